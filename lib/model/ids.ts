@@ -1,0 +1,49 @@
+import type { Brand } from "./brand.ts";
+
+/** Opaque, unique across clusters, safe in a URL path segment. Made only by `joinId`. */
+export type EntityId = Brand<string, "EntityId">;
+
+/** Joins the parts of an id with `~`; a part may hold anything. `null` becomes `-`, a real `-` becomes `%2D`. */
+export const joinId = (...parts: readonly (string | null)[]): EntityId =>
+  parts.map((part) => (part === null ? "-" : part === "-" ? "%2D" : escapePart(part))).join("~") as EntityId;
+
+const escapePart = (part: string): string =>
+  SAFE.test(part)
+    ? part
+    : part.replace(UNSAFE, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+
+const SAFE = /^[A-Za-z0-9._:-]*$/;
+const UNSAFE = /[^A-Za-z0-9._:-]/gu;
+
+/** Names a pod inside one cluster. The same name may belong to another pod (uid) later. */
+export interface PodKey {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Names a network inside one cluster. `namespace` is null for what has none (the cluster default, `Network` objects). */
+export interface NetworkKey {
+  readonly provider: ProviderId;
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+export type ProviderId =
+  | "multus"
+  | "cluster-default"
+  | "ovn-kubernetes"
+  | "kubernetes-network"
+  | "podnetwork"
+  | "gke"
+  | "dra"
+  | "kubevirt";
+
+export const podId = (cluster: string, pod: PodKey): EntityId =>
+  joinId(cluster, "pod", pod.namespace, pod.name);
+
+export const networkId = (cluster: string, key: NetworkKey): EntityId =>
+  joinId(cluster, "network", key.provider, key.namespace, key.name);
+
+export const nodeId = (cluster: string, name: string): EntityId => joinId(cluster, "node", name);
+
+export const namespaceId = (cluster: string, name: string): EntityId => joinId(cluster, "namespace", name);

@@ -1,0 +1,53 @@
+import type { EntityId, PodKey } from "./ids.ts";
+import type { Problem } from "./problems.ts";
+import type { SourceRef } from "./source-ref.ts";
+
+/** What a Store may hand out. */
+export interface Pool {
+  readonly kind: "pool";
+  readonly id: EntityId;
+  readonly cluster: string;
+  readonly from: SourceRef;
+  readonly store: StoreId;
+  readonly namespace: string | null;
+  readonly name: string;
+  /** Canonical CIDR; null where the object's own can't be read. */
+  readonly range: string | null;
+  readonly networkName: string | null;
+  /** Node that the pool belongs to (host-local, node slices), null for the whole cluster. */
+  readonly node: string | null;
+  readonly problems: readonly Problem[];
+}
+
+export type StoreId = "whereabouts" | "host-local" | "ipamclaim" | "kube-ovn" | "ovn-kubernetes";
+
+/** A Store's record that an address is taken. */
+export interface Allocation {
+  readonly kind: "allocation";
+  readonly id: EntityId;
+  readonly cluster: string;
+  readonly from: SourceRef;
+  readonly store: StoreId;
+  readonly pool: EntityId;
+  /** Key inside the pool object as written (whereabouts: the offset), needed to release it. */
+  readonly key: string;
+  /** Canonical text; null: the key is not an address in the range (corrupt). */
+  readonly address: string | null;
+  readonly owner: PodKey | null;
+  readonly interface: string | null;
+  readonly containerId: string | null;
+  /** ISO 8601 where the store keeps a time (host-local: mtime). */
+  readonly at: string | null;
+}
+
+/** whereabouts' OverlappingRangeIPReservation: one address, kept beside the pools. */
+export interface Reservation {
+  readonly kind: "reservation";
+  readonly id: EntityId;
+  readonly cluster: string;
+  readonly from: SourceRef;
+  readonly address: string | null;
+  readonly networkName: string | null;
+  readonly owner: PodKey | null;
+  readonly interface: string | null;
+}

@@ -1,0 +1,23 @@
+/**
+ * How well a watched resource is known.
+ * - syncing: the first list is under way
+ * - synced: list complete, watch running
+ * - stale: was synced; not heard of since `since`
+ * - forbidden: the viewer's credentials may not list or watch it
+ * - absent: the cluster does not serve it (no such CRD)
+ * - failed: never been read, and the last try ended in an error
+ */
+export interface SourceState {
+  readonly state: "syncing" | "synced" | "stale" | "forbidden" | "absent" | "failed";
+  /** ISO 8601: since when this state holds. */
+  readonly since: string;
+  /** Last time anything was heard (object, bookmark, list), ISO 8601. */
+  readonly heardAt: string | null;
+  readonly objects: number;
+  /** Last error in one line, null where there is none. */
+  readonly error: string | null;
+  /** Tries since the last success. */
+  readonly attempts: number;
+  /** When the next try is due, ISO 8601. */
+  readonly retryAt: string | null;
+}

@@ -1,0 +1,35 @@
+import type { KubeObject } from "../../lib/kube/kube-object.ts";
+import type { SourceState } from "../../lib/model/source-state.ts";
+import type { Watched } from "../../lib/sources/source.ts";
+
+/**
+ * What the engine gives to whoever reads a cluster (reflectors, a snapshot on disk, node agents). Level, not edge: the
+ * feed says what is, the engine marks keys dirty.
+ */
+export interface FeedSink {
+  /** A full list begins: what isn't put again before `synced` is gone. */
+  begin(watched: Watched): void;
+  put(watched: Watched, object: KubeObject): void;
+  drop(watched: Watched, gone: GoneObject): void;
+  /** The list is complete. */
+  synced(watched: Watched): void;
+  state(watched: Watched, state: SourceState): void;
+}
+
+export interface GoneObject {
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly uid: string | null;
+}
+
+/** One way to read a cluster: the API by kubeconfig, or a snapshot. */
+export interface ClusterFeed {
+  /** Id of the cluster in every entity, e.g. the context's name. */
+  readonly cluster: string;
+  /** Fixed for a snapshot: its newest timestamp (ISO 8601). Undefined: the clock. */
+  readonly now: string | undefined;
+  /** Why nothing can be written through it; undefined where writes are possible. */
+  readonly readOnlyReason: string | undefined;
+  start(sink: FeedSink): void;
+  stop(): Promise<void>;
+}
