@@ -3,17 +3,17 @@ import type { Brand } from "./brand.ts";
 /** Opaque, unique across clusters, safe in a URL path segment. Made only by `joinId`. */
 export type EntityId = Brand<string, "EntityId">;
 
-/** Joins the parts of an id with `~`; a part may hold anything. `null` becomes `-`, a real `-` becomes `%2D`. */
+/** Joins the parts of an id with `~`. A part may hold anything: what isn't plain is written as `=` and four hex digits. */
 export const joinId = (...parts: readonly (string | null)[]): EntityId =>
-  parts.map((part) => (part === null ? "-" : part === "-" ? "%2D" : escapePart(part))).join("~") as EntityId;
+  parts.map((part) => (part === null ? "-" : part === "-" ? "=002D" : escapePart(part))).join("~") as EntityId;
 
 const escapePart = (part: string): string =>
   SAFE.test(part)
     ? part
-    : part.replace(UNSAFE, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+    : part.replace(UNSAFE, (char) => `=${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
 
 const SAFE = /^[A-Za-z0-9._:-]*$/;
-const UNSAFE = /[^A-Za-z0-9._:-]/gu;
+const UNSAFE = /[^A-Za-z0-9._:-]/g;
 
 /** Names a pod inside one cluster. The same name may belong to another pod (uid) later. */
 export interface PodKey {

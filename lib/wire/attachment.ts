@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { EvidenceWire, NetworkKeyWire, page, Time } from "./common.ts";
+
+export const AttachmentStateWire = z.enum([
+  "attached",
+  "attaching",
+  "detaching",
+  "failed",
+  "missing",
+  "phantom",
+  "stray",
+  "drifted",
+  "unknown",
+]);
+
+export const AttachmentWire = z.object({
+  id: z.string(),
+  cluster: z.string(),
+  namespace: z.string(),
+  pod: z.string(),
+  podUid: z.string(),
+  node: z.string().nullable(),
+  interface: z.string().nullable(),
+  network: NetworkKeyWire,
+  isNetworkDefined: z.boolean(),
+  state: AttachmentStateWire,
+  reason: z.string().nullable(),
+  since: Time.nullable(),
+  default: z.boolean(),
+  asked: EvidenceWire.nullable(),
+  reported: EvidenceWire.nullable(),
+  observed: EvidenceWire.nullable(),
+  recorded: EvidenceWire.nullable(),
+});
+export type AttachmentWire = z.infer<typeof AttachmentWire>;
+
+export const AttachmentPage = page(AttachmentWire);

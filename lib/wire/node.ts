@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { page, Time } from "./common.ts";
+
+export const HostLinkWire = z.object({
+  name: z.string(),
+  type: z.string(),
+  mac: z.string().nullable(),
+  mtu: z.number().int().nullable(),
+  link: z.enum(["up", "down"]).nullable(),
+  controller: z.string().nullable(),
+  parent: z.string().nullable(),
+  vlan: z.number().int().nullable(),
+  addresses: z.array(z.object({ address: z.string(), prefixLength: z.number().int() })),
+});
+export type HostLinkWire = z.infer<typeof HostLinkWire>;
+
+export const NodeWire = z.object({
+  id: z.string(),
+  cluster: z.string(),
+  name: z.string(),
+  isReady: z.boolean().nullable(),
+  addresses: z.array(z.string()),
+  podRanges: z.array(z.string()),
+  kubeletVersion: z.string().nullable(),
+  runtime: z.string().nullable(),
+  pods: z.number().int(),
+  attachments: z.number().int(),
+  ill: z.number().int(),
+  resources: z.record(z.string(), z.string()),
+  agent: z.object({ state: z.enum(["none", "live", "stale", "snapshot"]), at: Time.nullable() }),
+});
+export type NodeWire = z.infer<typeof NodeWire>;
+
+/** `links` is null where nobody looked. */
+export const NodeDetailWire = NodeWire.extend({
+  links: z.array(HostLinkWire).nullable(),
+  revision: z.number().int(),
+});
+export type NodeDetailWire = z.infer<typeof NodeDetailWire>;
+
+export const NodePage = page(NodeWire);
