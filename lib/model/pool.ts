@@ -16,6 +16,8 @@ export interface Pool {
   readonly networkName: string | null;
   /** Node that the pool belongs to (host-local, node slices), null for the whole cluster. */
   readonly node: string | null;
+  /** Last write of the object (newest managedFields time, else creation): no entry in it is younger. */
+  readonly writtenAt: string | null;
   readonly problems: readonly Problem[];
 }
 
@@ -50,4 +52,5 @@ export interface Reservation {
   readonly networkName: string | null;
   readonly owner: PodKey | null;
   readonly interface: string | null;
+  readonly createdAt: string | null;
 }

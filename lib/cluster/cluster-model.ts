@@ -1,0 +1,126 @@
+import type { Attachment } from "../model/attachment.ts";
+import type { Entity } from "../model/entity.ts";
+import type { HostLink } from "../model/host-link.ts";
+import type { EntityId, NetworkKey, PodKey } from "../model/ids.ts";
+import type { KubeEvent } from "../model/kube-event.ts";
+import type { Network } from "../model/network.ts";
+import type { Allocation, Pool, Reservation } from "../model/pool.ts";
+import type { Problem } from "../model/problems.ts";
+import type { SourceState } from "../model/source-state.ts";
+import type { Namespace, Node, Pod } from "../model/workload.ts";
+import type { PodEvidence } from "../model/evidence.ts";
+
+/**
+ * All that is known of one cluster: entities by id, their indexes, and what is joined from them. Work per change does
+ * not grow with the cluster. Made by `createClusterModel` (create-cluster-model.ts).
+ */
+export interface ClusterModel extends ClusterView {
+  /** Takes over what changed. Cheap: only marks what must be joined again. `nowMs` becomes the first-seen time of new allocations. */
+  apply(delta: EntityDelta, nowMs: number): void;
+  /** How well each watched resource is known, by `watchedName`. Verdicts that rest on it are judged again. */
+  setSources(states: ReadonlyMap<string, SourceState>): void;
+  /** First-seen times remembered from before this process (allocation id → ms), so that grace periods survive a restart. */
+  setFirstSeen(times: ReadonlyMap<EntityId, number>): void;
+  /**
+   * Joins at most `limit` things that are dirty, or due because time passed (an attachment that was attaching becomes
+   * missing). Call until `isDone`.
+   */
+  settle(nowMs: number, limit: number): Settled;
+  /** Earliest time (ms) at which something becomes due by itself; undefined: nothing waits. */
+  dueAt(): number | undefined;
+}
+
+/** The read side, for the audit, planners, topologies and presenters. Iteration order is insertion order. */
+export interface ClusterView {
+  readonly cluster: string;
+  source(name: string): SourceState | undefined;
+  /** Whether the resource was read completely and is current: only then may absence be concluded from it. */
+  isSynced(name: string): boolean;
+  pods(): Iterable<Pod>;
+  pod(id: EntityId): Pod | undefined;
+  podByKey(key: PodKey): Pod | undefined;
+  podCount(): number;
+  nodes(): Iterable<Node>;
+  node(name: string): Node | undefined;
+  podsOnNode(name: string): Iterable<Pod>;
+  /** Host links of a node, undefined where nobody looked. */
+  hostLinks(node: string): readonly HostLink[] | undefined;
+  namespaces(): Iterable<Namespace>;
+  podsInNamespace(namespace: string): Iterable<Pod>;
+  evidenceOf(pod: EntityId): readonly PodEvidence[];
+  /** Sorted: default first, then interface name in natural order, then unnamed. */
+  attachmentsOf(pod: EntityId): readonly Attachment[];
+  attachment(id: EntityId): Attachment | undefined;
+  attachmentCount(): number;
+  /** Defined networks, the implied cluster default, and names that pods ask for but nothing defines. */
+  networks(): Iterable<NetworkEntry>;
+  network(key: NetworkKey): NetworkEntry | undefined;
+  /** Attachments on a network. */
+  usersOf(network: EntityId): Iterable<Attachment>;
+  pools(): Iterable<Pool>;
+  pool(id: EntityId): Pool | undefined;
+  /** Networks whose configuration leads to that pool. */
+  networksOfPool(pool: EntityId): readonly Network[];
+  poolsOfNetwork(network: EntityId): readonly Pool[];
+  allocationsOf(pool: EntityId): Iterable<Allocation>;
+  allocation(id: EntityId): Allocation | undefined;
+  verdict(allocation: EntityId): AllocationVerdict | undefined;
+  allocationCount(): number;
+  allocationsOfPod(pod: PodKey): Iterable<Allocation>;
+  reservations(): Iterable<Reservation>;
+  reservationsOf(address: string): readonly Reservation[];
+  /** Newest last. */
+  kubeEventsOf(pod: EntityId): readonly KubeEvent[];
+  /** Attachments that name an address in any evidence. */
+  holdersOf(address: string): readonly Attachment[];
+  /** Allocations of an address in every pool. */
+  allocationsAt(address: string): readonly Allocation[];
+  /** First time this allocation was seen, ms. */
+  firstSeenMs(allocation: EntityId): number | undefined;
+  problems(): Iterable<Problem>;
+}
+
+/** A network as the model knows it: `defined` is undefined where it is only named by pods (or is the cluster default). */
+export interface NetworkEntry {
+  readonly id: EntityId;
+  readonly key: NetworkKey;
+  readonly isDefault: boolean;
+  readonly defined: Network | undefined;
+}
+
+export interface EntityDelta {
+  readonly put: readonly Entity[];
+  readonly drop: readonly EntityId[];
+}
+
+/** What a Store's record amounts to. See domain.md §5.4; `reason` is one sentence. */
+export interface AllocationVerdict {
+  readonly class:
+    | "live"
+    | "leak"
+    | "orphan"
+    | "stale"
+    | "conflict"
+    | "corrupt"
+    | "completed"
+    | "pending"
+    | "unknown";
+  readonly confidence: "certain" | "likely" | "watch";
+  readonly reason: string;
+}
+
+export interface Settled {
+  readonly isDone: boolean;
+  readonly changed: ModelChange;
+}
+
+/** Ids whose entity, joins or verdict are not what they were. Gone ones are listed too. */
+export interface ModelChange {
+  readonly pods: ReadonlySet<EntityId>;
+  readonly networks: ReadonlySet<EntityId>;
+  readonly nodes: ReadonlySet<EntityId>;
+  readonly namespaces: ReadonlySet<EntityId>;
+  readonly pools: ReadonlySet<EntityId>;
+  readonly allocations: ReadonlySet<EntityId>;
+  readonly reservations: ReadonlySet<EntityId>;
+}
