@@ -1,0 +1,139 @@
+// `npm test`: sets up what the tests need, runs every gate, and ends with one line that counts.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildIfStale } from "../server/cli/build.ts";
+import { ROOT } from "../server/cli/project.ts";
+import { type Tally, readPlaywrightTally, readVitestTally } from "./tally.ts";
+import { ensureSystemPackages } from "./system-packages.ts";
+
+const HELP = `npm test -- [flags]
+  --no-system   install no Debian packages; what can't be had is skipped, loudly
+  --no-skips    a skipped test is a failure (CI)
+  --unit        only the gates without a browser`;
+
+const GATES: readonly { name: string; command: readonly string[] }[] = [
+  { name: "lint", command: ["oxlint", "--type-aware", "--quiet"] },
+  { name: "types", command: ["tsc", "--noEmit"] },
+  {
+    name: "import fence",
+    command: ["depcruise", "app", "components", "server", "lib", "e2e", "scripts", "--output-type", "err"],
+  },
+  { name: "dead code", command: ["knip", "--no-progress"] },
+  { name: "format", command: ["prettier", "--check", ".", "--log-level", "warn"] },
+];
+
+const flags = new Set(process.argv.slice(2));
+const unknown = [...flags].filter(
+  (flag) => !["--no-system", "--no-skips", "--unit", "--help"].includes(flag),
+);
+if (flags.has("--help") || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`npm test: unknown flag ${unknown.join(" ")}`);
+  console.log(HELP);
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+
+const say = (line: string): void => console.error(`test: ${line}`);
+const scratch = mkdtempSync(join(tmpdir(), "moorings-test-"));
+const bin = (name: string): string => join(ROOT, "node_modules", ".bin", name);
+
+const run = (command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
+  new Promise((resolve) => {
+    const [program = "", ...args] = command;
+    const child = spawn(bin(program), args, {
+      cwd: ROOT,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: {
+        ...process.env,
+        PATH: `${join(ROOT, "node_modules", ".bin")}:${process.env["PATH"] ?? ""}`,
+        ...env,
+      },
+    });
+    child.on("error", () => resolve(1));
+    child.on("exit", (code) => resolve(code ?? 1));
+  });
+
+const runGates = async (): Promise<Tally> => {
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  const typegen = await run(["next", "typegen"]);
+  if (typegen !== 0) say("route types could not be made");
+  for (const gate of GATES) {
+    const code = await run(gate.command);
+    if (code === 0) tally.passed += 1;
+    else tally.failed += 1;
+    say(`${gate.name}: ${code === 0 ? "pass" : "FAIL"}`);
+  }
+  return tally;
+};
+
+const runUnitTests = async (): Promise<Tally> => {
+  const report = join(scratch, "vitest.json");
+  const code = await run([
+    "vitest",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ]);
+  return readVitestTally(existsSync(report) ? readFileSync(report, "utf8") : undefined, code);
+};
+
+const runJourneys = async (missing: readonly string[]): Promise<Tally> => {
+  const problem = await buildIfStale(say);
+  if (problem !== undefined) {
+    say(problem);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const browser = findBrowser(missing);
+  if (browser === undefined) {
+    const count = countJourneys();
+    say(
+      `SKIPPED ${count} journeys: there is no browser; npx playwright install chromium, or Debian's chromium`,
+    );
+    return { passed: 0, failed: 0, skipped: count };
+  }
+  const report = join(scratch, "playwright.json");
+  const code = await run(["playwright", "test", "--reporter=list,json"], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    MOORINGS_TEST_BROWSER: browser,
+  });
+  return readPlaywrightTally(existsSync(report) ? readFileSync(report, "utf8") : undefined, code);
+};
+
+/** Debian's browser, else Playwright's own, which is installed where that is possible. "" = Playwright's own. */
+const findBrowser = (missing: readonly string[]): string | undefined => {
+  if (!missing.includes("chromium") && existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
+  if (flags.has("--no-system") && process.platform === "linux" && process.getuid?.() === 0) {
+    say("--no-system: trying Playwright's own browser");
+  }
+  const installed = spawnSync(bin("playwright"), ["install", "chromium"], {
+    cwd: ROOT,
+    stdio: ["ignore", 2, 2],
+  });
+  return installed.status === 0 ? "" : undefined;
+};
+
+const countJourneys = (): number => {
+  const listed = spawnSync(bin("playwright"), ["test", "--list", "--reporter=json"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  return Math.max(1, (listed.stdout.match(/"ok":/g) ?? []).length);
+};
+
+const missing = ensureSystemPackages(flags.has("--no-system"), say);
+const tallies = [
+  await runGates(),
+  await runUnitTests(),
+  ...(flags.has("--unit") ? [] : [await runJourneys(missing)]),
+];
+const total = tallies.reduce((sum, tally) => ({
+  passed: sum.passed + tally.passed,
+  failed: sum.failed + tally.failed,
+  skipped: sum.skipped + tally.skipped,
+}));
+if (total.skipped > 0) say(`${total.skipped} SKIPPED; what is missing stands above`);
+const isGood = total.failed === 0 && !(flags.has("--no-skips") && total.skipped > 0);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = isGood ? 0 : 1;
