@@ -1,0 +1,322 @@
+import { resolve } from "node:path";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
+
+/** The whole configuration, read once. Paths are absolute. */
+export interface Config {
+  readonly way: Way;
+  readonly agents: readonly AgentAddress[];
+  readonly port: number;
+  readonly host: string;
+  /** Origin under which browsers reach us, where it isn't the one we listen on: `https://moorings.example`. */
+  readonly publicUrl: string | undefined;
+  readonly dataDir: string;
+  readonly isReadOnly: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/** Where the cluster comes from. The lab is turned into a kubeconfig by the launcher before the server starts. */
+export type Way =
+  | {
+      readonly kind: "lab";
+      readonly seed: number;
+      readonly pods: number | undefined;
+      readonly hasChurn: boolean;
+    }
+  | { readonly kind: "kubeconfig"; readonly path: string; readonly context: string | undefined }
+  | { readonly kind: "snapshot"; readonly path: string };
+
+export interface AgentAddress {
+  readonly node: string;
+  readonly url: string;
+}
+
+const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** `text` is what the command line prints; `bad` ends with a non-zero exit code and one line. */
+export type ConfigRead =
+  | { readonly kind: "config"; readonly config: Config }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "bad"; readonly message: string };
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Every limit has a name here, and its reason. */
+export const LIMITS = {
+  /** Changes within this time are one tick: fast enough to be "live", slow enough to share a frame. */
+  tickMs: 40,
+  /** Longest time that the event loop is kept from requests and streams. */
+  sliceMs: 15,
+  /** Model joins and audit judgements per call, small enough for a slice. */
+  settleBatch: 200,
+  auditBatch: 200,
+  /** Resume after a reconnect reaches this far back (per view). */
+  ringMessages: 5_000,
+  ringMs: 60_000,
+  /** Bytes of a ring: 5,000 large frames would be a gigabyte. */
+  ringBytes: 4 * 1024 * 1024,
+  /** A view that nobody watches is kept this long, so that a reconnect finds its ring. */
+  viewIdleMs: 60_000,
+  /** Different pictures that are kept up to date at once; the oldest idle one makes room. */
+  views: 200,
+  viewsPerStream: 8,
+  viewTextLength: 8_000,
+  /** A client that is this far behind is cut off from deltas and gets a snapshot once it reads again. */
+  clientQueueBytes: 256 * 1024,
+  /** A client that reads nothing for so long is closed. */
+  clientStuckMs: 30_000,
+  streams: 1_000,
+  heartbeatMs: 15_000,
+  retryMs: 2_000,
+  /** A topology may use at most one part in `viewShare` of the time. */
+  viewShare: 5,
+  bodyBytes: 64 * 1024,
+  headerBytes: 16 * 1024,
+  urlLength: 16 * 1024,
+  listMax: 1_000,
+  listDefault: 200,
+  /** Operations and audit records that are kept per cluster. */
+  operationsKept: 10_000,
+  /** First-seen times are written in batches. */
+  firstSeenWriteMs: 2_000,
+  /** A colour slot stays reserved this long after its network went. */
+  slotKeptMs: 24 * 60 * 60 * 1_000,
+  /** A person clicks; more than this at once is a mistake or an attack. */
+  operationsOpen: 50,
+  shutdownMs: 800,
+} as const;
+
+/**
+ * Reads flags and `MOORINGS_*`; flags win. Never ends the process and prints nothing. Relative paths stand on
+ * `MOORINGS_CWD` where it is set (npm changes the working directory), else on the working directory.
+ */
+export const readConfig = (argv: readonly string[], env: Env): ConfigRead => {
+  const written: string[] = [];
+  const command = createCommand(written);
+  try {
+    command.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: "text", text: written.join("").trimEnd() };
+    return { kind: "bad", message: firstLine(error.message) };
+  }
+  const flags = Flags.safeParse(command.opts());
+  const fromEnv = Environment.safeParse(nonEmpty(env));
+  if (!flags.success) return { kind: "bad", message: describe(flags.error, "--") };
+  if (!fromEnv.success) return { kind: "bad", message: describe(fromEnv.error, "") };
+  return merge(flags.data, fromEnv.data);
+};
+
+/** What the server process is told: everything that `readConfig([], …)` needs to read the same configuration again. */
+export const configToEnv = (config: Config): Record<string, string> => ({
+  ...wayToEnv(config.way),
+  MOORINGS_PORT: String(config.port),
+  MOORINGS_HOST: config.host,
+  MOORINGS_DATA_DIR: config.dataDir,
+  MOORINGS_READ_ONLY: config.isReadOnly ? "1" : "0",
+  MOORINGS_LOG_LEVEL: config.logLevel,
+  ...(config.publicUrl === undefined ? {} : { MOORINGS_PUBLIC_URL: config.publicUrl }),
+  ...(config.agents.length === 0
+    ? {}
+    : { MOORINGS_AGENTS: config.agents.map((agent) => `${agent.node}=${agent.url}`).join(",") }),
+});
+
+/** The configuration of this very process. */
+export const readProcessConfig = (): ConfigRead => readConfig([], process.env);
+
+/** Next's standalone server binds what these two say, and every interface without them. */
+export const bindNextTo = (config: Config): void => {
+  process.env["HOSTNAME"] = config.host;
+  process.env["PORT"] = String(config.port);
+};
+
+const wayToEnv = (way: Way): Record<string, string> => {
+  switch (way.kind) {
+    case "kubeconfig":
+      return {
+        MOORINGS_KUBECONFIG: way.path,
+        ...(way.context === undefined ? {} : { MOORINGS_CONTEXT: way.context }),
+      };
+    case "snapshot":
+      return { MOORINGS_SNAPSHOT: way.path };
+    case "lab":
+      return {
+        MOORINGS_LAB_SEED: String(way.seed),
+        MOORINGS_LAB_CHURN: way.hasChurn ? "1" : "0",
+        ...(way.pods === undefined ? {} : { MOORINGS_LAB_PODS: String(way.pods) }),
+      };
+  }
+};
+
+const createCommand = (written: string[]): Command =>
+  new Command("npm start --")
+    .description("Moorings: a dashboard for Kubernetes pods with more than one network.")
+    .usage("[flags]")
+    .option("--kubeconfig <file>", "a real cluster, by its kubeconfig (MOORINGS_KUBECONFIG)")
+    .option("--context <name>", "context of the kubeconfig, else its current one (MOORINGS_CONTEXT)")
+    .option("--snapshot <path>", "saved objects, a folder or a file; only reads (MOORINGS_SNAPSHOT)")
+    .option("--agent <node=url>", "address of a node agent; may be repeated (MOORINGS_AGENTS)", collectAgents)
+    .option("--port <number>", "port to listen on, 8080 by default (MOORINGS_PORT)", parsePort)
+    .option("--host <address>", "address to listen on, 127.0.0.1 by default (MOORINGS_HOST)")
+    .option("--public-url <url>", "how browsers reach this server, if it isn't that (MOORINGS_PUBLIC_URL)")
+    .option("--data-dir <folder>", "where operations and the audit log are kept (MOORINGS_DATA_DIR)")
+    .option("--read-only", "offer no change at all (MOORINGS_READ_ONLY)")
+    .option("--lab", "the built-in lab cluster, which is the default without another one")
+    .option("--lab-seed <number>", "another lab of the same kind (MOORINGS_LAB_SEED)", parseCount)
+    .option("--lab-pods <number>", "pods of the lab (MOORINGS_LAB_PODS)", parseCount)
+    .option("--no-lab-churn", "a lab in which nothing changes by itself (MOORINGS_LAB_CHURN=0)")
+    .addOption(new Option("--log-level <level>", "debug, info, warn, error, silent").choices([...LOG_LEVELS]))
+    .version("0.1.0", "--version")
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => written.push(text), writeErr: () => undefined });
+
+const parsePort = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535 || text.trim() === "") {
+    throw new InvalidArgumentError("a port is a number from 0 to 65535.");
+  }
+  return port;
+};
+
+const parseCount = (text: string): number => {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 0 || text.trim() === "") {
+    throw new InvalidArgumentError("a whole number is needed.");
+  }
+  return count;
+};
+
+const collectAgents = (
+  text: string,
+  before: readonly AgentAddress[] | undefined,
+): readonly AgentAddress[] => {
+  const agent = parseAgent(text);
+  if (agent === undefined) throw new InvalidArgumentError("an agent is given as NODE=URL.");
+  return [...(before ?? []), agent];
+};
+
+const parseAgent = (text: string): AgentAddress | undefined => {
+  const at = text.indexOf("=");
+  const url = text.slice(at + 1).trim();
+  if (at < 1 || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return undefined;
+  return { node: text.slice(0, at).trim(), url };
+};
+
+const Flags = z.object({
+  kubeconfig: z.string().optional(),
+  context: z.string().optional(),
+  snapshot: z.string().optional(),
+  agent: z.array(z.object({ node: z.string(), url: z.string() })).optional(),
+  port: z.number().optional(),
+  host: z.string().optional(),
+  publicUrl: z.string().optional(),
+  dataDir: z.string().optional(),
+  readOnly: z.boolean().optional(),
+  lab: z.boolean().optional(),
+  labSeed: z.number().optional(),
+  labPods: z.number().optional(),
+  labChurn: z.boolean().optional(),
+  logLevel: z.enum(LOG_LEVELS).optional(),
+});
+
+const Switch = z.enum(["1", "0", "true", "false"]).transform((text) => text === "1" || text === "true");
+const Count = z
+  .string()
+  .regex(/^\d{1,9}$/, "must be a whole number")
+  .transform(Number);
+const Port = Count.refine((port) => port <= 65_535, "must be a port, 0 to 65535");
+
+const Environment = z.object({
+  MOORINGS_KUBECONFIG: z.string().optional(),
+  MOORINGS_CONTEXT: z.string().optional(),
+  MOORINGS_SNAPSHOT: z.string().optional(),
+  MOORINGS_AGENTS: z.string().optional(),
+  MOORINGS_PORT: Port.optional(),
+  MOORINGS_HOST: z.string().optional(),
+  MOORINGS_PUBLIC_URL: z.string().optional(),
+  MOORINGS_DATA_DIR: z.string().optional(),
+  MOORINGS_READ_ONLY: Switch.optional(),
+  MOORINGS_LAB_SEED: Count.optional(),
+  MOORINGS_LAB_PODS: Count.optional(),
+  MOORINGS_LAB_CHURN: Switch.optional(),
+  MOORINGS_LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
+  MOORINGS_CWD: z.string().optional(),
+});
+
+type Flags = z.infer<typeof Flags>;
+type Environment = z.infer<typeof Environment>;
+
+const merge = (flags: Flags, env: Environment): ConfigRead => {
+  const at = (path: string): string => resolve(env.MOORINGS_CWD ?? process.cwd(), path);
+  const way = chooseWay(flags, env, at);
+  if (typeof way === "string") return { kind: "bad", message: way };
+  const agents = flags.agent ?? readAgents(env.MOORINGS_AGENTS);
+  if (agents === undefined) return { kind: "bad", message: "MOORINGS_AGENTS must be NODE=URL,NODE=URL" };
+  const publicUrl = flags.publicUrl ?? env.MOORINGS_PUBLIC_URL;
+  if (publicUrl !== undefined && !isWebOrigin(publicUrl)) {
+    return {
+      kind: "bad",
+      message: `the public URL must be http(s)://host[:port] without a path: ${publicUrl}`,
+    };
+  }
+  return {
+    kind: "config",
+    config: {
+      way,
+      agents,
+      port: flags.port ?? env.MOORINGS_PORT ?? 8080,
+      host: flags.host ?? env.MOORINGS_HOST ?? "127.0.0.1",
+      publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl).origin,
+      dataDir: at(flags.dataDir ?? env.MOORINGS_DATA_DIR ?? ".moorings"),
+      isReadOnly: flags.readOnly ?? env.MOORINGS_READ_ONLY ?? false,
+      logLevel: flags.logLevel ?? env.MOORINGS_LOG_LEVEL ?? "info",
+    },
+  };
+};
+
+/** A flag for one way beats the environment's for another; two flags for two ways are a contradiction. */
+const chooseWay = (flags: Flags, env: Environment, at: (path: string) => string): Way | string => {
+  const flagged = [flags.kubeconfig, flags.snapshot, flags.lab].filter((flag) => flag !== undefined).length;
+  if (flagged > 1) return "only one of --kubeconfig, --snapshot and --lab can be given";
+  const kubeconfig = flagged === 0 ? env.MOORINGS_KUBECONFIG : flags.kubeconfig;
+  const snapshot = flagged === 0 ? env.MOORINGS_SNAPSHOT : flags.snapshot;
+  if (kubeconfig !== undefined && snapshot !== undefined) {
+    return "only one of MOORINGS_KUBECONFIG and MOORINGS_SNAPSHOT can be set";
+  }
+  const context = flags.context ?? env.MOORINGS_CONTEXT;
+  if (kubeconfig !== undefined) return { kind: "kubeconfig", path: at(kubeconfig), context };
+  if (flags.context !== undefined) return "--context needs --kubeconfig";
+  if (snapshot !== undefined) return { kind: "snapshot", path: at(snapshot) };
+  return {
+    kind: "lab",
+    seed: flags.labSeed ?? env.MOORINGS_LAB_SEED ?? 1,
+    pods: flags.labPods ?? env.MOORINGS_LAB_PODS,
+    // Surprise: commander gives `--no-x` the value true when the flag is absent.
+    hasChurn: flags.labChurn === false ? false : (env.MOORINGS_LAB_CHURN ?? true),
+  };
+};
+
+const readAgents = (text: string | undefined): readonly AgentAddress[] | undefined => {
+  if (text === undefined) return [];
+  const agents = text.split(",").map((part) => parseAgent(part));
+  return agents.every((agent) => agent !== undefined) ? agents : undefined;
+};
+
+const isWebOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.username === "";
+};
+
+/** An empty variable is an unset one. */
+const nonEmpty = (env: Env): Env =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+
+const describe = (error: z.ZodError, prefix: string): string => {
+  const issue = error.issues[0];
+  return `${prefix}${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not valid"}`;
+};
+
+const firstLine = (text: string): string => (text.split("\n")[0] ?? "").replace(/^error: /, "");
