@@ -26,7 +26,9 @@ export const LaneVertex = z.object({
   /** Use of its pools 0–1, null where unknown or no pool. */
   use: z.number().nullable(),
   isDefined: z.boolean(),
+  isDefault: z.boolean(),
   findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning", "info"]) }).nullable(),
+  /** Attachments in scope, and how many of them are ill. */
   total: z.number().int(),
   ill: z.number().int(),
 });
@@ -48,6 +50,9 @@ export const RowVertex = z.object({
   sign: z.enum(["pod", "vm", "host", "completed", "controller", "namespace"]),
   title: z.string(),
   subtitle: z.string(),
+  /** Where it runs: a node's name or `3 nodes`; "" where that is not known. */
+  place: z.string(),
+  /** "" where it spans several. */
   namespace: z.string(),
   /** The pod, where the row is one; null for folds. */
   pod: z.object({ namespace: z.string(), name: z.string() }).nullable(),
@@ -106,6 +111,13 @@ export const EdgeWire = z.object({
   addresses: z.array(z.string()),
   /** Number in a fold's pill. */
   count: z.number().int(),
+  /** How many of them the kernel was seen to have. */
+  observed: z.number().int(),
+  /** How many of them are ill, and how badly the worst. */
+  ill: z.number().int(),
+  worst: z.enum(["error", "warning"]).nullable(),
+  /** ISO 8601: since when the state holds, where that is known. */
+  since: z.string().nullable(),
   /** The whole as one sentence, for screen readers and tooltips. */
   text: z.string(),
   /** Several taps of one row on one lane stand side by side: 0, 1, … */
@@ -125,8 +137,14 @@ export const FoldedWire = z.object({
 export const TopologyWire = z.object({
   revision: z.number().int(),
   layout: z.enum(["lanes"]),
+  /** What a row is at most: workloads (and folds of equal ones), controllers, namespaces. */
+  detail: z.enum(["workloads", "controllers", "namespaces"]),
   width: z.number(),
   height: z.number(),
+  /** Height of the head, of a row, and width of the column that rows are named in. */
+  headHeight: z.number(),
+  rowHeight: z.number(),
+  labelWidth: z.number(),
   vertices: z.array(VertexWire),
   edges: z.array(EdgeWire),
   folded: z.array(FoldedWire),
