@@ -39,6 +39,10 @@ export const startDashboard = (config: Config): Dashboard => {
   return { child, url, ready: untilUsable(localUrl(config), child) };
 };
 
+/** What the user set for us is in the configuration already; both together could contradict each other. */
+const withoutOurs = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("MOORINGS_"))) as NodeJS.ProcessEnv;
+
 /** `0.0.0.0` and `::` are listened on, but asked on loopback. */
 const localUrl = (config: Config): string => {
   if (config.host === "0.0.0.0" || config.host === "::") return `http://127.0.0.1:${config.port}`;
