@@ -1,0 +1,46 @@
+import type { z } from "zod";
+import { EdgeWire, FoldedWire, TopologyWire, VertexWire } from "../../lib/wire/topology.ts";
+import type { StreamEnvelope } from "./stream.ts";
+
+const Frame = TopologyWire.pick({ layout: true, width: true, height: true, totals: true }).extend({
+  folded: FoldedWire.array(),
+});
+
+/** A topology as it is after a message. Null: the message can't be put on what is there, so the view must be asked anew. */
+export const applyTopology = (
+  before: TopologyWire | undefined,
+  message: StreamEnvelope,
+  isSnapshot: boolean,
+): TopologyWire | null => {
+  if (!isSnapshot && before !== undefined && message.revision < before.revision) return before;
+  const frame = Frame.partial().safeParse(message.frame ?? {});
+  const known = isSnapshot ? undefined : before;
+  const merged = { ...known, ...(frame.success ? frame.data : {}) };
+  const vertices = putAndDrop(known?.vertices ?? [], parseAll(VertexWire, message.put), message.drop);
+  const edges = putAndDrop(known?.edges ?? [], parseAll(EdgeWire, message.put), message.drop);
+  const after = TopologyWire.safeParse({ ...merged, revision: message.revision, vertices: [], edges: [] });
+  return after.success ? { ...after.data, vertices, edges } : null;
+};
+
+/** A list with items put in place (or at the end) and dropped by id. Equal lists stay the same object. */
+export const putAndDrop = <Item extends { readonly id: string }>(
+  before: readonly Item[],
+  put: readonly Item[],
+  drop: readonly string[],
+): Item[] => {
+  if (put.length === 0 && drop.length === 0) return [...before];
+  const byId = new Map(before.map((item) => [item.id, item]));
+  for (const item of put) byId.set(item.id, item);
+  for (const id of drop) byId.delete(id);
+  return [...byId.values()];
+};
+
+/** Those of `items` that are what `schema` says; the rest is another kind and left to others. */
+export const parseAll = <Schema extends z.ZodType>(
+  schema: Schema,
+  items: readonly unknown[],
+): z.infer<Schema>[] =>
+  items.flatMap((item) => {
+    const parsed = schema.safeParse(item);
+    return parsed.success ? [parsed.data] : [];
+  });

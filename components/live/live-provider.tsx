@@ -1,0 +1,70 @@
+"use client";
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import { SummaryWire } from "../../lib/wire/summary.ts";
+import { apiPath, call } from "./api.ts";
+import { createLiveCache, createQueryClient } from "./live-cache.ts";
+import { createStatusStore, type StatusStore } from "./status-store.ts";
+import { createStream, type Stream, type StreamStatus } from "./stream.ts";
+
+interface Live {
+  readonly stream: Stream;
+  readonly status: StatusStore;
+}
+
+const LiveContext = createContext<Live | null>(null);
+
+/** The query cache and the one stream that keeps it true. Around everything that shows the cluster. */
+export const LiveProvider = ({ children }: { children: ReactNode }) => {
+  const [{ client, live }] = useState(createLive);
+  useEffect(() => () => live.stream.close(), [live]);
+  return (
+    <QueryClientProvider client={client}>
+      <LiveContext.Provider value={live}>{children}</LiveContext.Provider>
+    </QueryClientProvider>
+  );
+};
+
+const createLive = () => {
+  const client = createQueryClient();
+  const cache = createLiveCache(client);
+  const status = createStatusStore();
+  const stream = createStream({
+    open: (url) => new EventSource(url),
+    now: () => Date.now(),
+    probe: async () => {
+      try {
+        return (await call(SummaryWire, apiPath("/summary"))).revision;
+      } catch {
+        // No answer is an answer: the stream is opened anew.
+        return null;
+      }
+    },
+    onMessage: cache.take,
+    onResync: cache.renew,
+    onStatus: (next) => {
+      const wasLost = status.get().state === "lost";
+      status.set(next);
+      if (wasLost && next.state === "open") cache.renew();
+    },
+  });
+  return { client, live: { stream, status } };
+};
+
+const useLive = (): Live => {
+  const live = useContext(LiveContext);
+  if (live === null) throw new Error("LiveProvider is missing above this component");
+  return live;
+};
+
+/** Keeps a view or a topic on the stream as long as the component is there. */
+export const useWanted = (kind: "view" | "topics", value: string | null): void => {
+  const { stream } = useLive();
+  useEffect(() => (value === null ? undefined : stream.want(kind, value)), [stream, kind, value]);
+};
+
+export const useStreamStatus = (): StreamStatus => {
+  const { status } = useLive();
+  return useSyncExternalStore(status.subscribe, status.get, status.get);
+};

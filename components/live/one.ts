@@ -1,0 +1,36 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { z } from "zod";
+import type { ProblemWire } from "../../lib/wire/common.ts";
+import { apiPath, call, problemOf, type Params } from "./api.ts";
+import { useWanted } from "./live-provider.tsx";
+
+export interface One<Item> {
+  readonly item: Item | null;
+  /** idle: nothing was asked. */
+  readonly status: "idle" | "loading" | "ready" | "failed";
+  /** Set together with `item` where a later try failed: what is shown is old. */
+  readonly problem: ProblemWire | null;
+}
+
+/** One thing by its path; `path` null asks nothing. Asked again when the stream says that it may have changed. */
+export const useOne = <Schema extends z.ZodType>(
+  key: readonly string[] | null,
+  path: string,
+  schema: Schema,
+  params: Params = {},
+): One<z.infer<Schema>> => {
+  useWanted("topics", key === null ? null : "changes");
+  const query = useQuery({
+    queryKey: key ?? ["nothing"],
+    queryFn: ({ signal }) => call(schema, apiPath(path, params), { signal }),
+    enabled: key !== null,
+  });
+  const item = key === null ? null : (query.data ?? null);
+  return {
+    item,
+    status: key === null ? "idle" : item !== null ? "ready" : query.error !== null ? "failed" : "loading",
+    problem: problemOf(query.error),
+  };
+};

@@ -1,0 +1,56 @@
+import { CircleAlert, CircleHelp, Clock, Lock } from "lucide-react";
+import type { ReactNode } from "react";
+import { cx } from "./cx.ts";
+
+export type FaceKind = "empty" | "loading" | "stale" | "forbidden" | "failed" | "unknown";
+
+const SIGNS = {
+  empty: null,
+  loading: null,
+  stale: <Clock aria-hidden className="size-4 text-warn" />,
+  forbidden: <Lock aria-hidden className="size-4 text-ink-2" />,
+  failed: <CircleAlert aria-hidden className="size-4 text-err" />,
+  unknown: <CircleHelp aria-hidden className="size-4 text-ink-2" />,
+} as const;
+
+/** What stands where content would stand: says in words why there is none, and what can be done. */
+export const Face = ({
+  kind,
+  title,
+  children,
+  actions,
+  className,
+}: {
+  kind: FaceKind;
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+  className?: string;
+}) => (
+  <div
+    role={kind === "loading" ? "status" : undefined}
+    className={cx("flex max-w-lg flex-col gap-2 p-6", className)}
+  >
+    <h2 className="flex items-center gap-2 text-14 font-title">
+      {SIGNS[kind]}
+      {title}
+    </h2>
+    {children !== undefined && <div className="text-13 text-ink-2">{children}</div>}
+    {actions !== undefined && <div className="flex flex-wrap gap-2 pt-2">{actions}</div>}
+  </div>
+);
+
+const WIDTHS = ["w-40", "w-28", "w-48", "w-36", "w-24", "w-44", "w-32", "w-40"];
+
+/** Rows in the shape of what is to come. */
+export const LoadingRows = ({ label, rows = 8 }: { label: string; rows?: number }) => (
+  <div role="status" aria-label={label} className="flex flex-col">
+    {WIDTHS.slice(0, rows).map((width, index) => (
+      <div key={index} className="flex h-10 items-center gap-4 border-b px-6">
+        <span className="h-3.5 w-7 rounded-chip bg-raised" />
+        <span className={cx("h-2.5 rounded-tag bg-raised", width)} />
+        <span className="h-2.5 w-20 rounded-tag bg-raised opacity-60" />
+      </div>
+    ))}
+  </div>
+);

@@ -1,0 +1,74 @@
+import type { ComponentProps } from "react";
+import { cx } from "./cx.ts";
+
+/** Rows with only horizontal lines. Scrolls inside its own frame, the head stays. */
+export const Table = ({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) => (
+  <table
+    aria-label={label}
+    className={cx("w-full border-separate border-spacing-0 text-12", className)}
+    {...rest}
+  />
+);
+
+export const Th = ({
+  isNumber = false,
+  className,
+  ...rest
+}: ComponentProps<"th"> & { isNumber?: boolean }) => (
+  <th
+    scope="col"
+    className={cx(
+      "sticky top-0 z-10 h-8 border-b bg-canvas px-3 text-11 font-medium whitespace-nowrap text-ink-3 first:pl-6 last:pr-6",
+      isNumber ? "text-right" : "text-left",
+      className,
+    )}
+    {...rest}
+  />
+);
+
+export const Tr = ({
+  isSelected = false,
+  className,
+  ...rest
+}: ComponentProps<"tr"> & { isSelected?: boolean }) => (
+  <tr
+    aria-selected={isSelected ? true : undefined}
+    data-selected={isSelected ? "" : undefined}
+    className={cx(
+      "group/row h-10 transition-colors duration-80 hover:bg-raised/60 data-selected:bg-raised max-md:h-13",
+      className,
+    )}
+    {...rest}
+  />
+);
+
+/** The first cell of a row carries the selection's ink bar. */
+export const Td = ({
+  isNumber = false,
+  isFirst = false,
+  className,
+  ...rest
+}: ComponentProps<"td"> & { isNumber?: boolean; isFirst?: boolean }) => (
+  <td
+    className={cx(
+      "border-b px-3 py-1.5 align-middle first:pl-6 last:pr-6",
+      isNumber && "text-right mono",
+      isFirst &&
+        "relative font-control text-ink group-data-selected/row:before:absolute group-data-selected/row:before:inset-y-0 group-data-selected/row:before:left-0 group-data-selected/row:before:w-[3px] group-data-selected/row:before:bg-ink",
+      className,
+    )}
+    {...rest}
+  />
+);
+
+/** The name in a row's first cell: a button over the whole row's meaning, reachable by keyboard. */
+export const RowButton = ({ className, ...rest }: ComponentProps<"button">) => (
+  <button
+    type="button"
+    className={cx(
+      "max-w-full truncate rounded-tag text-left font-control text-ink hover:underline",
+      className,
+    )}
+    {...rest}
+  />
+);

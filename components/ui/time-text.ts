@@ -1,0 +1,50 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** `4 s`, `16 m`, `5 h`, `3 d` from milliseconds; `now` for less than a second and for what lies ahead by clock skew. */
+export const ageText = (ms: number): string => {
+  if (Number.isNaN(ms)) return "unknown";
+  if (ms < SECOND) return "now";
+  if (ms < 90 * SECOND) return `${Math.floor(ms / SECOND)} s`;
+  if (ms < 90 * MINUTE) return `${Math.floor(ms / MINUTE)} m`;
+  if (ms < 48 * HOUR) return `${Math.floor(ms / HOUR)} h`;
+  return `${Math.floor(ms / DAY)} d`;
+};
+
+/** `413 ms`, `1.2 s`, `14 s`, `2 m`: how long something took. */
+export const durationText = (ms: number): string => {
+  if (ms < SECOND) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(1)} s`;
+  return ageText(ms);
+};
+
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clockMs = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+});
+const dateTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
+
+const format = (how: Intl.DateTimeFormat, at: string): string => {
+  const ms = Date.parse(at);
+  return Number.isNaN(ms) ? at : how.format(ms);
+};
+
+/** `14:03:11` in the reader's own time zone. */
+export const clockText = (at: string): string => format(clock, at);
+
+/** `14:03:11.408` */
+export const clockMsText = (at: string): string => format(clockMs, at);
+
+export const dateTimeText = (at: string): string => format(dateTime, at);
+
+/** 150000 as `150 000`, with thin spaces. */
+export const countText = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+
+/** `1 pod`, `4 pods` */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${countText(count)} ${count === 1 ? one : many}`;
