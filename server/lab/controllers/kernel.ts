@@ -1,0 +1,272 @@
+import type { JsonRecord } from "./json.ts";
+import type { NetworkConf } from "./network-config.ts";
+import type { Random } from "./random.ts";
+
+/**
+ * What really exists on the lab's nodes: links, addresses, network namespaces, CNI caches and host-local files. It is
+ * changed by CNI plugins only, never by what an annotation claims, so it tells the truth where `network-status` lies.
+ */
+export interface Kernel {
+  node(name: string): NodeKernel;
+  nodes(): readonly NodeKernel[];
+  /** All sandboxes that the runtime still lists for a pod, the exited ones of earlier starts included. */
+  sandboxesOf(podUid: string): readonly PlacedSandbox[];
+  /** The one that runs. */
+  readySandbox(podUid: string): PlacedSandbox | undefined;
+  openSandbox(node: NodeKernel, pod: SandboxPod, id?: string): Sandbox;
+  /** The netns and all links in it vanish; the runtime keeps listing the sandbox as exited. */
+  closeSandbox(placed: PlacedSandbox): void;
+  /** The runtime forgets the sandbox. */
+  dropSandbox(placed: PlacedSandbox): void;
+  addLink(links: Map<string, KernelLink>, node: NodeKernel, link: NewLink): KernelLink;
+}
+
+export interface NodeKernel {
+  readonly name: string;
+  /** Host links by name. */
+  readonly links: Map<string, KernelLink>;
+  readonly sandboxes: Map<string, Sandbox>;
+  /** host-local: one store per CNI network name (`/var/lib/cni/networks/<name>`). */
+  readonly hostLocal: Map<string, HostLocalStore>;
+  /** Result cache of Multus (`/var/lib/cni/multus/results`), by `<network>-<container>-<interface>`. */
+  readonly cache: Map<string, CacheEntry>;
+  /** File names in /opt/cni/bin. */
+  readonly plugins: Set<string>;
+  /** Virtual functions by PCI address. */
+  readonly virtualFunctions: Map<string, VirtualFunction>;
+  /** The link that holds the default route. */
+  defaultLink: string;
+  nextIndex: number;
+}
+
+export type LinkKind =
+  | "loopback"
+  | "physical"
+  | "bond"
+  | "bridge"
+  | "veth"
+  | "vlan"
+  | "macvlan"
+  | "ipvlan"
+  | "vf"
+  | "dummy"
+  | "tap"
+  | "ovs";
+
+export interface KernelLink {
+  readonly ifindex: number;
+  name: string;
+  readonly kind: LinkKind;
+  mac: string;
+  mtu: number;
+  isUp: boolean;
+  hasCarrier: boolean;
+  /** The bridge it is a port of. */
+  bridge?: string;
+  /** What it sits on: master of a macvlan, VLAN or VF. */
+  parent?: string;
+  vlanId?: number;
+  mode?: string;
+  /** The other end of a veth pair: a host link's name, or `<sandbox id>/<interface>`. */
+  peer?: string;
+  pciAddress?: string;
+  addresses: LinkAddress[];
+}
+
+export type NewLink = Partial<KernelLink> & { name: string; kind: LinkKind };
+
+export interface LinkAddress {
+  address: string;
+  prefixLength: number;
+}
+
+export interface SandboxPod {
+  namespace: string;
+  name: string;
+  uid: string;
+}
+
+export interface Sandbox extends SandboxPod {
+  /** 64 hex digits: CNI_CONTAINERID, and `id` in an allocation. */
+  readonly id: string;
+  readonly netns: string;
+  state: "ready" | "exited";
+  readonly createdAt: number;
+  readonly links: Map<string, KernelLink>;
+  /** Multus' scratch file. Surprise: a hot-plugged attachment never enters it, so pod deletion never releases it. */
+  delegates: readonly SavedDelegate[];
+}
+
+export interface SavedDelegate {
+  /** As in `network-status`: `namespace/name`, or the bare name of the cluster default. */
+  network: string;
+  iface: string;
+  conf: NetworkConf;
+}
+
+export interface PlacedSandbox {
+  node: NodeKernel;
+  sandbox: Sandbox;
+}
+
+export interface HostLocalStore {
+  /** Address → holder, as the file of that name says. */
+  readonly files: Map<string, { containerId: string; iface: string; at: number }>;
+  /** `last_reserved_ip.<n>`. */
+  readonly last: Map<number, string>;
+}
+
+export interface VirtualFunction {
+  readonly pciAddress: string;
+  readonly physicalFunction: string;
+  readonly index: number;
+  readonly resource: string;
+  usedBy?: string;
+}
+
+export interface CniResult {
+  interfaces: readonly { name: string; mac: string; sandbox?: string }[];
+  ips: readonly { address: string; gateway?: string; interface: number }[];
+  routes: readonly JsonRecord[];
+  dns: JsonRecord;
+  deviceInfo?: JsonRecord;
+}
+
+export interface CacheEntry extends SandboxPod {
+  network: string;
+  containerId: string;
+  iface: string;
+  netns: string;
+  config: string;
+  result: CniResult;
+}
+
+const REFERENCE_PLUGINS = [
+  ...[
+    "bandwidth",
+    "bridge",
+    "dhcp",
+    "dummy",
+    "firewall",
+    "host-device",
+    "host-local",
+    "ipvlan",
+    "loopback",
+    "macvlan",
+  ],
+  ...[
+    "multus-shim",
+    "ovn-k8s-cni-overlay",
+    "portmap",
+    "ptp",
+    "sbr",
+    "sriov",
+    "static",
+    "tap",
+    "tuning",
+    "vlan",
+  ],
+  ...["vrf", "whereabouts"],
+];
+
+export function createKernel(random: Random, now: () => number): Kernel {
+  const nodes = new Map<string, NodeKernel>();
+  const byPod = new Map<string, PlacedSandbox[]>();
+  const addLink: Kernel["addLink"] = (links, node, link) => {
+    const added: KernelLink = {
+      mac: random.mac(),
+      mtu: 1500,
+      isUp: true,
+      hasCarrier: true,
+      addresses: [],
+      ...link,
+      ifindex: node.nextIndex++,
+    };
+    links.set(added.name, added);
+    return added;
+  };
+  return {
+    node(name) {
+      const known = nodes.get(name);
+      if (known !== undefined) return known;
+      const created = emptyNode(name);
+      addLink(created.links, created, { ...loopback(), mac: "00:00:00:00:00:00" });
+      nodes.set(name, created);
+      return created;
+    },
+    nodes: () => [...nodes.values()],
+    sandboxesOf: (podUid) => byPod.get(podUid) ?? [],
+    readySandbox: (podUid) => byPod.get(podUid)?.find(({ sandbox }) => sandbox.state === "ready"),
+    openSandbox(node, pod, id = random.hex(64)) {
+      const netns = `/var/run/netns/cni-${random.uuid()}`;
+      const { namespace, name, uid } = pod;
+      const sandbox: Sandbox = {
+        ...{ id, namespace, name, uid, netns, state: "ready", createdAt: now() },
+        links: new Map(),
+        delegates: [],
+      };
+      addLink(sandbox.links, node, { ...loopback(), mac: "00:00:00:00:00:00" });
+      node.sandboxes.set(id, sandbox);
+      byPod.set(uid, [...(byPod.get(uid) ?? []), { node, sandbox }]);
+      return sandbox;
+    },
+    closeSandbox({ node, sandbox }) {
+      for (const link of sandbox.links.values()) dropPeer(node, link);
+      sandbox.links.clear();
+      sandbox.state = "exited";
+    },
+    dropSandbox({ node, sandbox }) {
+      node.sandboxes.delete(sandbox.id);
+      const left = (byPod.get(sandbox.uid) ?? []).filter((placed) => placed.sandbox !== sandbox);
+      if (left.length === 0) byPod.delete(sandbox.uid);
+      else byPod.set(sandbox.uid, left);
+    },
+    addLink,
+  };
+}
+
+function emptyNode(name: string): NodeKernel {
+  return {
+    name,
+    links: new Map(),
+    sandboxes: new Map(),
+    hostLocal: new Map(),
+    cache: new Map(),
+    plugins: new Set(REFERENCE_PLUGINS),
+    virtualFunctions: new Map(),
+    defaultLink: "eth0",
+    nextIndex: 1,
+  };
+}
+
+function loopback(): NewLink {
+  const addresses = [
+    { address: "127.0.0.1", prefixLength: 8 },
+    { address: "::1", prefixLength: 128 },
+  ];
+  return { name: "lo", kind: "loopback", mtu: 65536, addresses };
+}
+
+/** Removes a link inside a netns and, for a veth pair, its end on the host; a VF or device goes back to the host. */
+export function removeSandboxLink(node: NodeKernel, sandbox: Sandbox, iface: string): boolean {
+  const link = sandbox.links.get(iface);
+  if (link === undefined) return false;
+  sandbox.links.delete(iface);
+  dropPeer(node, link);
+  return true;
+}
+
+function dropPeer(node: NodeKernel, link: KernelLink): void {
+  if (link.peer !== undefined) node.links.delete(link.peer);
+  if (link.pciAddress !== undefined) {
+    const virtual = node.virtualFunctions.get(link.pciAddress);
+    if (virtual !== undefined) delete virtual.usedBy;
+  }
+  if (link.kind === "physical" && link.parent !== undefined) {
+    node.links.set(link.parent, { ...link, name: link.parent, addresses: [] });
+  }
+}
+
+export function cacheKey(network: string, containerId: string, iface: string): string {
+  return `${network}-${containerId}-${iface}`;
+}

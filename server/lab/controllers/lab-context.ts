@@ -1,0 +1,50 @@
+import type { LabCluster } from "../lab-cluster.ts";
+import type { Faults } from "./faults.ts";
+import { createKernel, type Kernel } from "./kernel.ts";
+import { createRecorder, type KubeEventRecorder } from "./kube-events.ts";
+import { createRandom, type Random } from "./random.ts";
+import { scopedScheduler, type Scheduler, type ScopedScheduler } from "./scheduler.ts";
+import { clusterBooks, type PoolBooks } from "./whereabouts-pools.ts";
+
+/** What every controller of the lab stands on. */
+export interface LabContext {
+  readonly cluster: LabCluster;
+  readonly scheduler: ScopedScheduler;
+  readonly random: Random;
+  readonly faults: Faults;
+  readonly kernel: Kernel;
+  readonly recorder: KubeEventRecorder;
+  /** whereabouts' books; a staging area while a scenario is being created. */
+  books: PoolBooks;
+  /** Addresses that OVN-Kubernetes handed out: network name → `<pod uid>/<interface>` → address with prefix length. */
+  readonly ovn: Map<string, Map<string, string>>;
+  /** Running daemon pods: `<app>/<node>` → pod uids. */
+  readonly daemons: Map<string, Set<string>>;
+}
+
+export function createContext(options: {
+  cluster: LabCluster;
+  scheduler: Scheduler;
+  seed: number;
+  faults: Faults;
+}): LabContext {
+  const { cluster, faults } = options;
+  const scheduler = scopedScheduler(options.scheduler);
+  const random = createRandom(options.seed);
+  return {
+    cluster,
+    scheduler,
+    random,
+    faults,
+    kernel: createKernel(random, () => scheduler.now()),
+    recorder: createRecorder(cluster, () => scheduler.now(), random),
+    books: clusterBooks(cluster),
+    ovn: new Map(),
+    daemons: new Map(),
+  };
+}
+
+/** RFC 3339 with whole seconds, as Kubernetes writes times. */
+export function timeText(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,78 @@
+import type { LabObject } from "../lab-cluster.ts";
+import { isRecord, recordAt, recordsAt, textAt, valueAt, type JsonRecord } from "./json.ts";
+
+export const NETWORKS_KEY = "k8s.v1.cni.cncf.io/networks";
+export const STATUS_KEY = "k8s.v1.cni.cncf.io/network-status";
+
+/** `namespace/name`, the key by which controllers know a pod. */
+export function podKey(pod: LabObject): string {
+  return `${pod.metadata.namespace ?? ""}/${pod.metadata.name}`;
+}
+
+export function namespaceOf(object: LabObject): string {
+  return object.metadata.namespace ?? "";
+}
+
+export function uidOf(object: LabObject): string {
+  return object.metadata.uid ?? "";
+}
+
+export function nodeOf(pod: LabObject): string | undefined {
+  const node = textAt(pod["spec"], "nodeName");
+  return node === "" ? undefined : node;
+}
+
+export function phaseOf(pod: LabObject): string {
+  return textAt(pod["status"], "phase") ?? "Pending";
+}
+
+export function isHostNetwork(pod: LabObject): boolean {
+  return valueAt(pod["spec"], ["hostNetwork"]) === true;
+}
+
+export function isLeaving(object: LabObject): boolean {
+  return object.metadata.deletionTimestamp !== undefined;
+}
+
+/** Succeeded or Failed: its networks are gone, its annotations stay. */
+export function isFinished(pod: LabObject): boolean {
+  const phase = phaseOf(pod);
+  return phase === "Succeeded" || phase === "Failed";
+}
+
+export function annotationOf(object: LabObject, key: string): string | undefined {
+  return object.metadata.annotations?.[key];
+}
+
+export function containersOf(pod: LabObject): readonly JsonRecord[] {
+  return recordsAt(pod["spec"], "containers");
+}
+
+/** How many devices of an extended resource the pod's containers asked for. */
+export function resourceCount(pod: LabObject, resource: string): number {
+  let count = 0;
+  for (const container of containersOf(pod)) {
+    const limits = recordAt(container, "resources", "limits");
+    const requests = recordAt(container, "resources", "requests");
+    count += Number(limits?.[resource] ?? requests?.[resource] ?? 0);
+  }
+  return count;
+}
+
+export function isReady(pod: LabObject): boolean {
+  return recordsAt(pod["status"], "conditions").some(
+    (condition) => condition["type"] === "Ready" && condition["status"] === "True",
+  );
+}
+
+/** The controller that owns an object (`controller: true`). */
+export function controllerOf(object: LabObject): { kind: string; name: string; uid: string } | undefined {
+  return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
+}
+
+/** Whether every label of `selector.matchLabels` is on the object. */
+export function matchesSelector(object: LabObject, selector: unknown): boolean {
+  const wanted = recordAt(selector, "matchLabels");
+  if (wanted === undefined || !isRecord(wanted)) return false;
+  return Object.entries(wanted).every(([key, value]) => object.metadata.labels?.[key] === value);
+}
