@@ -1,0 +1,112 @@
+"use client";
+
+import { CircleAlert, Clock, Lock, LoaderCircle } from "lucide-react";
+import type { ReactNode } from "react";
+import type { SourceStateWire, SummaryWire } from "../../lib/wire/summary.ts";
+import type { z } from "zod";
+import { useFreshness } from "../live/freshness.tsx";
+import { useSummary } from "../live/hooks.ts";
+import { Age } from "../ui/age.tsx";
+import { cx } from "../ui/cx.ts";
+import { clockText, countText } from "../ui/time-text.ts";
+
+type Source = z.infer<typeof SourceStateWire>;
+
+/** Says in place what is not known just now, and why. The picture below keeps its shape. */
+export const Banners = () => {
+  const { state, since, cause } = useFreshness();
+  const { summary, problem } = useSummary();
+  const forbidden = summary?.sources.filter((source) => source.state === "forbidden") ?? [];
+  const failed = summary?.sources.filter((source) => source.state === "failed") ?? [];
+  return (
+    <div role="status">
+      {state === "stale" && (
+        <Banner tone="warn" sign={<Clock aria-hidden className="size-4 text-warn" />}>
+          <b className="font-title">
+            {since === null ? "Nothing has been read yet." : `This picture is from ${clockText(since)}.`}
+          </b>{" "}
+          {cause === "cluster" ? (
+            <ClusterLost summary={summary} />
+          ) : (
+            (problem?.title ?? "The Moorings server can’t be reached")
+          )}
+          {cause === "cluster" ? "" : ". It is tried again by itself."} Attach, detach and release wait until
+          it is back.
+        </Banner>
+      )}
+      {state === "syncing" && summary !== null && <Syncing summary={summary} />}
+      {forbidden.length > 0 && (
+        <Banner tone="plain" sign={<Lock aria-hidden className="size-4 text-ink-2" />}>
+          <b className="font-title">You may not read {names(forbidden)}.</b> They are left out, not empty.
+        </Banner>
+      )}
+      {state !== "stale" &&
+        failed.map((source) => (
+          <Banner key={source.name} tone="err" sign={<CircleAlert aria-hidden className="size-4 text-err" />}>
+            <b className="font-title">{source.name} can’t be read; the rest is live.</b>{" "}
+            {source.error ?? "No cause was given."} <Retry source={source} />
+          </Banner>
+        ))}
+    </div>
+  );
+};
+
+const Banner = ({
+  tone,
+  sign,
+  children,
+}: {
+  tone: "warn" | "err" | "plain";
+  sign: ReactNode;
+  children: ReactNode;
+}) => (
+  <div
+    className={cx(
+      "flex items-start gap-2.5 border-b px-6 py-2 text-12 text-ink-2 max-md:px-4 [&_b]:text-ink [&>svg]:mt-px [&>svg]:shrink-0",
+      tone === "warn" && "bg-warn-soft hatched",
+      tone === "err" && "bg-err-soft",
+      tone === "plain" && "bg-raised",
+    )}
+  >
+    {sign}
+    <p className="min-w-0 flex-1">{children}</p>
+  </div>
+);
+
+const ClusterLost = ({ summary }: { summary: SummaryWire | null }) => {
+  const lost = summary?.sources.find((source) => source.state === "stale");
+  return (
+    <>
+      The cluster’s API can’t be reached
+      {lost?.error === undefined || lost.error === null ? "" : ` (${lost.error})`}.{" "}
+      {lost !== undefined && <Retry source={lost} />}
+    </>
+  );
+};
+
+const Retry = ({ source }: { source: Source }) =>
+  source.attempts > 0 ? (
+    <span className="num">
+      Attempt {countText(source.attempts)}, since <Age at={source.since} />.
+    </span>
+  ) : null;
+
+const Syncing = ({ summary }: { summary: SummaryWire }) => {
+  const under = summary.sources.filter((source) => source.state === "syncing");
+  const read = summary.sources.filter((source) => source.state === "synced");
+  return (
+    <Banner tone="plain" sign={<LoaderCircle aria-hidden className="size-4 animate-spin text-info" />}>
+      <b className="font-title">Reading {under.length === 0 ? "the cluster" : names(under)}</b>
+      <span className="num">
+        {under.some((source) => source.objects > 0) &&
+          `: ${countText(under.reduce((sum, source) => sum + source.objects, 0))} so far`}
+        . {read.length} of {summary.sources.length} kinds read.
+      </span>
+    </Banner>
+  );
+};
+
+const names = (sources: readonly Source[]): string => {
+  const all = sources.map((source) => source.name.split(".")[0] ?? source.name);
+  return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+};

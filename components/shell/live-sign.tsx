@@ -1,0 +1,64 @@
+"use client";
+
+import { useFreshness } from "../live/freshness.tsx";
+import { useSummary } from "../live/hooks.ts";
+import { Age } from "../ui/age.tsx";
+import { cx } from "../ui/cx.ts";
+import { dateTimeText } from "../ui/time-text.ts";
+
+const DOTS = {
+  connecting: "bg-info pulse",
+  syncing: "bg-info pulse",
+  live: "bg-ok",
+  stale: "bg-warn",
+  snapshot: "border-2 border-ink-3",
+} as const;
+
+/** How fresh the picture is, in a dot and words. */
+export const LiveSign = () => {
+  const { state, since } = useFreshness();
+  const { summary } = useSummary();
+  const heardAt =
+    summary?.sources.map((source) => source.heardAt ?? "").reduce((a, b) => (a > b ? a : b), "") ?? "";
+  return (
+    <span
+      data-testid="live-sign"
+      data-state={state}
+      title={
+        state === "snapshot" && since !== null ? `Saved objects as of ${dateTimeText(since)}` : undefined
+      }
+      className="flex items-center gap-2 text-12 whitespace-nowrap"
+    >
+      <span aria-hidden className={cx("size-2 rounded-full", DOTS[state])} />
+      {state === "live" && (
+        <>
+          <span className="font-medium">Live</span>
+          {heardAt !== "" && (
+            <span className="text-ink-3 max-lg:hidden">
+              heard <Age at={heardAt} hasAgo />
+            </span>
+          )}
+        </>
+      )}
+      {state === "connecting" && <span className="text-ink-2">Connecting</span>}
+      {state === "syncing" && <span className="text-ink-2">First sync</span>}
+      {state === "stale" && (
+        <span className="font-medium text-warn">
+          {since === null ? "Not reached" : <StaleAge since={since} />}
+        </span>
+      )}
+      {state === "snapshot" && (
+        <span className="text-ink-2">
+          Snapshot
+          {since !== null && <span className="text-ink-3 max-lg:hidden"> of {since.slice(0, 10)}</span>}
+        </span>
+      )}
+    </span>
+  );
+};
+
+const StaleAge = ({ since }: { since: string }) => (
+  <>
+    <Age at={since} /> old
+  </>
+);

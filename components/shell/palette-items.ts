@@ -1,0 +1,139 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { NetworkWire } from "../../lib/wire/network.ts";
+import { networkPath, networkTitle } from "../networks/network-key.ts";
+import { useAddress, useNetworks, useNodes, usePods } from "../live/hooks.ts";
+import { PLACES } from "./places.ts";
+
+export interface PaletteItem {
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  readonly href: string;
+  readonly isMono: boolean;
+  readonly network: NetworkWire | null;
+}
+
+export interface PaletteGroup {
+  readonly value: string;
+  readonly items: readonly PaletteItem[];
+}
+
+const MOST = 8;
+
+/** What a text may mean: an address and its holders first, then networks, pods, nodes, screens. */
+export const usePaletteGroups = (text: string, isOpen: boolean): readonly PaletteGroup[] => {
+  const wanted = useSettled(text.trim().toLowerCase(), 120);
+  const address = ADDRESS.test(wanted) ? wanted : null;
+  const pods = usePods({ q: wanted, limit: MOST }, isOpen);
+  const networks = useNetworks(isOpen);
+  const nodes = useNodes(isOpen);
+  const held = useAddress(isOpen ? address : null);
+  const holders = held.item?.holders ?? [];
+  const groups: PaletteGroup[] = [
+    {
+      value: "Address",
+      items:
+        held.item === null || address === null
+          ? []
+          : [
+              ...holders.map((holder) => ({
+                ...plain(
+                  `${holder.attachment}`,
+                  address,
+                  `${holder.pod.namespace}/${holder.pod.name} · ${holder.interface ?? "no name"} on ${holder.network.name}`,
+                  `/pods?pod=${encodeURIComponent(`${holder.pod.namespace}/${holder.pod.name}`)}`,
+                ),
+                isMono: true,
+              })),
+              ...held.item.pools.map((pool) => ({
+                ...plain(
+                  pool.id,
+                  address,
+                  `in pool ${pool.range}`,
+                  `/addresses?pool=${encodeURIComponent(pool.id)}&address=${encodeURIComponent(address)}`,
+                ),
+                isMono: true,
+              })),
+            ],
+    },
+    {
+      value: "Networks",
+      items: networks.items
+        .filter((network) =>
+          matches(wanted, networkTitle(network.network), network.summary, vlanText(network)),
+        )
+        .slice(0, MOST)
+        .map((network) => ({
+          ...plain(
+            network.id,
+            networkTitle(network.network),
+            network.summary,
+            `/networks?network=${encodeURIComponent(networkPath(network.network))}`,
+          ),
+          network,
+        })),
+    },
+    {
+      value: "Pods and VMs",
+      items: pods.items
+        .slice(0, MOST)
+        .map((pod) =>
+          plain(
+            pod.id,
+            pod.name,
+            `${pod.namespace} · ${pod.node ?? "not on a node"}`,
+            `/pods?pod=${encodeURIComponent(`${pod.namespace}/${pod.name}`)}`,
+          ),
+        ),
+    },
+    {
+      value: "Nodes",
+      items: nodes.items
+        .filter((node) => matches(wanted, node.name, ...node.addresses))
+        .slice(0, MOST)
+        .map((node) =>
+          plain(
+            node.id,
+            node.name,
+            node.addresses.join(", "),
+            `/nodes?node=${encodeURIComponent(node.name)}`,
+          ),
+        ),
+    },
+    {
+      value: "Screens",
+      items: PLACES.filter((place) => matches(wanted, place.title)).map((place) =>
+        plain(`screen-${place.href}`, place.title, `g ${place.key}`, place.href),
+      ),
+    },
+  ];
+  return groups.filter((group) => group.items.length > 0);
+};
+
+const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*)$/;
+
+const plain = (id: string, title: string, note: string, href: string): PaletteItem => ({
+  id,
+  title,
+  note,
+  href,
+  isMono: false,
+  network: null,
+});
+
+const vlanText = (network: NetworkWire): string => (network.vlan === null ? "" : `vlan ${network.vlan}`);
+
+const matches = (wanted: string, ...texts: readonly string[]): boolean =>
+  wanted === "" || texts.some((text) => text.toLowerCase().includes(wanted));
+
+/** A value once it has been still for a while. */
+const useSettled = (value: string, ms: number): string => {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const waiting = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(waiting);
+  }, [value, ms]);
+  return settled;
+};

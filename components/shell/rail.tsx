@@ -1,0 +1,131 @@
+"use client";
+
+import { Popover } from "@base-ui/react/popover";
+import { Ellipsis } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useState } from "react";
+import { useSummary } from "../live/hooks.ts";
+import { cx } from "../ui/cx.ts";
+import { countText } from "../ui/time-text.ts";
+import { PLACES, placeOf, type Place } from "./places.ts";
+
+/** How many findings want a look, for the flag. */
+const useFindingCount = () => {
+  const { summary } = useSummary();
+  const counts = summary?.counts.findings;
+  return {
+    count: counts === undefined ? 0 : counts.error + counts.warning,
+    hasErrors: (counts?.error ?? 0) > 0,
+  };
+};
+
+/** The way between screens on a desktop. */
+export const Rail = () => {
+  const here = placeOf(usePathname());
+  return (
+    <nav
+      aria-label="Screens"
+      className="flex flex-col gap-1 overflow-y-auto border-r bg-surface pt-2 max-md:hidden"
+    >
+      {PLACES.map((place) => (
+        <PlaceLink key={place.href} place={place} isHere={place === here} />
+      ))}
+    </nav>
+  );
+};
+
+const PlaceLink = ({ place, isHere }: { place: Place; isHere: boolean }) => (
+  <Link
+    href={place.href}
+    aria-current={isHere ? "page" : undefined}
+    className={cx(
+      "relative flex h-13 flex-col items-center justify-center gap-1 text-11 transition-colors duration-80 hover:text-ink focus-visible:-outline-offset-3",
+      isHere
+        ? "font-title text-ink before:absolute before:inset-y-2 before:left-0 before:w-[3px] before:rounded-r-tag before:bg-ink"
+        : "font-medium text-ink-2",
+    )}
+  >
+    <span className="relative">
+      <place.sign aria-hidden className="size-[18px]" strokeWidth={isHere ? 2.2 : 1.8} />
+      {place.href === "/findings" && <FindingCount />}
+    </span>
+    {place.title}
+  </Link>
+);
+
+const FindingCount = () => {
+  const { count, hasErrors } = useFindingCount();
+  if (count === 0) return null;
+  return (
+    <span
+      className={cx(
+        "absolute -top-1.5 left-[15px] text-11 leading-4 font-strong num",
+        hasErrors ? "text-err" : "text-warn",
+      )}
+    >
+      {countText(count)}
+      <span className="sr-only"> to look at,</span>
+    </span>
+  );
+};
+
+/** The same at the bottom of a phone: four places and More. */
+export const BottomBar = () => {
+  const here = placeOf(usePathname());
+  const rest = PLACES.filter((place) => !place.isFirst);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <nav aria-label="Screens" className="grid grid-cols-5 border-t bg-surface md:hidden">
+      {PLACES.filter((place) => place.isFirst).map((place) => (
+        <Link
+          key={place.href}
+          href={place.href}
+          aria-current={place === here ? "page" : undefined}
+          className={tab(place === here)}
+        >
+          <span className="relative">
+            <place.sign aria-hidden className="size-[18px]" />
+            {place.href === "/findings" && <FindingCount />}
+          </span>
+          {place.title}
+        </Link>
+      ))}
+      <Popover.Root open={isOpen} onOpenChange={setOpen}>
+        <Popover.Trigger className={tab(here !== undefined && !here.isFirst)}>
+          <Ellipsis aria-hidden className="size-[18px]" />
+          More
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Positioner side="top" align="end" sideOffset={4} className="z-50">
+            <Popover.Popup
+              aria-label="More screens"
+              className="min-w-44 rounded-box border border-line-2 bg-overlay p-1 shadow-float"
+            >
+              {rest.map((place) => (
+                <Link
+                  key={place.href}
+                  href={place.href}
+                  onClick={() => setOpen(false)}
+                  aria-current={place === here ? "page" : undefined}
+                  className="flex h-11 items-center gap-3 rounded-chip px-3 text-13 font-medium aria-[current]:bg-raised"
+                >
+                  <place.sign aria-hidden className="size-4 text-ink-2" />
+                  {place.title}
+                </Link>
+              ))}
+            </Popover.Popup>
+          </Popover.Positioner>
+        </Popover.Portal>
+      </Popover.Root>
+    </nav>
+  );
+};
+
+const tab = (isHere: boolean): string =>
+  cx(
+    "relative flex h-16 flex-col items-center justify-center gap-1 text-11 focus-visible:-outline-offset-3",
+    isHere
+      ? "font-title text-ink before:absolute before:inset-x-6 before:top-0 before:h-[3px] before:rounded-b-tag before:bg-ink"
+      : "font-medium text-ink-2",
+  );

@@ -1,0 +1,39 @@
+"use client";
+
+import { useCallback, useState, type ReactNode } from "react";
+import { Banners } from "./banner.tsx";
+import { Foot } from "./foot.tsx";
+import { KeySheet } from "./key-sheet.tsx";
+import { Palette } from "./palette.tsx";
+import { BottomBar, Rail } from "./rail.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useShellKeys } from "./use-shell-keys.ts";
+
+/** The frame around every screen: bar 48, rail 64, foot 28; on a phone bar and bottom navigation. */
+export const Shell = ({ children }: { children: ReactNode }) => {
+  const [opened, setOpened] = useState<"palette" | "keys" | null>(null);
+  const openPalette = useCallback(() => setOpened("palette"), []);
+  const openKeys = useCallback(() => setOpened("keys"), []);
+  const close = useCallback(() => setOpened(null), []);
+  useShellKeys(openPalette, openKeys);
+  return (
+    <div className="grid h-dvh grid-cols-[64px_minmax(0,1fr)] grid-rows-[48px_minmax(0,1fr)_28px] bg-bg max-md:grid-cols-1 max-md:grid-rows-[52px_minmax(0,1fr)_64px]">
+      <a
+        href="#screen"
+        className="sr-only z-60 rounded-control bg-ink px-3 py-1.5 text-on-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        To the content
+      </a>
+      <TopBar onPalette={openPalette} />
+      <Rail />
+      <main id="screen" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-canvas outline-none">
+        <Banners />
+        <div className="relative min-h-0 flex-1">{children}</div>
+      </main>
+      <Foot />
+      <BottomBar />
+      <Palette isOpen={opened === "palette"} onClose={close} />
+      <KeySheet isOpen={opened === "keys"} onClose={close} />
+    </div>
+  );
+};

@@ -1,0 +1,45 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { PLACES } from "./places.ts";
+
+/** How long `g` waits for its second letter. */
+const CHORD_MS = 1_200;
+
+/** The keys that work on every screen. Nothing happens while somebody types. */
+export const useShellKeys = (onPalette: () => void, onKeySheet: () => void): void => {
+  const router = useRouter();
+  const chordAt = useRef(0);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        return onPalette();
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === "?") return onKeySheet();
+      if (event.key === "/") {
+        event.preventDefault();
+        return focusSearch(onPalette);
+      }
+      const isChord = Date.now() - chordAt.current < CHORD_MS;
+      chordAt.current = event.key === "g" && !isChord ? Date.now() : 0;
+      const place = isChord ? PLACES.find((candidate) => candidate.key === event.key) : undefined;
+      if (place !== undefined) router.push(place.href);
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [router, onPalette, onKeySheet]);
+};
+
+const focusSearch = (orElse: () => void): void => {
+  const field = document.querySelector<HTMLInputElement>("main input[type=search], main [data-search]");
+  if (field === null) orElse();
+  else field.focus();
+};
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
