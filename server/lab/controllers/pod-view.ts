@@ -1,5 +1,5 @@
 import type { LabObject } from "../lab-cluster.ts";
-import { isRecord, recordAt, recordsAt, textAt, valueAt, type JsonRecord } from "./json.ts";
+import { isRecord, recordAt, recordsAt, textAt, textsAt, valueAt, type JsonRecord } from "./json.ts";
 
 export const NETWORKS_KEY = "k8s.v1.cni.cncf.io/networks";
 export const STATUS_KEY = "k8s.v1.cni.cncf.io/network-status";
@@ -75,4 +75,19 @@ export function matchesSelector(object: LabObject, selector: unknown): boolean {
   const wanted = recordAt(selector, "matchLabels");
   if (wanted === undefined || !isRecord(wanted)) return false;
   return Object.entries(wanted).every(([key, value]) => object.metadata.labels?.[key] === value);
+}
+
+/** A DaemonSet's pod names its node by a field selector. */
+export function affinityNode(pod: LabObject): string | undefined {
+  const affinity = recordAt(
+    pod["spec"],
+    "affinity",
+    "nodeAffinity",
+    "requiredDuringSchedulingIgnoredDuringExecution",
+  );
+  const fields = recordsAt(affinity, "nodeSelectorTerms").flatMap((term) => recordsAt(term, "matchFields"));
+  return textsAt(
+    fields.find((field) => field["key"] === "metadata.name"),
+    "values",
+  )[0];
 }
