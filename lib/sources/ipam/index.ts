@@ -1,0 +1,4 @@
+import type { Source } from "../source.ts";
+import { whereabouts } from "./whereabouts.ts";
+
+export const stores: readonly Source[] = [whereabouts];

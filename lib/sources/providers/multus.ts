@@ -1,0 +1,202 @@
+import {
+  LEGACY_NETWORK_STATUS_ANNOTATION,
+  NETWORK_STATUS_ANNOTATION,
+  NETWORKS_ANNOTATION,
+  annotationPath,
+} from "../../cni/annotations.ts";
+import { parseNetworkConfig } from "../../cni/network-config.ts";
+import { type NetworkStatusEntry, parseNetworkStatus } from "../../cni/network-status.ts";
+import { parseSelection, type SelectionElement } from "../../cni/selection.ts";
+import { parseAddress } from "../../ip/address.ts";
+import { parseMac } from "../../ip/mac.ts";
+import { parseAddressInPrefix } from "../../ip/prefix.ts";
+import type { KubeObject } from "../../kube/kube-object.ts";
+import { annotationOf, annotationWrittenAt, nameOf } from "../../kube/metadata.ts";
+import { readNetworkAttachmentDefinition } from "../../kube/nad.ts";
+import { isHostNetworkPod } from "../../kube/pod.ts";
+import type { Claim, EvidenceAddress } from "../../model/evidence.ts";
+import { joinId, networkId, type NetworkKey } from "../../model/ids.ts";
+import type { Problem } from "../../model/problems.ts";
+import type { SourceRef } from "../../model/source-ref.ts";
+import { derivedProblem, NOTHING_DERIVED, problemsAt, refIn } from "../derived.ts";
+import type { DeriveContext, Derived, Source, Watched } from "../source.ts";
+import { PODS } from "../watched.ts";
+
+const NADS: Watched = {
+  group: "k8s.cni.cncf.io",
+  version: "v1",
+  resource: "network-attachment-definitions",
+  kind: "NetworkAttachmentDefinition",
+  isNamespaced: true,
+};
+
+/** Multus: NetworkAttachmentDefinitions, what pods ask for in their annotation, and what Multus reports in another. */
+export const multus: Source = {
+  id: "multus",
+  title: "Multus",
+  watches: [PODS, NADS],
+  derive: (object, context) =>
+    context.watched.kind === PODS.kind ? derivePod(object, context) : deriveNetwork(object, context),
+};
+
+/**
+ * Surprise: a hostNetwork pod may carry the annotation. Multus never sees such a pod: the text is kept, but it asks for
+ * nothing. Completed pods keep their status though their sandbox is gone; the join decides what that is worth.
+ */
+const derivePod = (object: KubeObject, context: DeriveContext): Derived => {
+  const askedText = annotationOf(object, NETWORKS_ANNOTATION);
+  const status = statusOf(object);
+  if (askedText === undefined && status === undefined) return NOTHING_DERIVED;
+  const named = nameOf(object);
+  if (named === undefined || named.namespace === null) return NOTHING_DERIVED;
+  const isDeaf = isHostNetworkPod(object);
+  const pod = { namespace: named.namespace, name: named.name };
+  const from = refIn(context, named);
+  const problems: Problem[] = [];
+  return {
+    entities: [
+      {
+        kind: "pod-evidence",
+        id: joinId(context.cluster, "pod-evidence", multus.id, pod.namespace, pod.name),
+        cluster: context.cluster,
+        from,
+        source: multus.id,
+        pod,
+        asked:
+          askedText === undefined || isDeaf
+            ? []
+            : askedClaims(object, askedText, pod.namespace, from, problems),
+        reported: status === undefined || isDeaf ? [] : reportedClaims(object, status, from, problems),
+        observed: null,
+        ...(askedText === undefined ? {} : { askedText }),
+        problems,
+      },
+    ],
+    problems,
+  };
+};
+
+const statusOf = (object: KubeObject): { readonly key: string; readonly text: string } | undefined => {
+  for (const key of [NETWORK_STATUS_ANNOTATION, LEGACY_NETWORK_STATUS_ANNOTATION]) {
+    const text = annotationOf(object, key);
+    if (text !== undefined && text !== "") return { key, text };
+  }
+  return undefined;
+};
+
+const askedClaims = (
+  object: KubeObject,
+  text: string,
+  namespace: string,
+  from: SourceRef,
+  problems: Problem[],
+): Claim[] => {
+  const selection = parseSelection(text, namespace);
+  if (!selection.ok) {
+    problems.push(...problemsAt(from, annotationPath(NETWORKS_ANNOTATION), [selection.problem]));
+    return [];
+  }
+  const at = annotationWrittenAt(object, NETWORKS_ANNOTATION);
+  return selection.value.elements.map((element, index) => ({
+    source: "networks",
+    at,
+    mac: element.mac === null ? null : (parseMac(element.mac) ?? null),
+    addresses: element.ips.flatMap(askedAddress),
+    mtu: null,
+    link: null,
+    gateways: element.defaultRoutes.flatMap((gateway) => parseAddress(gateway) ?? []),
+    device: element.deviceId,
+    containerId: null,
+    from,
+    network: nadKey(element),
+    interface: element.interface,
+    isDefault: false,
+    index,
+  }));
+};
+
+const askedAddress = (text: string): EvidenceAddress[] => {
+  const inPrefix = parseAddressInPrefix(text);
+  const address = inPrefix?.address ?? parseAddress(text);
+  return address === undefined
+    ? []
+    : [{ address, prefixLength: inPrefix?.prefixLength ?? null, origin: null }];
+};
+
+const reportedClaims = (
+  object: KubeObject,
+  status: { readonly key: string; readonly text: string },
+  from: SourceRef,
+  problems: Problem[],
+): Claim[] => {
+  const parsed = parseNetworkStatus(status.text);
+  problems.push(...problemsAt(from, annotationPath(status.key), parsed.problems));
+  const at = annotationWrittenAt(object, status.key);
+  return parsed.entries.map((entry) => ({
+    source: "network-status",
+    at,
+    mac: entry.mac,
+    addresses: entry.addresses.map((read) => ({ ...read, origin: null })),
+    mtu: entry.mtu,
+    link: null,
+    gateways: entry.gateways,
+    device: entry.device,
+    containerId: null,
+    from,
+    network: statusKey(entry),
+    interface: entry.interface,
+    isDefault: entry.isDefault,
+    index: entry.index,
+  }));
+};
+
+const nadKey = (element: SelectionElement): NetworkKey => ({
+  provider: "multus",
+  namespace: element.namespace,
+  name: element.name,
+});
+
+/** A name without slash is a CNI network without an object: the cluster default, even where a NAD took its place. */
+const statusKey = (entry: NetworkStatusEntry): NetworkKey => {
+  const slash = entry.name.indexOf("/");
+  return entry.isDefault || slash === -1
+    ? { provider: "cluster-default", namespace: null, name: entry.name }
+    : { provider: "multus", namespace: entry.name.slice(0, slash), name: entry.name.slice(slash + 1) };
+};
+
+const deriveNetwork = (object: KubeObject, context: DeriveContext): Derived => {
+  const nad = readNetworkAttachmentDefinition(object);
+  const named = nameOf(object);
+  if (!nad.ok || named === undefined) {
+    return nad.ok ? NOTHING_DERIVED : derivedProblem(object, context, nad.problem);
+  }
+  const { namespace, name, configText } = nad.value;
+  const from = refIn(context, named);
+  const key: NetworkKey = { provider: "multus", namespace, name };
+  const config = parseNetworkConfig(configText, name);
+  const problems = config.problems.map((problem) => ({
+    ...problem,
+    from,
+    path: problem.path ?? "spec.config",
+  }));
+  return {
+    entities: [
+      {
+        kind: "network",
+        id: networkId(context.cluster, key),
+        cluster: context.cluster,
+        from,
+        key,
+        createdAt: nad.value.createdAt,
+        deletedAt: nad.value.deletedAt,
+        ...config,
+        resourceName: nad.value.resourceName,
+        ...(configText === undefined ? {} : { configText: configText.slice(0, CONFIG_LENGTH_MAX) }),
+        problems,
+      },
+    ],
+    problems,
+  };
+};
+
+const CONFIG_LENGTH_MAX = 16 * 1024;
