@@ -35,6 +35,15 @@ export const PROBLEMS = {
   RANGE_INVALID: { title: "The range is not valid", status: 500 },
   POOL_KEY_INVALID: { title: "The pool has an entry that is not an address", status: 500 },
   REPORT_INVALID: { title: "The node's report can't be read", status: 500 },
+
+  KUBECONFIG_MISSING: { title: "The kubeconfig can't be read", status: 503 },
+  KUBECONFIG_INVALID: { title: "The kubeconfig is not valid", status: 503 },
+  CONTEXT_UNKNOWN: { title: "The kubeconfig has no such context", status: 503 },
+  CREDENTIALS_UNAVAILABLE: { title: "There are no credentials for the cluster", status: 503 },
+  UNAUTHORIZED: { title: "The cluster does not accept the credentials", status: 401 },
+  SNAPSHOT_MISSING: { title: "The snapshot can't be read", status: 503 },
+  SNAPSHOT_EMPTY: { title: "The snapshot holds no Kubernetes objects", status: 503 },
+  SNAPSHOT_FILE_SKIPPED: { title: "A file of the snapshot was left out", status: 500 },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

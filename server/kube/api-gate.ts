@@ -1,0 +1,110 @@
+import { backoffMs } from "./backoff.ts";
+import type { Clock, Random } from "./clock.ts";
+
+/**
+ * Lets the readers of one API server send their requests in turn, so that they never rush it together: at most one
+ * start each 40 ms, and while the server can't be reached one single try for all of them, with a growing pause.
+ */
+export interface ApiGate {
+  /**
+   * Waits for a turn. `onWait` hears when the next try is due (wall clock, ms) as often as that changes.
+   * Resolves false when the signal fired.
+   */
+  turn(signal: AbortSignal, onWait: (retryAtMs: number, attempts: number) => void): Promise<boolean>;
+  /** The server answered something, whatever it was. */
+  reached(): void;
+  unreachable(retryAfterMs: number | null): void;
+  /** A turn was taken and nothing can be said about the server. */
+  gaveUp(): void;
+  readonly isClosed: boolean;
+}
+
+const SPACING_MS = 40;
+
+interface Waiter {
+  readonly resolve: (isMine: boolean) => void;
+  readonly onWait: (retryAtMs: number, attempts: number) => void;
+}
+
+export const createApiGate = (clock: Clock, random: Random): ApiGate => {
+  const waiting = new Set<Waiter>();
+  let strikes = 0;
+  let nextSlotMs = 0;
+  let probe: "none" | "scheduled" | "running" = "none";
+  let retryAtMs = 0;
+  let cancelTimer: (() => void) | undefined;
+
+  const releaseNext = (): void => {
+    cancelTimer = undefined;
+    const [waiter] = waiting;
+    if (waiter === undefined) {
+      probe = "none";
+      return;
+    }
+    waiting.delete(waiter);
+    nextSlotMs = clock.elapsedMs() + SPACING_MS;
+    if (strikes > 0) probe = "running";
+    waiter.resolve(true);
+    if (strikes === 0) schedule();
+  };
+
+  const schedule = (): void => {
+    if (waiting.size === 0 || cancelTimer !== undefined) return;
+    if (strikes > 0) return;
+    cancelTimer = clock.after(Math.max(0, nextSlotMs - clock.elapsedMs()), releaseNext);
+  };
+
+  const scheduleProbe = (delayMs: number): void => {
+    cancelTimer?.();
+    probe = "scheduled";
+    retryAtMs = clock.nowMs() + delayMs;
+    cancelTimer = clock.after(delayMs, releaseNext);
+    for (const waiter of waiting) waiter.onWait(retryAtMs, strikes);
+  };
+
+  return {
+    turn: (signal, onWait) =>
+      new Promise((resolve) => {
+        if (signal.aborted) {
+          resolve(false);
+          return;
+        }
+        const leave = (): void => {
+          waiting.delete(waiter);
+          resolve(false);
+        };
+        const waiter: Waiter = {
+          onWait,
+          resolve: (isMine) => {
+            signal.removeEventListener("abort", leave);
+            resolve(isMine);
+          },
+        };
+        signal.addEventListener("abort", leave);
+        waiting.add(waiter);
+        if (strikes === 0) schedule();
+        else if (probe === "none") scheduleProbe(backoffMs(strikes, null, random));
+        else onWait(retryAtMs, strikes);
+      }),
+    reached: () => {
+      if (strikes === 0) return;
+      strikes = 0;
+      probe = "none";
+      cancelTimer?.();
+      cancelTimer = undefined;
+      schedule();
+    },
+    unreachable: (retryAfterMs) => {
+      // Several requests die of the same cut: only the first one, and each probe after it, counts.
+      if (strikes > 0 && probe !== "running") return;
+      strikes += 1;
+      scheduleProbe(backoffMs(strikes, retryAfterMs, random));
+    },
+    gaveUp: () => {
+      if (strikes > 0 && probe === "running") scheduleProbe(backoffMs(strikes, null, random));
+    },
+    get isClosed() {
+      return strikes > 0;
+    },
+  };
+};

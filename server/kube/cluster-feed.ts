@@ -1,0 +1,95 @@
+import type { Watched } from "../../lib/sources/source.ts";
+import { createApiClient } from "./api-client.ts";
+import type { ApiClient } from "./api-client.ts";
+import { createApiGate } from "./api-gate.ts";
+import { systemClock } from "./clock.ts";
+import type { Clock, Random } from "./clock.ts";
+import type { Connection } from "./connection.ts";
+import { jsonCodec } from "./codec.ts";
+import type { ClusterFeed, FeedSink } from "./feed.ts";
+import { leanFor } from "./lean.ts";
+import { createPulse } from "./pulse.ts";
+import type { Pulse } from "./pulse.ts";
+import { createReflector } from "./reflector.ts";
+import type { Reflector } from "./reflector.ts";
+import { createUndiciWire } from "./undici-wire.ts";
+
+export interface KubeconfigFeedOptions {
+  readonly connection: Connection;
+  /** What to list and watch; `node-report` is not the API's and is left out, doubles are read once. */
+  readonly watches: readonly Watched[];
+  /** Why nothing may be written, e.g. `--read-only`. */
+  readonly readOnlyReason?: string | undefined;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** For tests; undefined: undici. */
+  readonly client?: ApiClient;
+}
+
+/** The cluster behind a kubeconfig: one reflector for each watched resource, all through one gate. */
+export interface KubeconfigFeed extends ClusterFeed {
+  readonly reflectors: readonly Reflector[];
+}
+
+/** Starts nothing yet. Whatever the cluster does (be down, refuse, lack a resource) is said through the sink's states. */
+export const createKubeconfigFeed = (options: KubeconfigFeedOptions): KubeconfigFeed => {
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const client = options.client ?? createApiClient(options.connection, createUndiciWire(), clock);
+  const gate = createApiGate(clock, random);
+  const watches = apiWatches(options.watches);
+  const reflectors: Reflector[] = [];
+  let pulse: Pulse | undefined;
+
+  return {
+    cluster: options.connection.cluster,
+    now: undefined,
+    readOnlyReason: options.readOnlyReason,
+    reflectors,
+    start: (sink: FeedSink) => {
+      const beat = createPulse({
+        client,
+        clock,
+        isDown: () => gate.isClosed,
+        onLost: (failure) => {
+          for (const reflector of reflectors) reflector.lost(failure);
+        },
+      });
+      pulse = beat;
+      for (const watched of watches)
+        reflectors.push(
+          createReflector({
+            watched,
+            sink,
+            client,
+            codec: jsonCodec,
+            gate,
+            clock,
+            random,
+            keep: leanFor(watched),
+            onHeard: beat.heard,
+          }),
+        );
+      for (const reflector of reflectors) reflector.start();
+      beat.start();
+    },
+    stop: async () => {
+      pulse?.stop();
+      await Promise.all(reflectors.map((reflector) => reflector.stop()));
+      await client.close();
+    },
+  };
+};
+
+/**
+ * Each resource once, in the order given. KubeEvents are served in two API groups with the same uids: the core one
+ * is read, because the writers we care for (Multus, whereabouts, the kubelet) use the core fields.
+ */
+const apiWatches = (watches: readonly Watched[]): readonly Watched[] => {
+  const byPath = new Map<string, Watched>();
+  for (const watched of watches)
+    if (watched.group !== "node-report")
+      byPath.set(`${watched.group}/${watched.version}/${watched.resource}`, watched);
+  if (byPath.has("/v1/events")) byPath.delete("events.k8s.io/v1/events");
+  return [...byPath.values()];
+};

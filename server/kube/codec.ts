@@ -1,0 +1,55 @@
+import type { Answer, ApiStream } from "./api-client.ts";
+import { readText } from "./api-client.ts";
+import { localFailure } from "./api-failure.ts";
+import type { Clock } from "./clock.ts";
+import { parseFrame, parseListPage } from "./incoming.ts";
+import type { ListPage, WatchFrame } from "./incoming.ts";
+import { createLineSplitter } from "./line-splitter.ts";
+
+/** How lists and watches of a resource travel. */
+export interface Codec {
+  readonly listAccept: string;
+  readonly watchAccept: string;
+  /** Reads a page to its end. */
+  readPage(stream: ApiStream, clock: Clock, signal: AbortSignal, maxBytes: number): Promise<Answer<ListPage>>;
+  frameReader(contentType: string): FrameReader;
+}
+
+export interface FrameReader {
+  take(chunk: Uint8Array): readonly WatchFrame[];
+  /** A frame has begun and not ended: a stream that ends here was cut. */
+  readonly isMidFrame: boolean;
+  /** Frames that were left out because they are too large. */
+  readonly skipped: number;
+}
+
+export const jsonCodec: Codec = {
+  listAccept: "application/json",
+  watchAccept: "application/json",
+  readPage: async (stream, clock, signal, maxBytes) => {
+    const text = await readText(stream, clock, maxBytes, signal);
+    if (!text.ok) return text;
+    let json: unknown;
+    try {
+      json = JSON.parse(text.value);
+    } catch {
+      return { ok: false, failure: localFailure("unreadable", "the list is not valid JSON") };
+    }
+    const page = parseListPage(json);
+    return page === undefined
+      ? { ok: false, failure: localFailure("unreadable", "the answer is not a list") }
+      : { ok: true, value: page };
+  },
+  frameReader: () => {
+    const splitter = createLineSplitter();
+    return {
+      take: (chunk) => splitter.take(chunk).map(parseFrame),
+      get isMidFrame() {
+        return splitter.pendingBytes > 0;
+      },
+      get skipped() {
+        return splitter.skipped;
+      },
+    };
+  },
+};

@@ -1,0 +1,94 @@
+import type { KubeObject } from "../../lib/kube/kube-object.ts";
+import type { GoneObject } from "./feed.ts";
+
+/**
+ * What a reflector has passed on, by name: just enough to refuse what would go back in time. resourceVersions of one
+ * resource are comparable as integers (KEP-5504); where one isn't an integer nothing is refused.
+ */
+export interface HeldObjects {
+  readonly size: number;
+  /** What a put of this object means, and remembers it. `replaces` is another object that had the same name. */
+  put(object: KubeObject): { readonly isNews: boolean; readonly replaces: GoneObject | undefined };
+  /** Whether the deletion is news, and forgets the object. */
+  drop(object: KubeObject): boolean;
+  /** Whether the object is held in exactly this state. */
+  holds(object: KubeObject): boolean;
+  /** A new watch starts after `resourceVersion`: whatever is not newer is a replay. */
+  startStream(resourceVersion: string): void;
+  /** A consistent list begins: what it says is the truth, even where it is older (a restored cluster). */
+  startList(): void;
+  /** The list is complete: what it did not name is forgotten. */
+  endList(): void;
+}
+
+interface Held {
+  readonly uid: string;
+  readonly version: number;
+}
+
+export const createHeldObjects = (): HeldObjects => {
+  let held = new Map<string, Held>();
+  let listed: Map<string, Held> | undefined;
+  // Deletions seen in this stream: a replayed ADDED must not bring the object back.
+  const buried = new Map<string, number>();
+  let streamStart = Number.NaN;
+
+  return {
+    get size() {
+      return held.size;
+    },
+    put: (object) => {
+      const key = keyOf(object);
+      const next = {
+        uid: object.metadata.uid ?? "",
+        version: versionNumber(object.metadata.resourceVersion),
+      };
+      const before = held.get(key);
+      if (listed !== undefined) listed.set(key, next);
+      else if (
+        next.version <= streamStart ||
+        next.version <= (before?.version ?? Number.NaN) ||
+        next.version <= (buried.get(key) ?? Number.NaN)
+      )
+        return { isNews: false, replaces: undefined };
+      held.set(key, next);
+      buried.delete(key);
+      const isOther = before !== undefined && before.uid !== next.uid;
+      return { isNews: true, replaces: isOther ? { ...goneOf(object), uid: before.uid } : undefined };
+    },
+    drop: (object) => {
+      const key = keyOf(object);
+      const version = versionNumber(object.metadata.resourceVersion);
+      const before = held.get(key);
+      if (version <= streamStart || version < (before?.version ?? Number.NaN)) return false;
+      if (!Number.isNaN(version)) buried.set(key, version);
+      return held.delete(key);
+    },
+    holds: (object) =>
+      held.get(keyOf(object))?.version === versionNumber(object.metadata.resourceVersion) &&
+      held.get(keyOf(object))?.uid === (object.metadata.uid ?? ""),
+    startStream: (resourceVersion) => {
+      streamStart = versionNumber(resourceVersion);
+      buried.clear();
+    },
+    startList: () => {
+      listed = new Map();
+    },
+    endList: () => {
+      if (listed !== undefined) held = listed;
+      listed = undefined;
+    },
+  };
+};
+
+/** A resourceVersion as a number, NaN where it isn't one: every comparison with NaN is false. */
+export const versionNumber = (resourceVersion: string | undefined): number =>
+  resourceVersion !== undefined && /^\d{1,15}$/.test(resourceVersion) ? Number(resourceVersion) : Number.NaN;
+
+export const goneOf = (object: KubeObject): GoneObject => ({
+  namespace: object.metadata.namespace ?? null,
+  name: object.metadata.name,
+  uid: object.metadata.uid ?? null,
+});
+
+const keyOf = (object: KubeObject): string => `${object.metadata.namespace ?? ""}/${object.metadata.name}`;

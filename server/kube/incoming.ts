@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type { KubeObject } from "../../lib/kube/kube-object.ts";
+import { statusFailure } from "./api-failure.ts";
+import type { ApiFailure } from "./api-failure.ts";
+
+/** One line of a watch, or what is wrong with it. */
+export type WatchFrame =
+  | { readonly kind: "put"; readonly object: KubeObject }
+  | { readonly kind: "drop"; readonly object: KubeObject }
+  | { readonly kind: "bookmark"; readonly resourceVersion: string }
+  | { readonly kind: "error"; readonly failure: ApiFailure }
+  /** Valid JSON, but not an object that can be kept. The stream goes on. */
+  | { readonly kind: "bad"; readonly resourceVersion: string | undefined }
+  /** Not even JSON: the stream can't be trusted any more. */
+  | { readonly kind: "garbled" };
+
+export interface ListPage {
+  readonly resourceVersion: string;
+  readonly next: string | undefined;
+  readonly objects: readonly KubeObject[];
+  /** Items that can't be kept. */
+  readonly bad: number;
+}
+
+// Loose: everything is kept, only what every object must have is looked at.
+const ObjectShape = z.looseObject({
+  metadata: z.looseObject({
+    name: z.string().min(1),
+    namespace: z.string().optional(),
+    uid: z.string().optional(),
+    resourceVersion: z.string().optional(),
+  }),
+});
+const FrameShape = z.object({ type: z.string(), object: z.unknown() });
+const BookmarkShape = z.object({ metadata: z.object({ resourceVersion: z.string().min(1) }) });
+const ListShape = z.object({
+  metadata: z.object({ resourceVersion: z.string().min(1), continue: z.string().nullish() }),
+  items: z.array(z.unknown()).nullish(),
+});
+
+export const parseFrame = (line: string): WatchFrame => {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return { kind: "garbled" };
+  }
+  const frame = FrameShape.safeParse(json);
+  if (!frame.success) return { kind: "garbled" };
+  const { type, object } = frame.data;
+  switch (type) {
+    case "ADDED":
+    case "MODIFIED":
+    case "DELETED": {
+      const checked = asKubeObject(object);
+      if (checked === undefined) return { kind: "bad", resourceVersion: versionIn(object) };
+      return { kind: type === "DELETED" ? "drop" : "put", object: checked };
+    }
+    case "BOOKMARK": {
+      const resourceVersion = versionIn(object);
+      return resourceVersion === undefined
+        ? { kind: "bad", resourceVersion: undefined }
+        : { kind: "bookmark", resourceVersion };
+    }
+    case "ERROR":
+      return { kind: "error", failure: statusFailure(500, object, null) };
+    default:
+      return { kind: "garbled" };
+  }
+};
+
+/** A page of a list; undefined where it isn't one. */
+export const parseListPage = (json: unknown): ListPage | undefined => {
+  const list = ListShape.safeParse(json);
+  if (!list.success) return undefined;
+  const objects: KubeObject[] = [];
+  let bad = 0;
+  for (const item of list.data.items ?? []) {
+    const object = asKubeObject(item);
+    if (object === undefined) bad += 1;
+    else objects.push(object);
+  }
+  const next = list.data.metadata.continue;
+  return {
+    resourceVersion: list.data.metadata.resourceVersion,
+    next: next ? next : undefined,
+    objects,
+    bad,
+  };
+};
+
+/** Any JSON value as an object that can be kept, or undefined. The value itself is returned, not a copy. */
+export const asKubeObject = (value: unknown): KubeObject | undefined =>
+  isKubeObject(value) ? value : undefined;
+
+const isKubeObject = (value: unknown): value is KubeObject => ObjectShape.safeParse(value).success;
+
+const versionIn = (object: unknown): string | undefined => {
+  const parsed = BookmarkShape.safeParse(object);
+  return parsed.success ? parsed.data.metadata.resourceVersion : undefined;
+};

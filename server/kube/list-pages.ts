@@ -1,0 +1,62 @@
+import type { ApiClient } from "./api-client.ts";
+import { isExpired } from "./api-failure.ts";
+import type { ApiFailure } from "./api-failure.ts";
+import type { Clock } from "./clock.ts";
+import type { Codec } from "./codec.ts";
+import type { ListPage } from "./incoming.ts";
+import { DONE, failedAt } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
+
+export interface ListRequest {
+  readonly client: ApiClient;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  /** Path of the collection. */
+  readonly path: string;
+  readonly signal: AbortSignal;
+  /**
+   * Takes a page. `isFirst` comes again when the list had to begin anew. A failure ends the list.
+   */
+  readonly take: (page: ListPage, isFirst: boolean) => ApiFailure | undefined;
+}
+
+const PAGE_LIMIT = 500;
+const PAGE_MAX_BYTES = 128 * 1024 * 1024;
+/** Lists that are compacted away while they are read: after this many, the whole is asked for in one piece. */
+const RESTARTS_MAX = 3;
+
+/** Reads a consistent list page by page. Pages of one list all show the same moment. */
+export const listPages = async (request: ListRequest): Promise<Outcome> => {
+  const { client, codec, clock, signal } = request;
+  let next: string | undefined;
+  let limit = PAGE_LIMIT;
+  let restarts = 0;
+  for (;;) {
+    const query = [
+      ...(limit > 0 ? [`limit=${String(limit)}`] : []),
+      ...(next === undefined ? [] : [`continue=${encodeURIComponent(next)}`]),
+    ].join("&");
+    const path = query === "" ? request.path : `${request.path}?${query}`;
+    const answer = await client.stream({ method: "GET", path, accept: codec.listAccept }, signal);
+    if (!answer.ok) {
+      // Compacted between two pages. The token in the answer would give an inconsistent rest: not wanted.
+      if (next === undefined || !isExpired(answer.failure) || restarts > RESTARTS_MAX)
+        return failedAt("connect", answer.failure);
+      restarts += 1;
+      if (restarts === RESTARTS_MAX) limit = 0;
+      next = undefined;
+      continue;
+    }
+    const page = await codec.readPage(answer.value, clock, signal, PAGE_MAX_BYTES);
+    if (!page.ok) {
+      if (page.failure.kind !== "too-large" || limit === 1) return failedAt("read", page.failure);
+      limit = limit === 0 ? PAGE_LIMIT : Math.max(1, Math.floor(limit / 4));
+      next = undefined;
+      continue;
+    }
+    const refusal = request.take(page.value, next === undefined);
+    if (refusal !== undefined) return failedAt("read", refusal);
+    next = page.value.next;
+    if (next === undefined) return DONE;
+  }
+};

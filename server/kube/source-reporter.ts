@@ -1,0 +1,107 @@
+import type { SourceState } from "../../lib/model/source-state.ts";
+import { isoTime } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+
+/** Keeps the SourceState of one watched resource and says it whenever it changes. */
+export interface SourceReporter {
+  /** Something came: an object, a bookmark, a page. Said at most each 30 s, the first page of a list at once. */
+  heard(objects: number): void;
+  synced(objects: number): void;
+  /** A try failed: stale where there was a list once, failed otherwise. */
+  troubled(trouble: Trouble): void;
+  forbidden(trouble: Trouble): void;
+  absent(trouble: Trouble): void;
+  /** The next try is due at another time than said. Nothing is said while all is well. */
+  waiting(retryAtMs: number, attempts: number): void;
+  readonly wasSynced: boolean;
+}
+
+export interface Trouble {
+  readonly error: string;
+  readonly attempts: number;
+  /** Wall clock, ms. */
+  readonly retryAtMs: number | null;
+}
+
+const HEARD_EVERY_MS = 30_000;
+
+export const createSourceReporter = (clock: Clock, say: (state: SourceState) => void): SourceReporter => {
+  let current: SourceState = {
+    state: "syncing",
+    since: isoTime(clock.nowMs()),
+    heardAt: null,
+    objects: 0,
+    error: null,
+    attempts: 0,
+    retryAt: null,
+  };
+  let wasSynced = false;
+  let saidAtMs = clock.elapsedMs();
+  say(current);
+
+  const become = (next: SourceState): void => {
+    current = next;
+    saidAtMs = clock.elapsedMs();
+    say(next);
+  };
+
+  const enter = (state: SourceState["state"], trouble: Trouble, since: string): void => {
+    become({
+      ...current,
+      state,
+      since: current.state === state ? current.since : since,
+      error: trouble.error,
+      attempts: trouble.attempts,
+      retryAt: trouble.retryAtMs === null ? null : isoTime(trouble.retryAtMs),
+    });
+  };
+
+  return {
+    heard: (objects) => {
+      const now = isoTime(clock.nowMs());
+      const isBack =
+        current.state === "failed" || current.state === "forbidden" || current.state === "absent";
+      const heard: SourceState = { ...current, heardAt: now, objects };
+      if (isBack) become({ ...heard, state: "syncing", since: now, error: null, retryAt: null });
+      else if (current.state === "syncing" || clock.elapsedMs() - saidAtMs >= HEARD_EVERY_MS) become(heard);
+      else current = heard;
+    },
+    synced: (objects) => {
+      const now = isoTime(clock.nowMs());
+      wasSynced = true;
+      const isNews = current.state !== "synced";
+      const next: SourceState = {
+        state: "synced",
+        since: isNews ? now : current.since,
+        heardAt: now,
+        objects,
+        error: null,
+        attempts: 0,
+        retryAt: null,
+      };
+      if (isNews) become(next);
+      else current = next;
+    },
+    troubled: (trouble) => {
+      const now = isoTime(clock.nowMs());
+      if (wasSynced && current.state !== "absent" && current.state !== "forbidden")
+        enter("stale", trouble, current.heardAt ?? now);
+      else enter("failed", trouble, now);
+    },
+    forbidden: (trouble) => {
+      enter("forbidden", trouble, isoTime(clock.nowMs()));
+    },
+    absent: (trouble) => {
+      wasSynced = false;
+      current = { ...current, objects: 0 };
+      enter("absent", trouble, isoTime(clock.nowMs()));
+    },
+    waiting: (retryAtMs, attempts) => {
+      if (current.error === null) return;
+      become({ ...current, attempts, retryAt: isoTime(retryAtMs) });
+    },
+    get wasSynced() {
+      return wasSynced;
+    },
+  };
+};
