@@ -1,0 +1,122 @@
+import type { EntityId } from "../model/ids.ts";
+import { joinId } from "../model/ids.ts";
+import type { DraftRow, DraftTap } from "./draft.ts";
+import { worstOf } from "./health.ts";
+import type { LanePlan } from "./lane-plan.ts";
+import type { PlannedFold } from "./plan-rows.ts";
+import { fnv1a } from "./slots.ts";
+import { sumShapes, type NetworkSum } from "./sum.ts";
+import { countOf } from "./text.ts";
+import type { Folded, Row } from "./view.ts";
+import { foldText } from "./words.ts";
+
+/** Several workloads as one row, with a pill per network. */
+export const draftFold = (fold: PlannedFold, cluster: string, lanes: LanePlan): DraftRow => {
+  const id = idOf(fold, cluster);
+  const kind = fold.shapes[0]?.[0].kind ?? "networks";
+  const isController = fold.of === "controller";
+  const { title, subtitle, place } = titlesOf(fold);
+  const row: Omit<Row, "y" | "wireEndX"> = {
+    kind: "row",
+    id,
+    sign: isController
+      ? kind === "host"
+        ? "host"
+        : kind === "completed"
+          ? "completed"
+          : "controller"
+      : "namespace",
+    title,
+    subtitle,
+    place,
+    namespace: fold.namespace,
+    pod: null,
+    count: fold.count,
+    ill: fold.ill,
+    aside: isController && kind === "host" ? "host network" : null,
+    findings: null,
+    isSelected: false,
+  };
+  const rank = fold.of === "rows" ? 3 : !isController || kind === "networks" ? 0 : kind === "host" ? 1 : 2;
+  const folded: Folded["kind"] = fold.of;
+  return {
+    row,
+    taps: tapsOf(fold, id, lanes),
+    folded,
+    sortKey: { rank, group: title, isAlone: false, name: fold.setKey },
+  };
+};
+
+const idOf = (fold: PlannedFold, cluster: string): EntityId => {
+  if (fold.of === "namespace") return joinId(cluster, "fold", fold.namespace);
+  if (fold.of === "rows") return joinId(cluster, "fold", fold.namespace, "rest");
+  const set = fold.setKey === "" ? [] : [fnv1a(fold.setKey).toString(16)];
+  return joinId(cluster, "fold", fold.namespace, fold.group, ...set);
+};
+
+const titlesOf = (fold: PlannedFold): Pick<Row, "title" | "subtitle" | "place"> => {
+  if (fold.of === "namespace")
+    return { title: fold.namespace, subtitle: countOf(fold.count, "pod"), place: "" };
+  if (fold.of === "rows") {
+    const title = fold.namespace === "" ? `${fold.members} more namespaces` : `${fold.members} more`;
+    return { title, subtitle: countOf(fold.count, "pod"), place: "" };
+  }
+  const place = placeOf(fold.nodes);
+  if (fold.group === "") return { title: "No controller", subtitle: `Pods · ${place}`, place };
+  const at = fold.group.indexOf("/");
+  return { title: fold.group.slice(at + 1), subtitle: `${fold.group.slice(0, at)} · ${place}`, place };
+};
+
+const placeOf = (nodes: readonly string[]): string => {
+  const [first] = nodes;
+  if (first === undefined) return "not scheduled";
+  return nodes.length === 1 ? first : countOf(nodes.length, "node");
+};
+
+const tapsOf = (fold: PlannedFold, row: string, lanes: LanePlan): readonly DraftTap[] => {
+  const byLane = new Map<string, { readonly title: string; readonly sum: NetworkSum }>();
+  for (const sum of sumShapes(fold.shapes).values()) {
+    const lane = lanes.laneOf(sum.network);
+    if (lane === undefined) continue;
+    const known = byLane.get(lane.id);
+    byLane.set(lane.id, { title: lane.title, sum: known === undefined ? sum : joined(known.sum, sum) });
+  }
+  return [...byLane].map(([lane, { title, sum }]) => foldTap(fold, row, lane, title, sum));
+};
+
+const joined = (left: NetworkSum, right: NetworkSum): NetworkSum => ({
+  network: left.network,
+  count: left.count + right.count,
+  attached: left.attached + right.attached,
+  observed: left.observed + right.observed,
+  ill: left.ill + right.ill,
+  badness: left.badness > right.badness ? left.badness : right.badness,
+  interface: left.interface === right.interface ? left.interface : null,
+});
+
+const foldTap = (fold: PlannedFold, row: string, lane: string, title: string, sum: NetworkSum): DraftTap => {
+  const isLabelled = fold.of === "controller";
+  const what = sum.count === fold.count ? countOf(sum.count, "pod") : countOf(sum.count, "attachment");
+  return {
+    kind: "tap",
+    id: `${row}~tap~${lane}`,
+    row,
+    lane,
+    glyph: "fold",
+    state: "attached",
+    isIll: sum.ill > 0,
+    interface: isLabelled ? sum.interface : null,
+    tag: null,
+    label: isLabelled ? `${sum.attached} of ${sum.count}` : "",
+    labelTone: "plain",
+    addresses: [],
+    count: sum.count,
+    observed: sum.observed,
+    ill: sum.ill,
+    worst: worstOf(sum.badness),
+    since: null,
+    text: foldText(what, title, sum),
+    slotIndex: 0,
+    attachment: null,
+  };
+};

@@ -1,0 +1,58 @@
+import type { Attachment } from "../model/attachment.ts";
+import type { Finding } from "../model/finding.ts";
+import type { EntityId } from "../model/ids.ts";
+import type { FlagCount } from "./view.ts";
+
+/** The part of the audit that a picture needs. */
+export interface FindingsLookup {
+  findingsAbout(id: EntityId): readonly Finding[];
+}
+
+/** 0: well, 1: warning, 2: error. */
+export type Badness = 0 | 1 | 2;
+
+/** How bad an attachment's own state is. Not knowing isn't illness, nor is being on the way. */
+export const badnessOf = (attachment: Attachment): Badness => {
+  switch (attachment.state) {
+    case "failed":
+      return 2;
+    case "missing":
+    case "phantom":
+    case "stray":
+    case "drifted":
+      return 1;
+    case "attached":
+      return isLinkDown(attachment) ? 2 : 0;
+    case "attaching":
+    case "detaching":
+    case "unknown":
+      return 0;
+  }
+};
+
+/** Whether an attachment needs a look. */
+export const isIll = (attachment: Attachment): boolean => badnessOf(attachment) > 0;
+
+export const isLinkDown = (attachment: Attachment): boolean => attachment.observed?.link === "down";
+
+/** How bad the findings about one thing are; undetermined ones and hints don't make it ill. */
+export const badnessOfFindings = (findings: readonly Finding[]): Badness => {
+  let worst: Badness = 0;
+  for (const finding of findings) {
+    if (finding.verdict !== "present") continue;
+    if (finding.severity === "error") return 2;
+    if (finding.severity === "warning") worst = 1;
+  }
+  return worst;
+};
+
+/** The flag behind a name: how many findings, and the worst. */
+export const flagOf = (findings: readonly Finding[]): FlagCount | null => {
+  if (findings.length === 0) return null;
+  const has = (severity: Finding["severity"]) =>
+    findings.some((finding) => finding.verdict === "present" && finding.severity === severity);
+  return { count: findings.length, worst: has("error") ? "error" : has("warning") ? "warning" : "info" };
+};
+
+export const worstOf = (badness: Badness): "error" | "warning" | null =>
+  badness === 2 ? "error" : badness === 1 ? "warning" : null;

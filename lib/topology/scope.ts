@@ -1,0 +1,137 @@
+import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
+import type { Attachment } from "../model/attachment.ts";
+import { podId, type EntityId } from "../model/ids.ts";
+import type { Pod } from "../model/workload.ts";
+import { tallyOf } from "./aggregate.ts";
+import type { PodFact } from "./fact.ts";
+import type { FindingsLookup } from "./health.ts";
+import { listOf, type TopologyQuery } from "./query.ts";
+import { slotName } from "./slots.ts";
+import type { NamespaceTally, Tally } from "./tally.ts";
+
+/** What the query asks to see: the namespaces with their counted pods, and which networks belong though nobody is on them. */
+export interface Scope {
+  readonly namespaces: readonly NamespaceTally[];
+  /** The selected pod's fact, where it is in scope. */
+  readonly selected: PodFact | undefined;
+  readonly wantsUnused: (entry: NetworkEntry) => boolean;
+}
+
+/** Uses the kept tally where it can, an index where one leads to the pods, and visits all pods only for free text. */
+export const scopeOf = (
+  view: ClusterView,
+  findings: FindingsLookup,
+  query: TopologyQuery,
+  kept: Tally | undefined,
+): Scope => {
+  const names = new Set(listOf(query.namespace));
+  const networks = listOf(query.network);
+  const nodes = listOf(query.node);
+  const words = (query.q ?? "")
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  const isNarrowed = networks.length + nodes.length + words.length > 0;
+  const tally = isNarrowed
+    ? tallyOf(narrow(view, names, networks, nodes, words), view, findings, kept)
+    : (kept ?? tallyOf(idsOf(podsIn(view, names)), view, findings, undefined));
+  const namespaces = [...tally.namespaces.values()].filter(({ name }) => names.size === 0 || names.has(name));
+  return {
+    namespaces,
+    selected: selectedIn(tally, view, query.pod, names),
+    wantsUnused: (entry) => {
+      if (networks.length > 0) return networks.some((wanted) => isNamed(entry.key, wanted));
+      if (nodes.length + words.length > 0) return false;
+      return names.size === 0 || entry.key.namespace === null || names.has(entry.key.namespace);
+    },
+  };
+};
+
+const selectedIn = (
+  tally: Tally,
+  view: ClusterView,
+  text: string | undefined,
+  names: ReadonlySet<string>,
+): PodFact | undefined => {
+  const at = text?.indexOf("/") ?? -1;
+  if (text === undefined || at < 0) return undefined;
+  const fact = tally.facts.get(
+    podId(view.cluster, { namespace: text.slice(0, at), name: text.slice(at + 1) }),
+  );
+  return fact === undefined || (names.size > 0 && !names.has(fact.namespace)) ? undefined : fact;
+};
+
+const isNamed = (key: NetworkEntry["key"], wanted: string): boolean =>
+  wanted === key.name || wanted === `${key.namespace ?? "-"}/${key.name}` || wanted === slotName(key);
+
+const narrow = function* (
+  view: ClusterView,
+  names: ReadonlySet<string>,
+  networks: readonly string[],
+  nodes: readonly string[],
+  words: readonly string[],
+): Iterable<EntityId> {
+  const onNode = new Set(nodes);
+  for (const pod of startingPoint(view, names, networks, nodes)) {
+    if (names.size > 0 && !names.has(pod.namespace)) continue;
+    if (onNode.size > 0 && (pod.node === null || !onNode.has(pod.node))) continue;
+    if (words.length > 0 && !hasWords(pod, () => view.attachmentsOf(pod.id), words)) continue;
+    yield pod.id;
+  }
+};
+
+/** The smallest set that an index gives; it holds every pod that the other conditions may still take away. */
+const startingPoint = (
+  view: ClusterView,
+  names: ReadonlySet<string>,
+  networks: readonly string[],
+  nodes: readonly string[],
+): Iterable<Pod> => {
+  if (networks.length > 0) return podsOnNetworks(view, networks);
+  if (nodes.length > 0) return podsOnNodes(view, nodes);
+  return podsIn(view, names);
+};
+
+const podsOnNetworks = (view: ClusterView, networks: readonly string[]): Iterable<Pod> => {
+  const pods = new Map<EntityId, Pod>();
+  for (const entry of view.networks()) {
+    if (!networks.some((wanted) => isNamed(entry.key, wanted))) continue;
+    for (const user of view.usersOf(entry.id)) {
+      const pod = view.podByKey(user.pod);
+      if (pod !== undefined) pods.set(pod.id, pod);
+    }
+  }
+  return pods.values();
+};
+
+const podsOnNodes = function* (view: ClusterView, nodes: readonly string[]): Iterable<Pod> {
+  for (const node of new Set(nodes)) yield* view.podsOnNode(node);
+};
+
+const podsIn = function* (view: ClusterView, names: ReadonlySet<string>): Iterable<Pod> {
+  if (names.size === 0) yield* view.pods();
+  for (const name of names) yield* view.podsInNamespace(name);
+};
+
+const idsOf = function* (pods: Iterable<Pod>): Iterable<EntityId> {
+  for (const pod of pods) yield pod.id;
+};
+
+/** Every word must be found somewhere; names are looked at first, since they are at hand. */
+const hasWords = (pod: Pod, attachments: () => readonly Attachment[], words: readonly string[]): boolean => {
+  const plain =
+    `${pod.namespace}/${pod.name} ${pod.node ?? ""} ${pod.virtualMachine ?? ""} ${pod.controller?.name ?? ""}`.toLowerCase();
+  const left = words.filter((word) => !plain.includes(word));
+  if (left.length === 0) return true;
+  const rest = attachments().map(textOf).join(" ").toLowerCase();
+  return left.every((word) => rest.includes(word) || pod.podIPs.some((ip) => ip.includes(word)));
+};
+
+const textOf = (attachment: Attachment): string => {
+  const claims = [attachment.asked, attachment.reported, attachment.observed, attachment.recorded];
+  const said = claims.flatMap((claim) =>
+    claim === null ? [] : [claim.mac ?? "", ...claim.addresses.map(({ address }) => address)],
+  );
+  const { namespace, name } = attachment.network;
+  return `${attachment.interface ?? ""} ${namespace ?? "-"}/${name} ${said.join(" ")}`;
+};
