@@ -1,7 +1,7 @@
 import type { ClusterView, ModelChange } from "../cluster/cluster-model.ts";
 import type { Finding } from "../model/finding.ts";
 import { podId, type EntityId } from "../model/ids.ts";
-import { readFact, type PodFact, type Shape } from "./fact.ts";
+import { readFact, type PodFact } from "./fact.ts";
 import type { FindingsLookup } from "./health.ts";
 import { createTally, type Tally } from "./tally.ts";
 
@@ -74,12 +74,9 @@ export const tallyOf = (
   const { tally, put, intern } = createTally();
   for (const id of pods) {
     const fact: PodFact | undefined = known?.facts.get(id);
-    if (fact !== undefined) {
-      put({ ...fact, shape: intern(fact.shape.key, (): Shape => fact.shape) });
-      continue;
-    }
-    const pod = view.pod(id);
-    if (pod !== undefined) put(readFact(pod, view, findings, intern));
+    const pod = fact === undefined ? view.pod(id) : undefined;
+    if (fact !== undefined) put(fact);
+    else if (pod !== undefined) put(readFact(pod, view, findings, intern));
   }
   return tally;
 };

@@ -1,5 +1,6 @@
 import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Attachment } from "../model/attachment.ts";
+import type { Evidence } from "../model/evidence.ts";
 import { podId, type EntityId } from "../model/ids.ts";
 import type { Pod } from "../model/workload.ts";
 import { tallyOf } from "./aggregate.ts";
@@ -117,21 +118,28 @@ const idsOf = function* (pods: Iterable<Pod>): Iterable<EntityId> {
   for (const pod of pods) yield pod.id;
 };
 
-/** Every word must be found somewhere; names are looked at first, since they are at hand. */
-const hasWords = (pod: Pod, attachments: () => readonly Attachment[], words: readonly string[]): boolean => {
-  const plain =
-    `${pod.namespace}/${pod.name} ${pod.node ?? ""} ${pod.virtualMachine ?? ""} ${pod.controller?.name ?? ""}`.toLowerCase();
-  const left = words.filter((word) => !plain.includes(word));
-  if (left.length === 0) return true;
-  const rest = attachments().map(textOf).join(" ").toLowerCase();
-  return left.every((word) => rest.includes(word) || pod.podIPs.some((ip) => ip.includes(word)));
-};
+/** Every word must be found somewhere; names are looked at first, since they are at hand (and lower case by nature). */
+const hasWords = (pod: Pod, attachments: () => readonly Attachment[], words: readonly string[]): boolean =>
+  words.every((word) => isInPod(pod, word) || attachments().some((attachment) => isIn(attachment, word)));
 
-const textOf = (attachment: Attachment): string => {
-  const claims = [attachment.asked, attachment.reported, attachment.observed, attachment.recorded];
-  const said = claims.flatMap((claim) =>
-    claim === null ? [] : [claim.mac ?? "", ...claim.addresses.map(({ address }) => address)],
-  );
-  const { namespace, name } = attachment.network;
-  return `${attachment.interface ?? ""} ${namespace ?? "-"}/${name} ${said.join(" ")}`;
-};
+const isInPod = (pod: Pod, word: string): boolean =>
+  pod.name.includes(word) ||
+  pod.namespace.includes(word) ||
+  (pod.node?.includes(word) ?? false) ||
+  (pod.controller?.name.includes(word) ?? false) ||
+  (pod.virtualMachine?.includes(word) ?? false) ||
+  pod.podIPs.some((ip) => ip.includes(word)) ||
+  (word.includes("/") && `${pod.namespace}/${pod.name}`.includes(word));
+
+const isIn = (attachment: Attachment, word: string): boolean =>
+  attachment.network.name.includes(word) ||
+  (attachment.interface?.includes(word) ?? false) ||
+  isSaidBy(attachment.reported, word) ||
+  isSaidBy(attachment.observed, word) ||
+  isSaidBy(attachment.recorded, word) ||
+  isSaidBy(attachment.asked, word);
+
+const isSaidBy = (evidence: Evidence | null, word: string): boolean =>
+  evidence !== null &&
+  (evidence.addresses.some(({ address }) => address.includes(word)) ||
+    (evidence.mac?.toLowerCase().includes(word) ?? false));
