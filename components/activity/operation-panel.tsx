@@ -1,0 +1,108 @@
+"use client";
+
+import { X } from "lucide-react";
+import type { AttachmentWire } from "../../lib/wire/attachment.ts";
+import type { OperationWire } from "../../lib/wire/operation.ts";
+import { evidenceCells } from "../inspector/evidence-cells.ts";
+import { KubeEventList } from "../inspector/kube-events.tsx";
+import { useNetworks, useOperation, usePod } from "../live/hooks.ts";
+import { isSameNetwork } from "../networks/network-key.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { EvidenceGrid } from "../ui/evidence-grid.tsx";
+import { Face, LoadingRows } from "../ui/face.tsx";
+import { clockText } from "../ui/time-text.ts";
+import { Stages } from "./stages.tsx";
+
+interface Props {
+  readonly id: string;
+  readonly onClose: () => void;
+  /** Offered where the request still stands after a failure. */
+  readonly onTakeBack?: (attachment: AttachmentWire) => void;
+}
+
+/** One operation while it runs and after: what was asked, what followed, what is known now. */
+export const OperationPanel = ({ id, onClose, onTakeBack }: Props) => {
+  const { item: operation, status, problem } = useOperation(id);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex items-start gap-2 border-b px-4 py-3">
+        <div className="min-w-0 flex-1">
+          <h2 className="text-16 font-title tracking-[-0.011em]">
+            {operation === null ? "Operation" : operationTitle(operation)}
+          </h2>
+          {operation !== null && (
+            <p className="text-12 text-ink-3">
+              {operation.subject.pod} · {operation.subject.namespace} · asked by {operation.viewer} at{" "}
+              {clockText(operation.startedAt)}
+            </p>
+          )}
+        </div>
+        <IconButton label="Close" onClick={onClose}>
+          <X aria-hidden className="size-4" />
+        </IconButton>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {operation !== null ? (
+          <Known operation={operation} onTakeBack={onTakeBack} />
+        ) : status === "loading" ? (
+          <LoadingRows label="Reading the operation" rows={3} />
+        ) : (
+          <Face kind="failed" title={problem?.title ?? "Operation not known"}>
+            {problem?.detail}
+          </Face>
+        )}
+      </div>
+    </div>
+  );
+};
+
+export const operationTitle = (operation: OperationWire): string => {
+  const { subject, kind } = operation;
+  const what = subject.interface ?? "a network";
+  return kind === "attach"
+    ? `Attach ${what} on ${subject.network.name}`
+    : `Detach ${what} from ${subject.network.name}`;
+};
+
+const Known = ({ operation, onTakeBack }: { operation: OperationWire; onTakeBack: Props["onTakeBack"] }) => {
+  const { item: pod } = usePod({ namespace: operation.subject.namespace, name: operation.subject.pod });
+  const networks = useNetworks();
+  const attachment = pod?.attachments.find(
+    (candidate) =>
+      isSameNetwork(candidate.network, operation.subject.network) &&
+      (operation.subject.interface === null || candidate.interface === operation.subject.interface),
+  );
+  const network = networks.items.find((candidate) =>
+    isSameNetwork(candidate.network, operation.subject.network),
+  );
+  const canTakeBack =
+    operation.kind === "attach" &&
+    operation.endedAt !== null &&
+    (operation.state === "failed" || operation.state === "aborted") &&
+    attachment?.asked !== null &&
+    pod?.attachRefusal === null;
+  return (
+    <>
+      <section className="px-4 py-4">
+        <Stages operation={operation} />
+        {canTakeBack && attachment !== undefined && onTakeBack !== undefined && (
+          <Button className="mt-3 ml-8" onClick={() => onTakeBack(attachment)}>
+            Take the request back
+          </Button>
+        )}
+      </section>
+      {attachment !== undefined && (
+        <section className="flex flex-col gap-2 border-t px-4 py-3">
+          <h3 className="text-11 font-medium text-ink-3">What is known now</h3>
+          <EvidenceGrid cells={evidenceCells(attachment, network?.ipam)} label="Evidence now" />
+        </section>
+      )}
+      {operation.kubeEvents.length > 0 && (
+        <section className="flex flex-col gap-2 border-t px-4 py-3">
+          <h3 className="text-11 font-medium text-ink-3">What the cluster said meanwhile</h3>
+          <KubeEventList kubeEvents={operation.kubeEvents} />
+        </section>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,87 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
+import type { AttachmentWire } from "../../lib/wire/attachment.ts";
+import type { NetworkWire } from "../../lib/wire/network.ts";
+import { NetworkBadge } from "../ui/badge.tsx";
+import { Tag } from "../ui/chip.tsx";
+import { EvidenceGrid } from "../ui/evidence-grid.tsx";
+import { addressesOf, isIllAttachment, StateChip } from "./attachment-state.tsx";
+import { agreement, evidenceCells } from "./evidence-cells.ts";
+
+interface Props {
+  readonly attachment: AttachmentWire;
+  readonly network: NetworkWire | undefined;
+  /** The act that is possible here, or the reason why none is. */
+  readonly action: ReactNode;
+}
+
+/** One attachment with its four evidences. On a phone it folds; what is ill stays open. */
+export const AttachmentBlock = (props: Props) => (
+  <>
+    <section className="border-b px-4 py-3 max-md:hidden" aria-label={blockLabel(props.attachment)}>
+      <Head {...props} hasAction />
+      <Body {...props} />
+    </section>
+    <details
+      open={isIllAttachment(props.attachment)}
+      className="group mx-4 mb-2.5 rounded-box border bg-surface md:hidden"
+    >
+      <summary className="flex min-h-12 list-none items-center gap-2.5 px-3">
+        <Head {...props} hasAction={false} />
+        <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-3 group-open:rotate-180" />
+      </summary>
+      <div className="px-3 pb-3">
+        <Body {...props} />
+        <div className="pt-3">{props.action}</div>
+      </div>
+    </details>
+  </>
+);
+
+const blockLabel = (attachment: AttachmentWire): string =>
+  `${attachment.interface ?? "no interface name"} on ${attachment.network.name}`;
+
+const Head = ({ attachment, network, action, hasAction }: Props & { hasAction: boolean }) => {
+  const addresses = addressesOf(attachment);
+  return (
+    <div className="flex min-h-7 min-w-0 flex-1 items-center gap-2.5">
+      <NetworkBadge mark={network?.mark ?? "??"} slot={network?.slot ?? null} />
+      <b className="shrink-0 font-title">{attachment.interface ?? "unnamed"}</b>
+      <span className="min-w-0 truncate text-ink-2" title={attachment.network.name}>
+        {attachment.network.name}
+      </span>
+      {attachment.reported?.device !== null && attachment.reported?.device !== undefined && <Tag>VF</Tag>}
+      {attachment.state !== "attached" || attachment.observed?.link === "down" ? (
+        <StateChip attachment={attachment} />
+      ) : null}
+      {hasAction ? (
+        <span className="ml-auto flex shrink-0 items-center text-right text-11 text-ink-3">{action}</span>
+      ) : (
+        <span className="ml-auto truncate mono text-11 text-ink-2 group-open:invisible">
+          {addresses.length === 0 ? "nothing" : addresses[0]}
+        </span>
+      )}
+    </div>
+  );
+};
+
+const Body = ({ attachment, network }: Props) => {
+  const cells = evidenceCells(attachment, network?.ipam);
+  const agreed = agreement(cells);
+  const reason =
+    attachment.reason ?? (attachment.isNetworkDefined ? null : "Nothing of that name is defined.");
+  return (
+    <>
+      <div className="pt-2">
+        <EvidenceGrid cells={cells} label={`Evidence for ${blockLabel(attachment)}`} />
+      </div>
+      {reason !== null && (attachment.state !== "attached" || !attachment.isNetworkDefined) ? (
+        <p className="pt-2 text-12 text-ink-2">{reason}</p>
+      ) : (
+        agreed !== null && <p className="pt-1.5 text-11 text-ink-3">{agreed}</p>
+      )}
+    </>
+  );
+};
