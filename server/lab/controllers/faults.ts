@@ -3,16 +3,20 @@ export interface Faults {
   isOn(name: string): boolean;
 }
 
-export const FAULT_NAMES = [
-  "multus-down",
-  "dynamic-controller-down",
-  "whereabouts-control-loop-down",
-  "whereabouts-del-lost",
-  "sandbox-lookup-fails",
-  "kubelet-down",
+/** What the controllers understand; the API server's own faults are named in `../faults.ts`. */
+export const CONTROLLER_FAULTS = [
+  { name: "multus-down", title: "Multus doesn't answer: new pods run with their default network alone" },
+  { name: "dynamic-controller-down", title: "nobody reacts to a changed networks annotation" },
+  {
+    name: "sandbox-lookup-fails",
+    title: "the dynamic networks controller can't find a pod's sandbox, and gives up silently",
+  },
+  { name: "whereabouts-del-lost", title: "whereabouts' DEL succeeds and frees nothing" },
+  { name: "whereabouts-control-loop-down", title: "nobody cleans up after deleted pods" },
+  { name: "kubelet-down", title: "pods are bound and never started" },
 ] as const;
 
-export type FaultName = (typeof FAULT_NAMES)[number];
+export type FaultName = (typeof CONTROLLER_FAULTS)[number]["name"];
 
 export const noFaults: Faults = { isOn: () => false };
 

@@ -70,6 +70,7 @@ export function createRecorder(cluster: LabCluster, now: () => number, random: R
 
   return {
     record(about, speaker, note, at = now()) {
+      if (at < cluster.now() - TTL_MS) return;
       const object = `${speaker.component}|${speaker.host ?? ""}|${about.kind ?? ""}|${about.metadata.uid ?? ""}`;
       const group = `${object}|${note.fieldPath ?? ""}|${note.type}|${note.reason}`;
       const { key, message } = aggregate(group, note.message, at);
@@ -90,6 +91,7 @@ export function createRecorder(cluster: LabCluster, now: () => number, random: R
       written.push({ namespace, name, at });
     },
     recordScheduled(pod, message, at = now()) {
+      if (at < cluster.now() - TTL_MS) return;
       const name = names(pod.metadata.name, at);
       const namespace = pod.metadata.namespace ?? "default";
       cluster.create("events", scheduledObject(name, namespace, pod, message, at), {

@@ -16,6 +16,8 @@ export interface LabContext {
   readonly recorder: KubeEventRecorder;
   /** whereabouts' books; a staging area while a scenario is being created. */
   books: PoolBooks;
+  /** Does something as if it were then: what it creates is that old. For creating a cluster with a past. */
+  backdate(at: number, run: () => void): void;
   /** Addresses that OVN-Kubernetes handed out: network name → `<pod uid>/<interface>` → address with prefix length. */
   readonly ovn: Map<string, Map<string, string>>;
   /** Running daemon pods: `<app>/<node>` → pod uids. */
@@ -29,16 +31,24 @@ export function createContext(options: {
   faults: Faults;
 }): LabContext {
   const { cluster, faults } = options;
-  const scheduler = scopedScheduler(options.scheduler);
+  let past: number | undefined;
+  const now = (): number => past ?? options.scheduler.now();
+  const scheduler = scopedScheduler({ now, after: (ms, run) => options.scheduler.after(ms, run) });
   const random = createRandom(options.seed);
   return {
     cluster,
     scheduler,
     random,
     faults,
-    kernel: createKernel(random, () => scheduler.now()),
-    recorder: createRecorder(cluster, () => scheduler.now(), random),
+    kernel: createKernel(random, now),
+    recorder: createRecorder(cluster, now, random),
     books: clusterBooks(cluster),
+    backdate(at, run) {
+      const before = past;
+      past = at;
+      run();
+      past = before;
+    },
     ovn: new Map(),
     daemons: new Map(),
   };

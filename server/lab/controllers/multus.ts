@@ -130,7 +130,6 @@ export function* setUpPod(
   context: LabContext,
   pod: LabObject,
   placed: PlacedSandbox,
-  at?: number,
 ): Generator<NetworkConf, SetupOutcome, void> {
   const loaded = loadDelegates(context, pod);
   const where = `${podKey(pod)}/${uidOf(pod)}`;
@@ -166,7 +165,7 @@ export function* setUpPod(
     }
     done.push(delegate);
     status.push(statusEntry(delegate.network, delegate.iface, outcome.result, done.length === 1));
-    recordAdded(context, pod, delegate.iface, outcome.result, delegate.network, at);
+    recordAdded(context, pod, delegate.iface, outcome.result, delegate.network);
   }
   placed.sandbox.delegates = done.map(({ network, iface, conf }) => ({ network, iface, conf }));
   return { ok: true, status };
@@ -178,11 +177,10 @@ export function recordAdded(
   iface: string,
   result: CniResult,
   network: string,
-  at?: number,
 ): void {
   const addresses = result.ips.map(({ address }) => address).join(" ");
   const message = `Add ${iface} [${addresses}] from ${network}`;
-  context.recorder.record(pod, MULTUS, { type: "Normal", reason: "AddedInterface", message }, at);
+  context.recorder.record(pod, MULTUS, { type: "Normal", reason: "AddedInterface", message });
 }
 
 /** Only the default entry names a gateway, and only entries with addresses have `ips`. */

@@ -64,34 +64,34 @@ export function clusterBooks(cluster: LabCluster): PoolBooks {
 
 export interface StagedBooks extends PoolBooks {
   /** Writes everything at once: one object per pool, one per reservation. */
-  flush(cluster: LabCluster, createdAt: string): void;
+  flush(cluster: LabCluster): void;
 }
 
 /** Books in memory, so that a pool with thousands of allocations is written once and not thousands of times. */
-export function stagedBooks(): StagedBooks {
-  const pools = new Map<string, { range: string; allocations: Map<string, Allocation> }>();
-  const reservations = new Map<string, Reservation>();
+export function stagedBooks(now: () => string): StagedBooks {
+  const pools = new Map<string, { range: string; at: string; allocations: Map<string, Allocation> }>();
+  const reservations = new Map<string, Reservation & { at: string }>();
   return {
     allocations: (pool) => pools.get(pool)?.allocations,
     putAllocation(pool, range, offset, allocation) {
-      const known = pools.get(pool) ?? { range, allocations: new Map<string, Allocation>() };
+      const known = pools.get(pool) ?? { range, at: now(), allocations: new Map<string, Allocation>() };
       known.allocations.set(offset, allocation);
       pools.set(pool, known);
     },
     dropAllocation: (pool, offset) => void pools.get(pool)?.allocations.delete(offset),
     reservation: (name) => reservations.get(name),
-    putReservation: (name, reservation) => void reservations.set(name, reservation),
+    putReservation: (name, reservation) => void reservations.set(name, { ...reservation, at: now() }),
     dropReservation: (name) => void reservations.delete(name),
-    flush(cluster, createdAt) {
-      const aged = (object: LabObject): LabObject => ({
+    flush(cluster) {
+      const aged = (object: LabObject, createdAt: string): LabObject => ({
         ...object,
         metadata: { ...object.metadata, creationTimestamp: createdAt },
       });
-      for (const [name, { range, allocations }] of pools) {
-        cluster.create(POOLS, aged(poolObject(name, range, Object.fromEntries(allocations))), WRITER);
+      for (const [name, { range, at, allocations }] of pools) {
+        cluster.create(POOLS, aged(poolObject(name, range, Object.fromEntries(allocations)), at), WRITER);
       }
       for (const [name, reservation] of reservations) {
-        cluster.create(RESERVATIONS, aged(reservationObject(name, reservation)), WRITER);
+        cluster.create(RESERVATIONS, aged(reservationObject(name, reservation), reservation.at), WRITER);
       }
     },
   };
