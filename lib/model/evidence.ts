@@ -39,6 +39,8 @@ export interface Claim extends Evidence {
   readonly isDefault: boolean;
   /** Place in the annotation, from 0; 0 where there is no order. */
   readonly index: number;
+  /** The node's device at the other end of a veth or below a macvlan, ipvlan or vlan; undefined where nobody saw it. */
+  readonly hostLink?: string;
 }
 
 /** All that one source says of one pod's networks. Put as one entity per (pod, source). */
