@@ -1,7 +1,8 @@
 import { stores } from "./ipam/index.ts";
 import { kubernetes } from "./kubernetes.ts";
+import { observers } from "./observers/index.ts";
 import { providers } from "./providers/index.ts";
 import type { Source } from "./source.ts";
 
 /** Everything that is read. What is watched, what rights are needed and what the help page lists follows from it. */
-export const sources: readonly Source[] = [kubernetes, ...providers, ...stores];
+export const sources: readonly Source[] = [kubernetes, ...providers, ...stores, ...observers];

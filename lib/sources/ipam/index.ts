@@ -1,4 +1,5 @@
 import type { Source } from "../source.ts";
+import { hostLocal } from "./host-local.ts";
 import { whereabouts } from "./whereabouts.ts";
 
-export const stores: readonly Source[] = [whereabouts];
+export const stores: readonly Source[] = [whereabouts, hostLocal];
