@@ -38,7 +38,7 @@ const say = (line: string): void => console.error(`test: ${line}`);
 const scratch = mkdtempSync(join(tmpdir(), "moorings-test-"));
 const bin = (name: string): string => join(ROOT, "node_modules", ".bin", name);
 
-const run = (command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
+const run = (command: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> =>
   new Promise((resolve) => {
     const [program = "", ...args] = command;
     const child = spawn(bin(program), args, {

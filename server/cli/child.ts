@@ -14,11 +14,11 @@ export interface Child {
 /** Starts a Node program that lives no longer than this process. Its standard error is kept, and passed on when `isLoud`. */
 export const startChild = (
   args: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv; isLoud: boolean },
+  options: { cwd: string; env: Readonly<Record<string, string | undefined>>; isLoud: boolean },
 ): Child => {
   const child = spawn(process.execPath, args, {
     cwd: options.cwd,
-    env: options.env,
+    env: options.env as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
   });
   const listeners: ((line: string) => void)[] = [];
