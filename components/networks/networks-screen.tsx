@@ -1,0 +1,171 @@
+"use client";
+
+import { Flag } from "lucide-react";
+import { useQueryState } from "nuqs";
+import type { NetworkWire } from "../../lib/wire/network.ts";
+import type { PoolWire } from "../../lib/wire/pool.ts";
+import { useNetworks, usePools } from "../live/hooks.ts";
+import { NetworkBadge } from "../ui/badge.tsx";
+import { Chip } from "../ui/chip.tsx";
+import { Face } from "../ui/face.tsx";
+import { SearchField } from "../ui/input.tsx";
+import { ListFace, MoreButton } from "../ui/list-face.tsx";
+import { Meter } from "../ui/meter.tsx";
+import { Split, ToolRow } from "../ui/screen.tsx";
+import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
+import { countText } from "../ui/time-text.ts";
+import { NetworkPane } from "./network-pane.tsx";
+import { networkPath } from "./network-key.ts";
+
+/** Every network that workloads attach to, whoever defined it, and the one that is selected. */
+export const NetworksScreen = () => {
+  const [selected, setSelected] = useQueryState("network");
+  const [text, setText] = useQueryState("q", { defaultValue: "", throttleMs: 200 });
+  const networks = useNetworks();
+  const pools = usePools();
+  const shown = networks.items.filter((network) => matches(network, text.trim().toLowerCase()));
+  return (
+    <Split
+      pane={selected === null ? null : <NetworkPane path={selected} onClose={() => void setSelected(null)} />}
+    >
+      <ToolRow
+        title="Networks"
+        count={networks.status === "ready" ? countText(networks.items.length) : undefined}
+      >
+        <SearchField
+          label="Name, type, VLAN or range"
+          className="ml-auto w-64 max-md:w-full"
+          value={text}
+          onChange={(event) => void setText(event.target.value)}
+        />
+      </ToolRow>
+      <div className="min-h-0 flex-1 overflow-auto">
+        <ListFace
+          list={networks}
+          what="networks"
+          empty={
+            <Face kind="empty" title="No network is defined yet">
+              Workloads are on the cluster default only. A network appears here as soon as a
+              NetworkAttachmentDefinition is there.
+            </Face>
+          }
+        />
+        {networks.items.length > 0 && shown.length === 0 && (
+          <Face kind="empty" title={`No network matches “${text}”`}>
+            {countText(networks.items.length)} are here.
+          </Face>
+        )}
+        {shown.length > 0 && (
+          <Table label="Networks">
+            <thead>
+              <tr>
+                <Th>Network</Th>
+                <Th className="max-md:hidden">VLAN</Th>
+                <Th className="max-lg:hidden">Range</Th>
+                <Th className="max-lg:hidden">IPAM</Th>
+                <Th isNumber>Pods</Th>
+                <Th className="max-md:hidden">Use</Th>
+                <Th>
+                  <span className="sr-only">Findings</span>
+                </Th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((network) => (
+                <Row
+                  key={network.id}
+                  network={network}
+                  pools={pools.items.filter((pool) => network.pools.includes(pool.id))}
+                  isSelected={selected === networkPath(network.network)}
+                  onSelect={() => void setSelected(networkPath(network.network))}
+                />
+              ))}
+            </tbody>
+          </Table>
+        )}
+        <MoreButton list={networks} what="networks" />
+      </div>
+    </Split>
+  );
+};
+
+const Row = ({
+  network,
+  pools,
+  isSelected,
+  onSelect,
+}: {
+  network: NetworkWire;
+  pools: readonly PoolWire[];
+  isSelected: boolean;
+  onSelect: () => void;
+}) => (
+  <Tr isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
+    <Td isFirst className="w-[40%] max-w-0">
+      <div className="flex items-center gap-3">
+        <NetworkBadge mark={network.mark} slot={network.slot} />
+        <div className="min-w-0">
+          <RowButton onClick={onSelect} title={network.network.name}>
+            {network.network.name}
+          </RowButton>
+          <p className="truncate text-11 font-normal text-ink-3">
+            {network.network.namespace !== null && `${network.network.namespace} · `}
+            {network.summary}
+          </p>
+        </div>
+        {!network.isDefined && !network.isDefault && <Chip tone="warn">not defined</Chip>}
+        {network.problems.length > 0 && (
+          <Chip tone="err">
+            {network.problems.length === 1 ? "1 problem" : `${network.problems.length} problems`}
+          </Chip>
+        )}
+      </div>
+    </Td>
+    <Td className="mono max-md:hidden">{network.vlan ?? <span className="text-ink-3">untagged</span>}</Td>
+    <Td className="max-w-52 truncate mono max-lg:hidden" title={network.ranges.join(", ")}>
+      {network.ranges.length === 0 ? (
+        <span className="font-sans text-ink-3">none set</span>
+      ) : (
+        network.ranges[0]
+      )}
+      {network.ranges.length > 1 && ` +${network.ranges.length - 1}`}
+    </Td>
+    <Td className="max-lg:hidden">{network.ipam ?? <span className="text-ink-3">none: L2 only</span>}</Td>
+    <Td isNumber>
+      {countText(network.users.pods)}
+      {network.users.ill > 0 && (
+        <span className="block font-sans text-11 font-strong text-warn">
+          {countText(network.users.ill)} ill
+        </span>
+      )}
+    </Td>
+    <Td className="max-md:hidden">
+      {pools.length === 0 ? <span className="text-11 text-ink-3">no pool</span> : <PoolUse pools={pools} />}
+    </Td>
+    <Td>
+      {network.findings > 0 && (
+        <span className="flex items-center gap-1 text-11 font-strong text-warn num">
+          <Flag aria-hidden className="size-3.5" />
+          {countText(network.findings)}
+          <span className="sr-only"> findings</span>
+        </span>
+      )}
+    </Td>
+  </Tr>
+);
+
+const PoolUse = ({ pools }: { pools: readonly PoolWire[] }) => {
+  const fullest = pools.reduce((a, b) => ((b.use ?? -1) > (a.use ?? -1) ? b : a));
+  return <Meter use={fullest.use} label={`Use of ${fullest.range ?? fullest.name}`} width={56} />;
+};
+
+const matches = (network: NetworkWire, text: string): boolean =>
+  text === "" ||
+  [
+    networkPath(network.network),
+    network.summary,
+    network.vlan === null ? "" : `vlan ${network.vlan}`,
+    network.bridge ?? "",
+    network.master ?? "",
+    ...network.ranges,
+  ].some((field) => field.toLowerCase().includes(text));

@@ -1,0 +1,114 @@
+"use client";
+
+import { useQueryState } from "nuqs";
+import type { NodeWire } from "../../lib/wire/node.ts";
+import { useNodes } from "../live/hooks.ts";
+import { Age } from "../ui/age.tsx";
+import { Chip } from "../ui/chip.tsx";
+import { Face } from "../ui/face.tsx";
+import { ListFace, MoreButton } from "../ui/list-face.tsx";
+import { Split, ToolRow } from "../ui/screen.tsx";
+import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
+import { countText } from "../ui/time-text.ts";
+import { NodePane } from "./node-pane.tsx";
+
+/** All nodes, what runs on them, and whether anybody looks at their kernels. */
+export const NodesScreen = () => {
+  const [selected, setSelected] = useQueryState("node");
+  const nodes = useNodes();
+  return (
+    <Split
+      pane={selected === null ? null : <NodePane name={selected} onClose={() => void setSelected(null)} />}
+    >
+      <ToolRow title="Nodes" count={nodes.status === "ready" ? countText(nodes.items.length) : undefined} />
+      <div className="min-h-0 flex-1 overflow-auto">
+        <ListFace
+          list={nodes}
+          what="nodes"
+          empty={
+            <Face kind="empty" title="No node is known">
+              The cluster has been read, and it has no node.
+            </Face>
+          }
+        />
+        {nodes.items.length > 0 && (
+          <Table label="Nodes">
+            <thead>
+              <tr>
+                <Th>Node</Th>
+                <Th>Ready</Th>
+                <Th isNumber>Pods</Th>
+                <Th isNumber className="max-md:hidden">
+                  Attachments
+                </Th>
+                <Th isNumber>Ill</Th>
+                <Th>Kernel seen</Th>
+                <Th className="max-lg:hidden">Pod ranges</Th>
+                <Th className="max-xl:hidden">Kubelet</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {nodes.items.map((node) => (
+                <Tr
+                  key={node.id}
+                  isSelected={selected === node.name}
+                  onClick={() => void setSelected(node.name)}
+                  className="h-12 cursor-pointer"
+                >
+                  <Td isFirst>
+                    <RowButton onClick={() => void setSelected(node.name)}>{node.name}</RowButton>
+                    <p className="mono text-11 font-normal text-ink-3">{node.addresses.join(", ")}</p>
+                  </Td>
+                  <Td>
+                    <Ready node={node} />
+                  </Td>
+                  <Td isNumber>{countText(node.pods)}</Td>
+                  <Td isNumber className="max-md:hidden">
+                    {countText(node.attachments)}
+                  </Td>
+                  <Td isNumber className={node.ill > 0 ? "font-strong text-warn" : "text-ink-3"}>
+                    {countText(node.ill)}
+                  </Td>
+                  <Td>
+                    <AgentState node={node} />
+                  </Td>
+                  <Td className="mono text-ink-2 max-lg:hidden">{node.podRanges.join(", ")}</Td>
+                  <Td className="text-ink-2 max-xl:hidden">{node.kubeletVersion ?? "unknown"}</Td>
+                </Tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+        <MoreButton list={nodes} what="nodes" />
+      </div>
+    </Split>
+  );
+};
+
+const Ready = ({ node }: { node: NodeWire }) => {
+  if (node.isReady === null) return <Chip tone="unknown">unknown</Chip>;
+  return node.isReady ? <span className="text-ink-2">ready</span> : <Chip tone="err">not ready</Chip>;
+};
+
+export const AgentState = ({ node }: { node: NodeWire }) => {
+  switch (node.agent.state) {
+    case "none":
+      return <Chip tone="unknown">no agent: nobody looks</Chip>;
+    case "snapshot":
+      return <span className="text-ink-2">in the saved objects</span>;
+    case "live":
+      return (
+        <span className="text-ink-2">
+          <Age at={node.agent.at} hasAgo />
+        </span>
+      );
+    case "stale":
+      return (
+        <Chip tone="warn">
+          last <Age at={node.agent.at} hasAgo />
+        </Chip>
+      );
+    default:
+      return node.agent.state satisfies never;
+  }
+};

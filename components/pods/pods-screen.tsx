@@ -1,0 +1,225 @@
+"use client";
+
+import { Box, CircleCheck, Flag, Monitor, Server } from "lucide-react";
+import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
+import { AttachmentStateWire } from "../../lib/wire/attachment.ts";
+import type { NetworkWire } from "../../lib/wire/network.ts";
+import type { PodWire } from "../../lib/wire/pod.ts";
+import { addressesOf, glyphOf, isIllAttachment, stateWord } from "../inspector/attachment-state.tsx";
+import { PodPane } from "../inspector/pod-pane.tsx";
+import { useNetworks, usePods, useSummary } from "../live/hooks.ts";
+import { networkPath } from "../networks/network-key.ts";
+import { Age } from "../ui/age.tsx";
+import { NetworkBadge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { Face } from "../ui/face.tsx";
+import { SearchField } from "../ui/input.tsx";
+import { ListFace, MoreButton } from "../ui/list-face.tsx";
+import { Split, ToolRow } from "../ui/screen.tsx";
+import { Select } from "../ui/select.tsx";
+import { StateGlyph } from "../ui/state-glyph.tsx";
+import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
+import { countText } from "../ui/time-text.ts";
+
+const STATES = AttachmentStateWire.options;
+const FILTERS = {
+  namespace: parseAsString,
+  node: parseAsString,
+  network: parseAsString,
+  state: parseAsStringLiteral(STATES),
+  q: parseAsString.withDefault(""),
+};
+
+/** All workloads with their attachments; the selected one in the inspector. */
+export const PodsScreen = () => {
+  const [filter, setFilter] = useQueryStates(FILTERS, { throttleMs: 200 });
+  const [selected, setSelected] = useQueryState("pod");
+  const { summary } = useSummary();
+  const pods = usePods({ ...filter, limit: 200 });
+  const networks = useNetworks();
+  const byPath = new Map(networks.items.map((network) => [networkPath(network.network), network]));
+  const isFiltered = Object.values(filter).some((value) => value !== null && value !== "");
+  return (
+    <Split pane={<PodPane hasPictureLink />}>
+      <ToolRow title="Pods and VMs" count={summary === null ? undefined : countText(summary.counts.pods)}>
+        {filter.node !== null && (
+          <Condition name="node" value={filter.node} onDrop={() => void setFilter({ node: null })} />
+        )}
+        {filter.network !== null && (
+          <Condition name="network" value={filter.network} onDrop={() => void setFilter({ network: null })} />
+        )}
+        <Select
+          label="State"
+          value={filter.state ?? "any"}
+          options={[
+            { value: "any", label: "Any state" },
+            ...STATES.map((state) => ({ value: state, label: state })),
+          ]}
+          onChange={(next) => void setFilter({ state: STATES.find((state) => state === next) ?? null })}
+          className="ml-auto"
+        />
+        <SearchField
+          label="Name, node or address"
+          className="w-64 max-md:w-full"
+          value={filter.q}
+          onChange={(event) => void setFilter({ q: event.target.value === "" ? null : event.target.value })}
+        />
+      </ToolRow>
+      <div className={cx("min-h-0 flex-1 overflow-auto", pods.isOld && "opacity-60")}>
+        <ListFace
+          list={pods}
+          what="pods"
+          empty={
+            <Face
+              kind="empty"
+              title={isFiltered ? "No pod is like that" : "No pod is here yet"}
+              actions={
+                isFiltered && (
+                  <Button
+                    onClick={() =>
+                      void setFilter({ namespace: null, node: null, network: null, state: null, q: null })
+                    }
+                  >
+                    Drop the conditions
+                  </Button>
+                )
+              }
+            >
+              {isFiltered
+                ? "Every condition above must hold at once."
+                : "The cluster has been read, and it runs nothing."}
+            </Face>
+          }
+        />
+        {pods.items.length > 0 && (
+          <Table label="Pods and VMs">
+            <thead>
+              <tr>
+                <Th>Name</Th>
+                <Th>Networks</Th>
+                <Th className="max-lg:hidden">Node</Th>
+                <Th className="max-md:hidden">Phase</Th>
+                <Th isNumber className="max-md:hidden">
+                  Age
+                </Th>
+              </tr>
+            </thead>
+            <tbody>
+              {pods.items.map((pod) => (
+                <Row
+                  key={pod.id}
+                  pod={pod}
+                  networks={byPath}
+                  isSelected={selected === `${pod.namespace}/${pod.name}`}
+                  onSelect={() => void setSelected(`${pod.namespace}/${pod.name}`)}
+                />
+              ))}
+            </tbody>
+          </Table>
+        )}
+        <MoreButton list={pods} what="pods" />
+      </div>
+    </Split>
+  );
+};
+
+const Condition = ({ name, value, onDrop }: { name: string; value: string; onDrop: () => void }) => (
+  <Button size="small" onClick={onDrop} title="Drop this condition">
+    <span className="mono text-11">
+      {name} = {value}
+    </span>
+    <span aria-hidden>×</span>
+    <span className="sr-only">, drop this condition</span>
+  </Button>
+);
+
+const Row = ({
+  pod,
+  networks,
+  isSelected,
+  onSelect,
+}: {
+  pod: PodWire;
+  networks: ReadonlyMap<string, NetworkWire>;
+  isSelected: boolean;
+  onSelect: () => void;
+}) => {
+  const ill = pod.attachments.filter(isIllAttachment);
+  return (
+    <Tr isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
+      <Td isFirst className="w-[38%] max-w-0">
+        <div className="flex items-center gap-3">
+          <Sign pod={pod} />
+          <div className="min-w-0">
+            <RowButton onClick={onSelect} title={pod.name}>
+              {pod.virtualMachine ?? pod.name}
+            </RowButton>
+            <p className={cx("truncate text-11 font-normal", ill.length > 0 ? "text-warn" : "text-ink-3")}>
+              {ill.length > 0
+                ? ill
+                    .map(
+                      (attachment) =>
+                        `${attachment.interface ?? attachment.network.name} ${stateWord(attachment)}`,
+                    )
+                    .join(", ")
+                : `${pod.namespace}${pod.controller === null ? "" : ` · ${pod.controller.kind} ${pod.controller.name}`}`}
+            </p>
+          </div>
+          {pod.findings > 0 && (
+            <span className="ml-auto flex shrink-0 items-center gap-1 text-11 font-strong text-warn num">
+              <Flag aria-hidden className="size-3.5" />
+              {pod.findings}
+              <span className="sr-only"> findings</span>
+            </span>
+          )}
+        </div>
+      </Td>
+      <Td>
+        {pod.hostNetwork ? (
+          <span className="text-ink-3">host network</span>
+        ) : (
+          <ul className="flex flex-wrap gap-x-3 gap-y-0.5">
+            {pod.attachments.map((attachment) => {
+              const network = networks.get(networkPath(attachment.network));
+              const address = addressesOf(attachment)[0];
+              return (
+                <li
+                  key={attachment.id}
+                  data-hue={network?.slot === null || network === undefined ? "default" : network.slot % 12}
+                  className="flex items-center gap-1"
+                  title={`${attachment.interface ?? "unnamed"} on ${attachment.network.name}, ${address ?? "no address"}, ${stateWord(attachment)}`}
+                >
+                  <NetworkBadge
+                    mark={network?.mark ?? "??"}
+                    slot={network?.slot ?? null}
+                    title={attachment.network.name}
+                  />
+                  <StateGlyph glyph={glyphOf(attachment)} title={stateWord(attachment)} />
+                  <span className="mono text-11 text-ink-2 max-xl:hidden">
+                    {attachment.default ? null : address}
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Td>
+      <Td className="text-ink-2 max-lg:hidden">{pod.node ?? <span className="text-ink-3">none yet</span>}</Td>
+      <Td className="text-ink-2 max-md:hidden">
+        {pod.deletedAt === null ? (pod.reason ?? pod.phase) : "being deleted"}
+      </Td>
+      <Td isNumber className="text-ink-2 max-md:hidden">
+        <Age at={pod.createdAt} />
+      </Td>
+    </Tr>
+  );
+};
+
+const Sign = ({ pod }: { pod: PodWire }) => {
+  const className = "size-4 shrink-0 text-ink-3";
+  if (pod.hostNetwork) return <Server aria-label="on the host network" className={className} />;
+  if (pod.virtualMachine !== null) return <Monitor aria-label="VM" className={className} />;
+  if (pod.phase === "Succeeded") return <CircleCheck aria-label="completed" className={className} />;
+  return <Box aria-hidden className={className} />;
+};
