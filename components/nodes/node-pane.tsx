@@ -11,7 +11,7 @@ import { Face, LoadingRows } from "../ui/face.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";
 import { plural } from "../ui/time-text.ts";
-import { AgentState } from "./nodes-screen.tsx";
+import { AgentState } from "./agent-state.tsx";
 
 /** One node: what it can give, and the network devices of its own where somebody looked. */
 export const NodePane = ({ name, onClose }: { name: string; onClose: () => void }) => {

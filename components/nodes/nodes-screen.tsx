@@ -3,13 +3,13 @@
 import { useQueryState } from "nuqs";
 import type { NodeWire } from "../../lib/wire/node.ts";
 import { useNodes } from "../live/hooks.ts";
-import { Age } from "../ui/age.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Face } from "../ui/face.tsx";
 import { ListFace, MoreButton } from "../ui/list-face.tsx";
 import { Split, ToolRow } from "../ui/screen.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import { countText } from "../ui/time-text.ts";
+import { AgentState } from "./agent-state.tsx";
 import { NodePane } from "./node-pane.tsx";
 
 /** All nodes, what runs on them, and whether anybody looks at their kernels. */
@@ -88,27 +88,4 @@ export const NodesScreen = () => {
 const Ready = ({ node }: { node: NodeWire }) => {
   if (node.isReady === null) return <Chip tone="unknown">unknown</Chip>;
   return node.isReady ? <span className="text-ink-2">ready</span> : <Chip tone="err">not ready</Chip>;
-};
-
-export const AgentState = ({ node }: { node: NodeWire }) => {
-  switch (node.agent.state) {
-    case "none":
-      return <Chip tone="unknown">no agent: nobody looks</Chip>;
-    case "snapshot":
-      return <span className="text-ink-2">in the saved objects</span>;
-    case "live":
-      return (
-        <span className="text-ink-2">
-          <Age at={node.agent.at} hasAgo />
-        </span>
-      );
-    case "stale":
-      return (
-        <Chip tone="warn">
-          last <Age at={node.agent.at} hasAgo />
-        </Chip>
-      );
-    default:
-      return node.agent.state satisfies never;
-  }
 };
