@@ -15,7 +15,11 @@ export const aNode = (
   status: {
     conditions: [{ type: "Ready", status: state.ready ?? "True" }],
     addresses: [{ type: "InternalIP", address: state.address ?? "192.168.77.10" }],
-    nodeInfo: { bootID: `boot-${name}`, kubeletVersion: "v1.36.2", containerRuntimeVersion: "containerd://2.1.9" },
+    nodeInfo: {
+      bootID: `boot-${name}`,
+      kubeletVersion: "v1.36.2",
+      containerRuntimeVersion: "containerd://2.1.9",
+    },
   },
 });
 

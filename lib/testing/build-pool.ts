@@ -10,7 +10,11 @@ export interface PoolBuilder {
   /** Last write as managedFields tell it. */
   writtenAt(time: string): PoolBuilder;
   /** An entry under its key (the offset); the owner as `namespace/name`. */
-  allocates(key: string | number, owner: string, details?: { readonly interface?: string; readonly id?: string }): PoolBuilder;
+  allocates(
+    key: string | number,
+    owner: string,
+    details?: { readonly interface?: string; readonly id?: string },
+  ): PoolBuilder;
   /** An entry with whatever value. */
   holds(key: string, value: unknown): PoolBuilder;
   build(): KubeObject;
