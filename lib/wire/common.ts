@@ -57,4 +57,9 @@ export const PreflightCheckWire = z.object({
 });
 export type PreflightCheckWire = z.infer<typeof PreflightCheckWire>;
 
-export const NoteWire = z.object({ code: z.string(), title: z.string(), detail: z.string(), path: z.string().nullable() });
+export const NoteWire = z.object({
+  code: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  path: z.string().nullable(),
+});

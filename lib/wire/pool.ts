@@ -64,7 +64,9 @@ export const PoolDetailWire = PoolWire.extend({
   allocations: z.array(AllocationWire),
   /** Addresses in use by a pod inside the range that no allocation records. */
   unrecorded: z.array(z.object({ address: z.string(), pod: PodKeyWire, interface: z.string().nullable() })),
-  ghostReservations: z.array(z.object({ address: z.string(), name: z.string(), owner: PodKeyWire.nullable() })),
+  ghostReservations: z.array(
+    z.object({ address: z.string(), name: z.string(), owner: PodKeyWire.nullable() }),
+  ),
   revision: z.number().int(),
 });
 export type PoolDetailWire = z.infer<typeof PoolDetailWire>;

@@ -10,7 +10,14 @@ import { EdgeWire, VertexWire } from "./topology.ts";
  * `id:` of the message is `epoch.revision`; after a reconnect with `Last-Event-ID` only what is newer is sent, or a
  * `resync` followed by a snapshot where the ring does not reach back.
  */
-export const StreamItem = z.union([VertexWire, EdgeWire, FindingWire, OperationWire, SummaryWire, z.looseObject({ id: z.string() })]);
+export const StreamItem = z.union([
+  VertexWire,
+  EdgeWire,
+  FindingWire,
+  OperationWire,
+  SummaryWire,
+  z.looseObject({ id: z.string() }),
+]);
 
 export const StreamMessage = z.object({
   view: z.string(),

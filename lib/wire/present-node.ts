@@ -1,0 +1,58 @@
+import type { Node } from "../model/workload.ts";
+import type { HostLink } from "../model/host-link.ts";
+import { isIll } from "../topology/health.ts";
+import type { Facts } from "./facts.ts";
+import type { HostLinkWire, NodeDetailWire, NodeWire } from "./node.ts";
+
+export const presentNode = (facts: Facts, node: Node): NodeWire => {
+  const { view } = facts;
+  let pods = 0;
+  let attachments = 0;
+  let ill = 0;
+  for (const pod of view.podsOnNode(node.name)) {
+    pods++;
+    for (const attachment of view.attachmentsOf(pod.id)) {
+      attachments++;
+      if (isIll(attachment)) ill++;
+    }
+  }
+  return {
+    id: node.id,
+    cluster: node.cluster,
+    name: node.name,
+    isReady: node.isReady,
+    addresses: [...node.addresses],
+    podRanges: [...node.podRanges],
+    kubeletVersion: node.kubeletVersion,
+    runtime: node.runtime,
+    pods,
+    attachments,
+    ill,
+    resources: { ...node.resources },
+    agent: agentOf(facts, node),
+  };
+};
+
+export const presentNodeDetail = (facts: Facts, node: Node): NodeDetailWire => ({
+  ...presentNode(facts, node),
+  links: facts.view.hostLinks(node.name)?.map(presentHostLink) ?? null,
+  revision: facts.revision,
+});
+
+const presentHostLink = (link: HostLink): HostLinkWire => ({
+  name: link.name,
+  type: link.type,
+  mac: link.mac,
+  mtu: link.mtu,
+  link: link.link,
+  controller: link.controller,
+  parent: link.parent,
+  vlan: link.vlan,
+  addresses: link.addresses.map(({ address, prefixLength }) => ({ address, prefixLength })),
+});
+
+/** Until there are agents, what is known of a node's own devices comes from a snapshot's folders. */
+const agentOf = ({ view }: Facts, node: Node): NodeWire["agent"] => {
+  const links = view.hostLinks(node.name);
+  return links === undefined ? { state: "none", at: null } : { state: "snapshot", at: links[0]?.at ?? null };
+};

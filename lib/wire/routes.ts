@@ -1,0 +1,154 @@
+import type { z } from "zod";
+import { AttachmentPage } from "./attachment.ts";
+import { FindingPage, FindingWire } from "./finding.ts";
+import { NetworkDetailWire, NetworkPage } from "./network.ts";
+import { NodeDetailWire, NodePage } from "./node.ts";
+import { AttachRequest, OperationPage, OperationWire, PlanWire } from "./operation.ts";
+import { PodDetailWire, PodPage } from "./pod.ts";
+import { AddressWire, AllocationPage, PoolDetailWire, PoolPage } from "./pool.ts";
+import {
+  AllocationsQuery,
+  AttachmentsQuery,
+  DetachQuery,
+  FindingsQuery,
+  NetworksQuery,
+  NodesQuery,
+  NoQuery,
+  OperationsQuery,
+  PodsQuery,
+  PoolsQuery,
+  StreamQuery,
+} from "./queries.ts";
+import { StreamMessage } from "./stream.ts";
+import { MeWire, SummaryWire } from "./summary.ts";
+import { TopologyQuery, TopologyWire } from "./topology.ts";
+
+/** One call of the API as data: the server answers it, the OpenAPI document describes it. */
+export interface RouteWire<
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType | undefined = z.ZodType | undefined,
+> {
+  readonly id: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  /** `{name}` stands for one path segment. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query: Query;
+  readonly body: Body;
+  /** What it answers, by status; undefined: no schema of ours. Problems are the same everywhere. */
+  readonly answers: Readonly<Record<number, z.ZodType | undefined>>;
+  /** Changes something in the cluster. */
+  readonly isWrite: boolean;
+  /** Makes no sense before the cluster has been read. */
+  readonly needsCluster: boolean;
+}
+
+const get = <Query extends z.ZodType>(
+  id: string,
+  path: string,
+  summary: string,
+  query: Query,
+  answer: z.ZodType | undefined,
+  needsCluster = true,
+): RouteWire<Query, undefined> => ({
+  id,
+  method: "GET",
+  path: `/api/v1${path}`,
+  summary,
+  query,
+  body: undefined,
+  answers: { 200: answer },
+  isWrite: false,
+  needsCluster,
+});
+
+/** The whole outside contract, call by call. */
+export const ROUTES = {
+  summary: get(
+    "summary",
+    "/summary",
+    "Counts, sources and their states, version",
+    NoQuery,
+    SummaryWire,
+    false,
+  ),
+  topology: get(
+    "topology",
+    "/topology",
+    "A picture with positions, within a budget",
+    TopologyQuery,
+    TopologyWire,
+  ),
+  networks: get("networks", "/networks", "Networks, defined or only named", NetworksQuery, NetworkPage),
+  network: get(
+    "network",
+    "/networks/{provider}/{namespace}/{name}",
+    "One network; namespace - for what has none",
+    NoQuery,
+    NetworkDetailWire,
+  ),
+  pods: get("pods", "/pods", "Pods with all attachments", PodsQuery, PodPage),
+  pod: get("pod", "/pods/{namespace}/{name}", "One pod with what happened to it", NoQuery, PodDetailWire),
+  attachments: get(
+    "attachments",
+    "/attachments",
+    "Attachments with their four evidences",
+    AttachmentsQuery,
+    AttachmentPage,
+  ),
+  attach: {
+    id: "attach",
+    method: "POST",
+    path: "/api/v1/attachments",
+    summary: "Attach a network to a running pod",
+    query: NoQuery,
+    body: AttachRequest,
+    answers: { 200: PlanWire, 202: OperationWire },
+    isWrite: true,
+    needsCluster: true,
+  },
+  detach: {
+    id: "detach",
+    method: "DELETE",
+    path: "/api/v1/attachments/{namespace}/{pod}/{interface}",
+    summary: "Detach a network from a running pod",
+    query: DetachQuery,
+    body: undefined,
+    answers: { 200: PlanWire, 202: OperationWire },
+    isWrite: true,
+    needsCluster: true,
+  },
+  nodes: get("nodes", "/nodes", "Nodes", NodesQuery, NodePage),
+  node: get("node", "/nodes/{name}", "One node with its devices", NoQuery, NodeDetailWire),
+  pools: get("pools", "/pools", "Pools and their use", PoolsQuery, PoolPage),
+  pool: get("pool", "/pools/{id}", "One pool, address by address", NoQuery, PoolDetailWire),
+  allocations: get(
+    "allocations",
+    "/allocations",
+    "What stores have recorded",
+    AllocationsQuery,
+    AllocationPage,
+  ),
+  address: get("address", "/addresses/{ip}", "Who holds an address", NoQuery, AddressWire),
+  findings: get("findings", "/findings", "The audit", FindingsQuery, FindingPage),
+  finding: get("finding", "/findings/{id}", "One finding", NoQuery, FindingWire),
+  operations: get(
+    "operations",
+    "/operations",
+    "Changes, newest first",
+    OperationsQuery,
+    OperationPage,
+    false,
+  ),
+  operation: get("operation", "/operations/{id}", "One change and its stages", NoQuery, OperationWire, false),
+  stream: get(
+    "stream",
+    "/stream",
+    "Server-sent messages: snapshots and deltas of views and topics",
+    StreamQuery,
+    StreamMessage,
+    false,
+  ),
+  me: get("me", "/me", "Who is asking, and what may be offered", NoQuery, MeWire, false),
+  openapi: get("openapi", "/openapi.json", "This document", NoQuery, undefined, false),
+} as const satisfies Record<string, RouteWire>;

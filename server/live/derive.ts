@@ -1,0 +1,53 @@
+import type { KubeObject } from "../../lib/kube/kube-object.ts";
+import type { Entity } from "../../lib/model/entity.ts";
+import type { EntityId } from "../../lib/model/ids.ts";
+import type { Problem } from "../../lib/model/problems.ts";
+import { type Derived, type Source, type Watched, watchedName } from "../../lib/sources/source.ts";
+import { isEqual } from "./is-equal.ts";
+
+/** Asks every source that watches the resource what the object amounts to. */
+export type Derive = (watched: Watched, object: KubeObject) => Derived;
+
+/** `onFault`: a source broke its promise and threw; the object is set aside, the others go on. */
+export const createDerive = (
+  cluster: string,
+  sources: readonly Source[],
+  onFault: (source: Source, error: unknown) => void,
+): Derive => {
+  const byResource = new Map<string, Source[]>();
+  for (const source of sources) {
+    for (const watched of source.watches) {
+      const name = watchedName(watched);
+      byResource.set(name, [...(byResource.get(name) ?? []), source]);
+    }
+  }
+  return (watched, object) => {
+    const entities: Entity[] = [];
+    const problems: Problem[] = [];
+    for (const source of byResource.get(watchedName(watched)) ?? []) {
+      try {
+        const derived = source.derive(object, { cluster, watched });
+        entities.push(...derived.entities);
+        problems.push(...derived.problems);
+      } catch (error) {
+        onFault(source, error);
+        problems.push({
+          code: "OBJECT_UNREADABLE",
+          detail: `${watched.kind} ${object.metadata.name} could not be read by ${source.title}`,
+        });
+      }
+    }
+    return { entities, problems };
+  };
+};
+
+/** What has to be put and dropped to get from one object's former entities to its present ones. */
+export const diffEntities = (
+  before: readonly Entity[],
+  after: readonly Entity[],
+): { put: readonly Entity[]; drop: readonly EntityId[] } => {
+  const former = new Map(before.map((entity) => [entity.id, entity]));
+  const put = after.filter((entity) => !isEqual(former.get(entity.id), entity));
+  const present = new Set(after.map((entity) => entity.id));
+  return { put, drop: before.filter((entity) => !present.has(entity.id)).map((entity) => entity.id) };
+};

@@ -1,0 +1,326 @@
+import type { Audit, AuditDelta } from "../../lib/audit/audit.ts";
+import type { ClusterModel, ClusterView, ModelChange } from "../../lib/cluster/cluster-model.ts";
+import type { Entity } from "../../lib/model/entity.ts";
+import type { Finding } from "../../lib/model/finding.ts";
+import type { EntityId } from "../../lib/model/ids.ts";
+import type { SourceState } from "../../lib/model/source-state.ts";
+import { type Source, watchedName } from "../../lib/sources/source.ts";
+import { LIMITS } from "../config.ts";
+import type { FeedSink } from "../kube/feed.ts";
+import { createDerive, diffEntities } from "./derive.ts";
+import { createModelChanges, type ModelChanges } from "./model-changes.ts";
+import { createObjectStore } from "./object-store.ts";
+import { createSlice, type Slice } from "./slice.ts";
+import { createTally, type Tally } from "./tally.ts";
+
+/** Keeps one cluster's model and findings up to date with its feed, tick by tick. */
+export interface Engine {
+  readonly cluster: string;
+  /** Life of this process: revisions of different epochs can't be compared. */
+  readonly epoch: string;
+  readonly view: ClusterView;
+  readonly audit: Audit;
+  readonly tally: Tally;
+  readonly sink: FeedSink;
+  /** +1 with each tick that changed anything. */
+  revision(): number;
+  nowMs(): number;
+  sources(): ReadonlyMap<string, SourceState>;
+  /** Whether everything that is watched has been read once (or can't be read) and taken over. Stays true. */
+  isSynced(): boolean;
+  /** Told after each tick that changed anything. */
+  onChange(listener: (change: EngineChange) => void): void;
+  /** Told after every tick, with or without change, and whenever time alone may have changed something. */
+  onTick(listener: () => void): void;
+  /** Something that is streamed, but isn't part of the model, changed. */
+  touch(topic: Topic): void;
+  /** First-seen times of allocations from before this process. */
+  recallFirstSeen(times: ReadonlyMap<EntityId, number>): void;
+  metrics(): EngineMetrics;
+  stop(): void;
+}
+
+export type Topic = "sources" | "operations" | "views";
+
+export interface EngineChange {
+  readonly revision: number;
+  readonly model: ModelChange;
+  readonly findings: { readonly put: readonly Finding[]; readonly drop: readonly EntityId[] };
+  readonly topics: ReadonlySet<Topic>;
+}
+
+export interface EngineMetrics {
+  readonly objects: number;
+  readonly dirty: number;
+  readonly ticks: number;
+  readonly faults: number;
+  readonly lastTickMs: number;
+}
+
+/** Something that keeps counts of the model, brought up to date within each tick. */
+export interface Follower {
+  mark(changed: ModelChange): void;
+  applyFindings(delta: EngineChange["findings"]): void;
+  /** At most `limit` things; true when nothing is left to do. */
+  settle(limit: number): boolean;
+}
+
+export interface EngineParts {
+  readonly cluster: string;
+  readonly epoch: string;
+  readonly sources: readonly Source[];
+  readonly model: ClusterModel;
+  readonly audit: Audit;
+  readonly followers?: readonly Follower[];
+  /** ms since the epoch: the clock, or a snapshot's fixed time. */
+  readonly nowMs: () => number;
+  readonly onFault: (where: string, error: unknown) => void;
+  /** How long changes are gathered; `LIMITS.tickMs` unless a test is in a hurry. */
+  readonly tickMs?: number;
+}
+
+export const createEngine = (parts: EngineParts): Engine => {
+  const { model, audit, nowMs } = parts;
+  const store = createObjectStore();
+  const states = new Map<string, SourceState>();
+  const expected = namesOf(parts.sources);
+  const changeListeners: ((change: EngineChange) => void)[] = [];
+  const tickListeners: (() => void)[] = [];
+  let topics = new Set<Topic>();
+  let revision = 1;
+  let isSynced = false;
+  let areSourcesDirty = false;
+  let isAllToJudge = false;
+  let isRunning = false;
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let dueTimer: NodeJS.Timeout | undefined;
+  const metrics = { ticks: 0, faults: 0, lastTickMs: 0 };
+  const tally = createTally(model);
+  const derive = createDerive(parts.cluster, parts.sources, (source, error) => {
+    metrics.faults++;
+    parts.onFault(`source ${source.id}`, error);
+  });
+
+  const schedule = (): void => {
+    if (isStopped || isRunning || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void tick();
+    }, parts.tickMs ?? LIMITS.tickMs);
+  };
+
+  const tick = async (): Promise<void> => {
+    isRunning = true;
+    const startedMs = performance.now();
+    try {
+      const slice = createSlice(LIMITS.sliceMs);
+      const areSourcesNew = takeSources();
+      await deriveDirty(slice);
+      const changes = await settle(slice);
+      const findings = await judge(slice, changes);
+      await follow(slice, changes, findings);
+      markSynced();
+      publish(changes, findings, areSourcesNew);
+    } catch (error) {
+      metrics.faults++;
+      parts.onFault("tick", error);
+    }
+    metrics.ticks++;
+    metrics.lastTickMs = performance.now() - startedMs;
+    isRunning = false;
+    if (isStopped) return;
+    tellAll(tickListeners, undefined);
+    if (store.dirtyCount() > 0 || areSourcesDirty || topics.size > 0) schedule();
+    waitUntilDue();
+  };
+
+  /** Hands the states over to the model; they count before the objects do. */
+  const takeSources = (): boolean => {
+    if (!areSourcesDirty) return false;
+    areSourcesDirty = false;
+    model.setSources(new Map(states));
+    return true;
+  };
+
+  const deriveDirty = async (slice: Slice): Promise<void> => {
+    while (store.dirtyCount() > 0 && !isStopped) {
+      const put: Entity[] = [];
+      const drop: EntityId[] = [];
+      for (let taken = 0; taken < LIMITS.settleBatch; taken++) {
+        const dirty = store.take();
+        if (dirty === undefined) break;
+        const derived = dirty.object === undefined ? NOTHING : derive(dirty.watched, dirty.object);
+        const delta = diffEntities(dirty.before, derived.entities);
+        dirty.remember(derived.entities, derived.problems);
+        put.push(...delta.put);
+        drop.push(...delta.drop);
+      }
+      if (put.length > 0 || drop.length > 0) model.apply({ put, drop }, nowMs());
+      await slice.breathe();
+    }
+  };
+
+  const settle = async (slice: Slice): Promise<ModelChanges> => {
+    const changes = createModelChanges();
+    for (let isDone = false; !isDone && !isStopped;) {
+      const settled = model.settle(nowMs(), LIMITS.settleBatch);
+      changes.add(settled.changed);
+      isDone = settled.isDone;
+      await slice.breathe();
+    }
+    tally.update(changes.pods);
+    return changes;
+  };
+
+  const judge = async (slice: Slice, changes: ModelChanges): Promise<Pick<AuditDelta, "put" | "drop">> => {
+    if (isAllToJudge) audit.markAll();
+    isAllToJudge = false;
+    audit.mark(changes);
+    const put = new Map<EntityId, Finding>();
+    const drop = new Set<EntityId>();
+    for (let isDone = false; !isDone && !isStopped;) {
+      const delta = audit.run(nowMs(), LIMITS.auditBatch);
+      for (const finding of delta.put) {
+        put.set(finding.id, finding);
+        drop.delete(finding.id);
+      }
+      for (const id of delta.drop) {
+        put.delete(id);
+        drop.add(id);
+      }
+      isDone = delta.isDone;
+      await slice.breathe();
+    }
+    return { put: [...put.values()], drop: [...drop] };
+  };
+
+  const follow = async (
+    slice: Slice,
+    changes: ModelChanges,
+    findings: EngineChange["findings"],
+  ): Promise<void> => {
+    for (const follower of parts.followers ?? []) {
+      follower.mark(changes);
+      follower.applyFindings(findings);
+      while (!isStopped && !follower.settle(LIMITS.settleBatch)) await slice.breathe();
+    }
+  };
+
+  const markSynced = (): void => {
+    if (isSynced || store.dirtyCount() > 0) return;
+    const known = [...states.values()].some(({ state }) => state === "synced");
+    isSynced = expected.every((name) => isRead(states.get(name), known));
+    if (isSynced) topics.add("sources");
+  };
+
+  const publish = (
+    changes: ModelChanges,
+    findings: Pick<AuditDelta, "put" | "drop">,
+    areSourcesNew: boolean,
+  ): void => {
+    if (areSourcesNew) topics.add("sources");
+    const hasFindings = findings.put.length > 0 || findings.drop.length > 0;
+    if (changes.isEmpty() && !hasFindings && topics.size === 0) return;
+    const published = topics;
+    topics = new Set();
+    revision++;
+    tellAll(changeListeners, { revision, model: changes, findings, topics: published });
+  };
+
+  /** A listener that breaks must not take the others, or the tick, with it. */
+  const tellAll = <Told>(listeners: readonly ((told: Told) => void)[], told: Told): void => {
+    for (const listener of listeners) {
+      try {
+        listener(told);
+      } catch (error) {
+        metrics.faults++;
+        parts.onFault("listener", error);
+      }
+    }
+  };
+
+  const waitUntilDue = (): void => {
+    clearTimeout(dueTimer);
+    const due = model.dueAt();
+    if (due === undefined) return;
+    const wait = Math.min(Math.max(due - nowMs(), 20), TIMEOUT_MAX_MS);
+    dueTimer = setTimeout(schedule, wait);
+    dueTimer.unref();
+  };
+
+  return {
+    cluster: parts.cluster,
+    epoch: parts.epoch,
+    view: model,
+    audit,
+    tally,
+    sink: {
+      begin: (watched) => store.begin(watched),
+      put: (watched, object) => {
+        store.put(watched, object);
+        schedule();
+      },
+      drop: (watched, gone) => {
+        store.drop(watched, gone);
+        schedule();
+      },
+      synced: (watched) => {
+        store.synced(watched);
+        schedule();
+      },
+      state: (watched, state) => {
+        const name = watchedName(watched);
+        const before = states.get(name);
+        states.set(name, state);
+        if (before?.state === state.state && before.error === state.error && before.retryAt === state.retryAt)
+          return;
+        areSourcesDirty = true;
+        if (before?.state !== state.state) isAllToJudge = true;
+        schedule();
+      },
+    },
+    revision: () => revision,
+    nowMs,
+    sources: () => states,
+    isSynced: () => isSynced,
+    onChange: (listener) => void changeListeners.push(listener),
+    onTick: (listener) => void tickListeners.push(listener),
+    touch: (topic) => {
+      topics.add(topic);
+      schedule();
+    },
+    recallFirstSeen: (times) => {
+      model.setFirstSeen(times);
+      isAllToJudge = true;
+      schedule();
+    },
+    metrics: () => ({ ...metrics, objects: store.objectCount(), dirty: store.dirtyCount() }),
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+      clearTimeout(dueTimer);
+    },
+  };
+};
+
+/** A resource that fails again and again beside others that work will not keep them waiting. */
+const isRead = (state: SourceState | undefined, doOthersWork: boolean): boolean => {
+  if (state === undefined || state.state === "syncing") return false;
+  return state.state !== "failed" || (doOthersWork && state.attempts >= FAILURES_MAX);
+};
+
+const FAILURES_MAX = 3;
+const NOTHING = { entities: [], problems: [] };
+/** setTimeout counts in 32 bits. */
+const TIMEOUT_MAX_MS = 2_000_000_000;
+
+/** Node reports come from agents, which need not be there. */
+const namesOf = (sources: readonly Source[]): readonly string[] => [
+  ...new Set(
+    sources
+      .flatMap((source) => source.watches)
+      .filter((watched) => watched.group !== "node-report")
+      .map(watchedName),
+  ),
+];

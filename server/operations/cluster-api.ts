@@ -1,0 +1,14 @@
+import type { Result } from "../../lib/model/result.ts";
+import type { Viewer } from "../../lib/model/viewer.ts";
+import type { PlannedPatch } from "../../lib/plan/plan.ts";
+
+/** The writes that operations need, with the viewer's own credentials. Implemented over server/kube; a fake in tests. */
+export interface ClusterApi {
+  /** Access review: whether this viewer may patch pods of that namespace. Fails where it can't be found out. */
+  mayPatchPods(viewer: Viewer, namespace: string, name: string): Promise<Result<boolean>>;
+  /**
+   * Sends one patch; a dry run is checked by the whole API server and changes nothing.
+   * Problems: FORBIDDEN, CONFLICT (the object is not what the patch was planned on), API_REFUSED, CLUSTER_UNREACHABLE.
+   */
+  patch(viewer: Viewer, patch: PlannedPatch, isDryRun: boolean): Promise<Result<undefined>>;
+}

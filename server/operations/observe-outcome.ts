@@ -1,0 +1,192 @@
+import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
+import type { Attachment } from "../../lib/model/attachment.ts";
+import { type EntityId, podId } from "../../lib/model/ids.ts";
+import type { KubeEvent } from "../../lib/model/kube-event.ts";
+import type { Operation, OperationState } from "../../lib/model/operation.ts";
+
+/**
+ * What has become of an operation, judged from the model: a pure, level-based look that can be taken as often as one
+ * likes. The same operation comes back where nothing new was seen. An accepted patch is not an attached network: only
+ * what is reported (and observed, where somebody observes) ends it well.
+ */
+export const observeOutcome = (operation: Operation, view: ClusterView, nowMs: number): Operation => {
+  if (operation.endedAt !== null || operation.askedAt === null) return operation;
+  const at = new Date(nowMs).toISOString();
+  const pod = view.podByKey(operation.pod);
+  if (pod === undefined || pod.uid !== operation.podUid) {
+    // Absence counts only where the list of pods is complete and current.
+    if (pod === undefined && !view.isSynced("pods")) return giveUpLate(operation, nowMs);
+    return end(operation, "aborted", at, {
+      code: "POD_GONE",
+      title: "The pod is gone",
+      detail: "The pod was deleted or replaced before the outcome could be seen.",
+    });
+  }
+  const heard = withKubeEvents(operation, view.kubeEventsOf(pod.id));
+  const seen = look(heard, view, pod.id);
+  const advanced = seen.stage === undefined ? heard : advance(heard, seen.stage, at, seen.addresses);
+  if (seen.isDone) return end(advanced, advanced.state, at, null);
+  const failure = failureOf(advanced, nowMs);
+  if (failure !== undefined && seen.stage === undefined) return end(advanced, "failed", at, failure);
+  return giveUpLate(advanced, nowMs);
+};
+
+interface Seen {
+  /** The furthest stage that can be seen now. */
+  readonly stage: "reported" | "observed" | undefined;
+  readonly isDone: boolean;
+  readonly addresses: readonly string[];
+}
+
+const look = (operation: Operation, view: ClusterView, pod: EntityId): Seen => {
+  const attachment = view.attachmentsOf(pod).find((one) => isSubject(operation, one));
+  const hasObserver = view.evidenceOf(pod).some((evidence) => evidence.observed !== null);
+  return operation.kind === "attach"
+    ? lookForAttached(attachment, hasObserver)
+    : lookForGone(attachment, hasObserver);
+};
+
+const isSubject = (operation: Operation, attachment: Attachment): boolean =>
+  attachment.interface === operation.interface &&
+  attachment.network.name === operation.network.name &&
+  attachment.network.namespace === operation.network.namespace &&
+  attachment.network.provider === operation.network.provider;
+
+const lookForAttached = (attachment: Attachment | undefined, hasObserver: boolean): Seen => {
+  if (attachment?.reported == null) return NOTHING_SEEN;
+  const isObserved = attachment.observed !== null;
+  const addresses = (isObserved ? attachment.observed : attachment.reported)?.addresses ?? [];
+  return {
+    stage: isObserved ? "observed" : "reported",
+    isDone: isObserved || !hasObserver,
+    addresses: addresses.map(({ address }) => address),
+  };
+};
+
+const lookForGone = (attachment: Attachment | undefined, hasObserver: boolean): Seen => {
+  if (attachment === undefined) {
+    return { stage: hasObserver ? "observed" : "reported", isDone: true, addresses: [] };
+  }
+  if (attachment.asked !== null || attachment.reported !== null) return NOTHING_SEEN;
+  const isLeft = attachment.observed !== null;
+  return { stage: isLeft || !hasObserver ? "reported" : "observed", isDone: !isLeft, addresses: [] };
+};
+
+const NOTHING_SEEN: Seen = { stage: undefined, isDone: false, addresses: [] };
+
+/** The controller tries four times within 0.3 s and then is silent: so many failures, or one and no more word, are final. */
+const TRIES = 4;
+const SILENCE_MS = 3_000;
+/** KubeEvents carry whole seconds. */
+const ROUNDING_MS = 1_000;
+
+const FAILURES: Readonly<Record<Operation["kind"], ReadonlySet<string>>> = {
+  attach: new Set(["FailedAddingInterface", "InterfaceAddRejected"]),
+  detach: new Set(["FailedRemovingInterface", "InterfaceRemoveRejected"]),
+};
+
+const failureOf = (operation: Operation, nowMs: number): NonNullable<Operation["reason"]> | undefined => {
+  const failures = operation.kubeEvents.filter((event) => FAILURES[operation.kind].has(event.reason));
+  const last = failures.at(-1);
+  if (last === undefined) return undefined;
+  const tries = failures.reduce((sum, event) => sum + event.count, 0);
+  const isRejected = last.reason.endsWith("Rejected");
+  if (!isRejected && tries < TRIES && nowMs - Date.parse(last.lastAt ?? "") < SILENCE_MS + ROUNDING_MS) {
+    return undefined;
+  }
+  return {
+    code: isRejected ? "CONTROLLER_REJECTED" : operation.kind === "attach" ? "ADD_FAILED" : "REMOVE_FAILED",
+    title: isRejected
+      ? "The controller rejected it"
+      : operation.kind === "attach"
+        ? "The controller could not add the interface"
+        : "The controller could not remove the interface",
+    detail: `${last.message} (${tries} ${tries === 1 ? "try" : "tries"}, reported by ${last.component})`,
+  };
+};
+
+/** What was said about the pod's networks since it was asked. */
+const withKubeEvents = (operation: Operation, all: readonly KubeEvent[]): Operation => {
+  const sinceMs = Date.parse(operation.askedAt ?? operation.startedAt) - ROUNDING_MS;
+  const heard = all.filter(
+    (event) =>
+      Date.parse(event.lastAt ?? event.firstAt ?? "") >= sinceMs && isAbout(event, operation.interface),
+  );
+  const isSame =
+    heard.length === operation.kubeEvents.length &&
+    heard.every((event, index) => {
+      const before = operation.kubeEvents[index];
+      return before?.id === event.id && before.count === event.count && before.lastAt === event.lastAt;
+    });
+  return isSame ? operation : { ...operation, kubeEvents: heard };
+};
+
+const NETWORK_REASONS = /Interface|Network|Sandbox|Multus/i;
+
+/** Of another interface of the same pod we say nothing. */
+const isAbout = (event: KubeEvent, name: string | null): boolean =>
+  NETWORK_REASONS.test(event.reason) &&
+  (name === null || !/interface/i.test(event.message) || mentions(event.message, name));
+
+const mentions = (message: string, name: string): boolean =>
+  message.split(/[^A-Za-z0-9._-]+/).some((word) => word === name || word === `${name}.`);
+
+const advance = (
+  operation: Operation,
+  stage: "reported" | "observed",
+  at: string,
+  addresses: readonly string[],
+): Operation => {
+  const reached = (name: OperationState) => operation.stages.some((one) => one.name === name);
+  const missing = (
+    stage === "observed" ? (["reported", "observed"] as const) : (["reported"] as const)
+  ).filter((name) => !reached(name));
+  const isSame = missing.length === 0 && addresses.join() === operation.addresses.join();
+  if (isSame) return operation;
+  return {
+    ...operation,
+    state: reached("observed") ? "observed" : stage,
+    addresses,
+    stages: [
+      ...operation.stages,
+      ...missing.map((name) => ({ name, at, detail: addresses.length === 0 ? null : addresses.join(", ") })),
+    ],
+  };
+};
+
+const end = (
+  operation: Operation,
+  state: OperationState,
+  at: string,
+  reason: Operation["reason"],
+): Operation => ({
+  ...operation,
+  state,
+  endedAt: at,
+  reason,
+  stages:
+    reason === null ? operation.stages : [...operation.stages, { name: state, at, detail: reason.detail }],
+});
+
+const giveUpLate = (operation: Operation, nowMs: number): Operation => {
+  if (nowMs < Date.parse(operation.deadlineAt)) return operation;
+  const at = new Date(nowMs).toISOString();
+  if (operation.state === "reported") {
+    return end(operation, "failed", at, {
+      code: "NOT_OBSERVED",
+      title:
+        operation.kind === "attach" ? "Reported, but the kernel has no such link" : "The link is still there",
+      detail:
+        operation.kind === "attach"
+          ? "network-status names the interface, but the node does not see it in the pod."
+          : "network-status does not name the interface any more, but the node still sees it in the pod.",
+    });
+  }
+  return end(operation, "failed", at, {
+    code: "DEADLINE",
+    title: "Nothing happened in time",
+    detail: `${operation.kind === "attach" ? "It was asked for, but nobody reported it" : "It is still reported"} ${Math.round(
+      (Date.parse(operation.deadlineAt) - Date.parse(operation.askedAt ?? operation.startedAt)) / 1_000,
+    )} s after it was asked. The request stays in the pod's annotation.`,
+  });
+};

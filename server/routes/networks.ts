@@ -1,0 +1,51 @@
+import type { NetworkEntry } from "../../lib/cluster/cluster-model.ts";
+import { ROUTES } from "../../lib/wire/routes.ts";
+import { fitsName, fitsNetwork, fitsWords } from "./filters.ts";
+import { answerList, answerOne } from "./list.ts";
+import { implement } from "./route.ts";
+
+export const listNetworks = implement(ROUTES.networks, (call) => {
+  const { view } = call.cluster.engine;
+  const namespace = fitsName(call.query.namespace);
+  const network = fitsNetwork(call.query.network);
+  const words = fitsWords(call.query.q, ({ key, defined }: NetworkEntry) => [
+    key.provider,
+    key.namespace,
+    key.name,
+    defined?.type ?? null,
+    defined?.bridge ?? null,
+    defined?.master ?? null,
+    ...(defined?.ipam?.ranges.map((range) => range.range) ?? []),
+  ]);
+  return answerList(call, {
+    items: view.networks(),
+    fits: (entry) => namespace(entry.key.namespace) && network(entry.key) && words(entry),
+    keys: {
+      // The cluster default leads: it is everybody's.
+      name: ({ key, isDefault }) => [isDefault ? 0 : 1, key.namespace ?? "", key.name],
+      created: ({ defined }) => [defined?.createdAt ?? null],
+      pods: (entry) => [new Set([...view.usersOf(entry.id)].map((user) => user.podUid)).size],
+    },
+    idOf: (entry) => entry.id,
+    present: call.cluster.present(call.viewer).network,
+  });
+});
+
+export const getNetwork = implement(ROUTES.network, ({ cluster, viewer, params }) => {
+  const { provider = "", namespace = "", name = "" } = params;
+  const entry = findNetwork(cluster.engine.view.networks(), provider, namespace, name);
+  return answerOne(entry && cluster.present(viewer).networkDetail(entry), "such network");
+});
+
+const findNetwork = (
+  entries: Iterable<NetworkEntry>,
+  provider: string,
+  namespace: string,
+  name: string,
+): NetworkEntry | undefined => {
+  for (const entry of entries) {
+    const { key } = entry;
+    if (key.provider === provider && key.name === name && (key.namespace ?? "-") === namespace) return entry;
+  }
+  return undefined;
+};
