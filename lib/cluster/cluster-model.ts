@@ -77,6 +77,13 @@ export interface ClusterView {
   allocationsAt(address: string): readonly Allocation[];
   /** First time this allocation was seen, ms. */
   firstSeenMs(allocation: EntityId): number | undefined;
+  /**
+   * When that was seen to happen to a pod, allocation or reservation, ms by our own clock: `gone`, `completed`,
+   * `appeared`, `freed`, `any report`. undefined: not in the last ten minutes, or before we looked.
+   */
+  changeSeenMs(id: EntityId, what: string): number | undefined;
+  /** Pods in which an observer saw that sandbox. */
+  podsOfContainer(containerId: string): readonly EntityId[];
   problems(): Iterable<Problem>;
 }
 
@@ -96,15 +103,7 @@ export interface EntityDelta {
 /** What a Store's record amounts to. See domain.md §5.4; `reason` is one sentence. */
 export interface AllocationVerdict {
   readonly class:
-    | "live"
-    | "leak"
-    | "orphan"
-    | "stale"
-    | "conflict"
-    | "corrupt"
-    | "completed"
-    | "pending"
-    | "unknown";
+    "live" | "leak" | "orphan" | "stale" | "conflict" | "corrupt" | "completed" | "pending" | "unknown";
   readonly confidence: "certain" | "likely" | "watch";
   readonly reason: string;
 }

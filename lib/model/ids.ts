@@ -5,7 +5,9 @@ export type EntityId = Brand<string, "EntityId">;
 
 /** Joins the parts of an id with `~`. A part may hold anything: what isn't plain is written as `=` and four hex digits. */
 export const joinId = (...parts: readonly (string | null)[]): EntityId =>
-  parts.map((part) => (part === null ? "-" : part === "-" ? "=002D" : escapePart(part))).join("~") as EntityId;
+  parts
+    .map((part) => (part === null ? "-" : part === "-" ? "=002D" : escapePart(part)))
+    .join("~") as EntityId;
 
 const escapePart = (part: string): string =>
   SAFE.test(part)
@@ -47,3 +49,30 @@ export const networkId = (cluster: string, key: NetworkKey): EntityId =>
 export const nodeId = (cluster: string, name: string): EntityId => joinId(cluster, "node", name);
 
 export const namespaceId = (cluster: string, name: string): EntityId => joinId(cluster, "namespace", name);
+
+/** `count` tells apart several attachments of one pod on one network under one name, from 2 on. */
+export const attachmentId = (
+  cluster: string,
+  pod: PodKey,
+  network: NetworkKey,
+  iface: string | null,
+  count?: number,
+): EntityId =>
+  joinId(
+    cluster,
+    "attachment",
+    pod.namespace,
+    pod.name,
+    network.provider,
+    network.namespace,
+    network.name,
+    iface,
+    ...(count === undefined ? [] : [String(count)]),
+  );
+
+/** The pod that an attachment's id names; undefined where it isn't the id of an attachment. */
+export const podIdOfAttachment = (id: EntityId): EntityId | undefined => {
+  const [cluster, kind, namespace, name] = id.split("~");
+  if (kind !== "attachment" || namespace === undefined || name === undefined) return undefined;
+  return [cluster, "pod", namespace, name].join("~") as EntityId;
+};

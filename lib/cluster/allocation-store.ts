@@ -1,0 +1,132 @@
+import { type EntityId, podId } from "../model/ids.ts";
+import type { Allocation, Pool, Reservation } from "../model/pool.ts";
+import type { AllocationVerdict } from "./cluster-model.ts";
+import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
+
+/** What the stores have on file, and by what it is found: pool, pod, address. */
+export interface AllocationStore {
+  readonly pools: ReadonlyMap<EntityId, Pool>;
+  readonly allocations: ReadonlyMap<EntityId, Allocation>;
+  readonly reservations: ReadonlyMap<EntityId, Reservation>;
+  readonly byPool: EntityIndex<EntityId>;
+  readonly byPod: EntityIndex<EntityId>;
+  readonly byAddress: EntityIndex<EntityId>;
+  readonly reservationsByAddress: EntityIndex<EntityId>;
+  putPool(pool: Pool): Pool | undefined;
+  dropPool(id: EntityId): Pool | undefined;
+  putAllocation(allocation: Allocation, nowMs: number): Allocation | undefined;
+  dropAllocation(id: EntityId): Allocation | undefined;
+  putReservation(reservation: Reservation): Reservation | undefined;
+  dropReservation(id: EntityId): Reservation | undefined;
+  firstSeenMs(id: EntityId): number | undefined;
+  /** First-seen times from before; returns the allocations whose time becomes earlier. */
+  rememberFirstSeen(times: ReadonlyMap<EntityId, number>): readonly EntityId[];
+  verdict(id: EntityId): AllocationVerdict | undefined;
+  setVerdict(id: EntityId, verdict: AllocationVerdict): void;
+  indexSize(): number;
+}
+
+export const createAllocationStore = (cluster: string): AllocationStore => {
+  const pools = new Map<EntityId, Pool>();
+  const allocations = new Map<EntityId, Allocation>();
+  const reservations = new Map<EntityId, Reservation>();
+  const byPool = createEntityIndex<EntityId>();
+  const byPod = createEntityIndex<EntityId>();
+  const byAddress = createEntityIndex<EntityId>();
+  const reservationsByAddress = createEntityIndex<EntityId>();
+  const firstSeen = new Map<EntityId, number>();
+  const verdicts = new Map<EntityId, AllocationVerdict>();
+  let remembered: ReadonlyMap<EntityId, number> = new Map();
+
+  const unlink = (allocation: Allocation): void => {
+    byPool.remove(allocation.pool, allocation.id);
+    if (allocation.owner !== null) byPod.remove(podId(cluster, allocation.owner), allocation.id);
+    if (allocation.address !== null) byAddress.remove(allocation.address, allocation.id);
+  };
+
+  return {
+    pools,
+    allocations,
+    reservations,
+    byPool,
+    byPod,
+    byAddress,
+    reservationsByAddress,
+    putPool: (pool) => {
+      const before = pools.get(pool.id);
+      pools.set(pool.id, pool);
+      return before;
+    },
+    dropPool: (id) => taken(pools, id),
+    putAllocation: (allocation, nowMs) => {
+      const before = allocations.get(allocation.id);
+      if (before !== undefined) unlink(before);
+      allocations.set(allocation.id, allocation);
+      byPool.add(allocation.pool, allocation.id);
+      if (allocation.owner !== null) byPod.add(podId(cluster, allocation.owner), allocation.id);
+      if (allocation.address !== null) byAddress.add(allocation.address, allocation.id);
+      // The same key for another sandbox is another allocation.
+      if (before === undefined) firstSeen.set(allocation.id, remembered.get(allocation.id) ?? nowMs);
+      else if (!isSameHolder(before, allocation)) firstSeen.set(allocation.id, nowMs);
+      return before;
+    },
+    dropAllocation: (id) => {
+      const allocation = taken(allocations, id);
+      if (allocation === undefined) return undefined;
+      unlink(allocation);
+      firstSeen.delete(id);
+      verdicts.delete(id);
+      return allocation;
+    },
+    putReservation: (reservation) => {
+      const before = reservations.get(reservation.id);
+      if (before?.address != null) reservationsByAddress.remove(before.address, before.id);
+      reservations.set(reservation.id, reservation);
+      if (reservation.address !== null) reservationsByAddress.add(reservation.address, reservation.id);
+      return before;
+    },
+    dropReservation: (id) => {
+      const reservation = taken(reservations, id);
+      if (reservation?.address != null) reservationsByAddress.remove(reservation.address, id);
+      return reservation;
+    },
+    firstSeenMs: (id) => firstSeen.get(id),
+    rememberFirstSeen: (times) => {
+      remembered = times;
+      const changed: EntityId[] = [];
+      for (const [id, ms] of times) {
+        const known = firstSeen.get(id);
+        if (known === undefined || known <= ms) continue;
+        firstSeen.set(id, ms);
+        changed.push(id);
+      }
+      return changed;
+    },
+    verdict: (id) => verdicts.get(id),
+    setVerdict: (id, verdict) => {
+      verdicts.set(id, verdict);
+    },
+    indexSize: () =>
+      allocations.size +
+      pools.size +
+      reservations.size +
+      byPool.keyCount() +
+      byPod.keyCount() +
+      byAddress.keyCount() +
+      reservationsByAddress.keyCount() +
+      firstSeen.size +
+      verdicts.size,
+  };
+};
+
+export const isSameHolder = (a: Allocation, b: Allocation): boolean =>
+  a.containerId === b.containerId &&
+  a.interface === b.interface &&
+  a.owner?.name === b.owner?.name &&
+  a.owner?.namespace === b.owner?.namespace;
+
+const taken = <Value>(map: Map<EntityId, Value>, id: EntityId): Value | undefined => {
+  const value = map.get(id);
+  map.delete(id);
+  return value;
+};

@@ -1,0 +1,336 @@
+import type { Entity } from "../model/entity.ts";
+import type { PodEvidence } from "../model/evidence.ts";
+import type { HostLink } from "../model/host-link.ts";
+import { type EntityId, podId } from "../model/ids.ts";
+import type { Network } from "../model/network.ts";
+import type { Allocation, Pool, Reservation } from "../model/pool.ts";
+import type { Problem } from "../model/problems.ts";
+import type { Node, Pod } from "../model/workload.ts";
+import { isSameHolder } from "./allocation-store.ts";
+import { claimChanges } from "./claim-changes.ts";
+import type { EntityDelta } from "./cluster-model.ts";
+import { type ClusterState, forgetJoined, markPod } from "./cluster-state.ts";
+import { APPEARED_MOMENT, COMPLETED_MOMENT, FREED_MOMENT, GONE_MOMENT } from "./judge-allocation.ts";
+import { SETTLING_MS } from "./times.ts";
+
+/** Takes entities into the state and its indexes, and marks what must be joined or judged again. */
+export const applyDelta = (state: ClusterState, delta: EntityDelta, nowMs: number): void => {
+  state.nowMs = Math.max(state.nowMs, nowMs);
+  for (const id of delta.drop) dropEntity(state, id, nowMs);
+  const newPools = new Set<EntityId>();
+  for (const entity of delta.put) {
+    if (entity.kind === "pool" && !state.records.pools.has(entity.id)) newPools.add(entity.id);
+  }
+  for (const entity of delta.put) putEntity(state, entity, newPools, nowMs);
+};
+
+const putEntity = (
+  state: ClusterState,
+  entity: Entity,
+  newPools: ReadonlySet<EntityId>,
+  nowMs: number,
+): void => {
+  switch (entity.kind) {
+    case "pod":
+      return putPod(state, entity, nowMs);
+    case "pod-evidence":
+      return putEvidence(state, entity, nowMs);
+    case "node":
+      return putNode(state, entity);
+    case "namespace":
+      state.namespaces.set(entity.id, entity);
+      state.changed.namespaces.add(entity.id);
+      return;
+    case "network":
+      return putNetwork(state, entity);
+    case "pool":
+      return putPool(state, entity);
+    case "allocation":
+      return putAllocation(state, entity, newPools, nowMs);
+    case "reservation":
+      return putReservation(state, entity);
+    case "kube-event":
+      state.pods.putKubeEvent(entity);
+      return markPod(state, podId(state.cluster, entity.pod));
+    case "host-link":
+      return putHostLink(state, entity);
+  }
+};
+
+const dropEntity = (state: ClusterState, id: EntityId, nowMs: number): void => {
+  state.problems.delete(id);
+  if (dropPodThing(state, id, nowMs) || dropStoreThing(state, id, nowMs)) return;
+  const network = state.networks.undefine(id);
+  if (network !== undefined) {
+    markNetworkUsers(state, id);
+    state.links.dropNetwork(network);
+    state.changed.networks.add(id);
+    markPools(state, network);
+    return;
+  }
+  const nodeName = state.nodeNames.get(id);
+  if (nodeName !== undefined) {
+    state.nodeNames.delete(id);
+    if (state.nodes.get(nodeName)?.isUnreachable === true) markPodsOnNode(state, nodeName);
+    state.nodes.delete(nodeName);
+    state.changed.nodes.add(id);
+    return;
+  }
+  if (state.namespaces.delete(id)) state.changed.namespaces.add(id);
+  else dropHostLink(state, id);
+};
+
+/** Whether the id was a pod's, or of something said about a pod. */
+const dropPodThing = (state: ClusterState, id: EntityId, nowMs: number): boolean => {
+  const pod = dropPod(state, id, nowMs);
+  if (pod) return true;
+  const evidence = state.pods.evidence(id);
+  if (evidence !== undefined) {
+    const owner = podId(state.cluster, evidence.pod);
+    markUses(state, owner);
+    markPod(state, owner);
+    state.pods.dropEvidence(id);
+    touchAddresses(state, evidence);
+    return true;
+  }
+  const about = state.pods.dropKubeEvent(id);
+  if (about === undefined) return false;
+  markPod(state, about);
+  return true;
+};
+
+const dropPod = (state: ClusterState, id: EntityId, nowMs: number): boolean => {
+  const record = state.pods.record(id);
+  if (record?.pod === undefined) return false;
+  forgetJoined(state, record);
+  state.attachmentCount -= record.attachmentCount;
+  record.attachmentCount = 0;
+  markUses(state, id);
+  state.pods.dropPod(id);
+  state.moments.forgetAll(id);
+  if (state.records.byPod.count(id) > 0) state.moments.remember(id, GONE_MOMENT, nowMs);
+  state.dirtyPods.add(id);
+  return true;
+};
+
+const putPod = (state: ClusterState, pod: Pod, nowMs: number): void => {
+  const before = state.pods.putPod(pod);
+  if (before === undefined || before.uid !== pod.uid) state.moments.forgetAll(pod.id);
+  else if (!isCompleted(before) && isCompleted(pod)) state.moments.remember(pod.id, COMPLETED_MOMENT, nowMs);
+  markPod(state, pod.id);
+};
+
+const isCompleted = (pod: Pod): boolean => pod.phase === "Succeeded" || pod.phase === "Failed";
+
+const putEvidence = (state: ClusterState, evidence: PodEvidence, nowMs: number): void => {
+  const owner = podId(state.cluster, evidence.pod);
+  const before = state.pods.evidence(evidence.id);
+  if (before !== undefined) {
+    markUses(state, owner);
+    for (const what of claimChanges(before, evidence)) state.moments.remember(owner, what, nowMs);
+  }
+  state.pods.putEvidence(evidence);
+  if (before !== undefined) touchAddresses(state, before);
+  keepProblems(state, evidence.id, evidence.problems);
+  markPod(state, owner);
+};
+
+const putNode = (state: ClusterState, node: Node): void => {
+  const before = state.nodes.get(node.name);
+  state.nodes.set(node.name, node);
+  state.nodeNames.set(node.id, node.name);
+  state.changed.nodes.add(node.id);
+  if ((before?.isUnreachable ?? false) !== node.isUnreachable) markPodsOnNode(state, node.name);
+};
+
+const putNetwork = (state: ClusterState, network: Network): void => {
+  const before = state.networks.defined(network.id);
+  if (before !== undefined) markPools(state, before);
+  const isNew = state.networks.define(network);
+  const isRelinked = state.links.putNetwork(network);
+  const hasOtherName = before !== undefined && before.cniName !== network.cniName;
+  if (isNew || isRelinked || hasOtherName) markNetworkUsers(state, network.id);
+  keepProblems(state, network.id, network.problems);
+  markPools(state, network);
+  state.changed.networks.add(network.id);
+};
+
+const putPool = (state: ClusterState, pool: Pool): void => {
+  const before = state.records.putPool(pool);
+  state.links.putPool(pool);
+  keepProblems(state, pool.id, pool.problems);
+  state.changed.pools.add(pool.id);
+  // A pool that is merely written again changes no verdict; there may be tens of thousands in it.
+  if (before === undefined) for (const id of state.records.byPool.of(pool.id)) state.dirtyAllocations.add(id);
+  markNetworksOf(state, pool);
+};
+
+const putAllocation = (
+  state: ClusterState,
+  allocation: Allocation,
+  newPools: ReadonlySet<EntityId>,
+  nowMs: number,
+): void => {
+  const before = state.records.putAllocation(allocation, nowMs);
+  if (before !== undefined && isSameRecord(before, allocation)) return;
+  const hasPool = state.records.pools.has(allocation.pool) && !newPools.has(allocation.pool);
+  if (hasPool && (before === undefined || !isSameHolder(before, allocation))) {
+    state.moments.remember(allocation.id, APPEARED_MOMENT, nowMs);
+  }
+  if (before !== undefined) markAround(state, before);
+  markAround(state, allocation);
+  state.dirtyAllocations.add(allocation.id);
+};
+
+const isSameRecord = (a: Allocation, b: Allocation): boolean =>
+  isSameHolder(a, b) && a.address === b.address && a.pool === b.pool && a.at === b.at && a.key === b.key;
+
+/** Whom a record concerns besides itself: its pod, whoever has the address, the pool, reservations. */
+const markAround = (state: ClusterState, allocation: Allocation): void => {
+  state.changed.allocations.add(allocation.id);
+  state.changed.pools.add(allocation.pool);
+  if (allocation.owner !== null) markPod(state, podId(state.cluster, allocation.owner));
+  if (allocation.address === null) return;
+  let left = SHARED_ADDRESS_MAX;
+  for (const id of state.pods.byAddress.of(allocation.address)) {
+    markPod(state, id);
+    if (--left === 0) break;
+  }
+  for (const id of state.records.reservationsByAddress.of(allocation.address))
+    state.changed.reservations.add(id);
+};
+
+const dropStoreThing = (state: ClusterState, id: EntityId, nowMs: number): boolean => {
+  const allocation = state.records.dropAllocation(id);
+  if (allocation !== undefined) {
+    state.dirtyAllocations.delete(id);
+    state.due.set(id, undefined);
+    state.moments.forgetAll(id);
+    markAround(state, allocation);
+    noteFreed(state, allocation, nowMs);
+    return true;
+  }
+  const pool = state.records.pools.get(id);
+  if (pool !== undefined) {
+    markNetworksOf(state, pool);
+    state.records.dropPool(id);
+    state.links.dropPool(pool);
+    state.changed.pools.add(id);
+    return true;
+  }
+  const reservation = state.records.dropReservation(id);
+  if (reservation === undefined) return false;
+  state.due.set(id, undefined);
+  state.moments.forgetAll(id);
+  state.changed.reservations.add(id);
+  markAllocationsAt(state, reservation.address);
+  return true;
+};
+
+/** whereabouts frees the pool's record first and deletes the reservation next: for that long it is no ghost. */
+const noteFreed = (state: ClusterState, allocation: Allocation, nowMs: number): void => {
+  if (allocation.address === null) return;
+  for (const id of state.records.reservationsByAddress.of(allocation.address)) {
+    state.moments.remember(id, FREED_MOMENT, nowMs);
+    state.due.set(id, nowMs + SETTLING_MS);
+  }
+};
+
+const putReservation = (state: ClusterState, reservation: Reservation): void => {
+  const before = state.records.putReservation(reservation);
+  state.changed.reservations.add(reservation.id);
+  if (before !== undefined && before.address !== reservation.address)
+    markAllocationsAt(state, before.address);
+  markAllocationsAt(state, reservation.address);
+};
+
+const markAllocationsAt = (state: ClusterState, address: string | null): void => {
+  if (address === null) return;
+  for (const id of state.records.byAddress.of(address)) {
+    const allocation = state.records.allocations.get(id);
+    if (allocation !== undefined) state.changed.pools.add(allocation.pool);
+  }
+};
+
+const putHostLink = (state: ClusterState, link: HostLink): void => {
+  const known = state.hostLinks.get(link.node);
+  if (known === undefined) {
+    state.hostLinks.set(link.node, new Map([[link.id, link]]));
+    markRecordsOfNode(state, link.node);
+  } else {
+    known.set(link.id, link);
+  }
+  state.hostLinkNodes.set(link.id, link.node);
+  markNode(state, link.node);
+};
+
+const dropHostLink = (state: ClusterState, id: EntityId): void => {
+  const node = state.hostLinkNodes.get(id);
+  if (node === undefined) return;
+  state.hostLinkNodes.delete(id);
+  const links = state.hostLinks.get(node);
+  links?.delete(id);
+  if (links?.size === 0) {
+    state.hostLinks.delete(node);
+    markRecordsOfNode(state, node);
+  }
+  markNode(state, node);
+};
+
+/** Somebody looks on that node now, or nobody does any more. */
+const markRecordsOfNode = (state: ClusterState, node: string): void => {
+  for (const pool of state.records.pools.values()) {
+    if (pool.node !== node) continue;
+    for (const id of state.records.byPool.of(pool.id)) state.dirtyAllocations.add(id);
+  }
+};
+
+const markNode = (state: ClusterState, name: string): void => {
+  const node = state.nodes.get(name);
+  if (node !== undefined) state.changed.nodes.add(node.id);
+};
+
+const markPodsOnNode = (state: ClusterState, node: string): void => {
+  for (const id of state.pods.byNode.of(node)) markPod(state, id);
+};
+
+const markNetworkUsers = (state: ClusterState, network: EntityId): void => {
+  for (const id of state.networks.candidates(network)) markPod(state, id);
+};
+
+const markPools = (state: ClusterState, network: Network): void => {
+  for (const id of state.links.poolsOf(network)) state.changed.pools.add(id);
+};
+
+const markNetworksOf = (state: ClusterState, pool: Pool): void => {
+  for (const id of state.links.networksOf(pool)) state.changed.networks.add(id);
+};
+
+/** The networks that the pod is on before the change. */
+const markUses = (state: ClusterState, pod: EntityId): void => {
+  for (const use of state.pods.usesOf(pod)) {
+    state.changed.networks.add(state.networks.resolve(use.key, use.source).id);
+  }
+};
+
+/** Whoever else has an address that was just given up (or taken) may be in a conflict less (or more). */
+const touchAddresses = (state: ClusterState, evidence: PodEvidence): void => {
+  for (const claim of evidence.reported) {
+    for (const { address } of claim.addresses) {
+      for (const id of state.records.byAddress.of(address)) state.dirtyAllocations.add(id);
+      let left = SHARED_ADDRESS_MAX;
+      for (const id of state.pods.byAddress.of(address)) {
+        state.changed.pods.add(id);
+        if (--left === 0) break;
+      }
+    }
+  }
+};
+
+const keepProblems = (state: ClusterState, id: EntityId, problems: readonly Problem[]): void => {
+  if (problems.length > 0) state.problems.set(id, problems);
+  else state.problems.delete(id);
+};
+
+/** The same address in that many separate networks is no trouble; looking at all of them for each change would be. */
+export const SHARED_ADDRESS_MAX = 256;

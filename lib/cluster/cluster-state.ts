@@ -1,0 +1,102 @@
+import type { EntityId } from "../model/ids.ts";
+import type { HostLink } from "../model/host-link.ts";
+import type { Problem } from "../model/problems.ts";
+import type { SourceState } from "../model/source-state.ts";
+import type { Namespace, Node } from "../model/workload.ts";
+import { type AllocationStore, createAllocationStore } from "./allocation-store.ts";
+import { createDueQueue, type DueQueue } from "./due-queue.ts";
+import { createMoments, type Moments } from "./moments.ts";
+import { createNetworkRegistry, type NetworkRegistry } from "./network-registry.ts";
+import { createPodStore, type PodRecord, type PodStore } from "./pod-store.ts";
+import { createPoolLinks, type PoolLinks } from "./pool-links.ts";
+import { GRACE_MS } from "./times.ts";
+
+/** Everything that a cluster model holds. Only apply-delta.ts and settle.ts write to it. */
+export interface ClusterState {
+  readonly cluster: string;
+  readonly pods: PodStore;
+  readonly nodes: Map<string, Node>;
+  readonly nodeNames: Map<EntityId, string>;
+  readonly namespaces: Map<EntityId, Namespace>;
+  readonly networks: NetworkRegistry;
+  readonly records: AllocationStore;
+  readonly links: PoolLinks;
+  readonly hostLinks: Map<string, Map<EntityId, HostLink>>;
+  readonly hostLinkNodes: Map<EntityId, string>;
+  readonly problems: Map<EntityId, readonly Problem[]>;
+  readonly moments: Moments;
+  readonly due: DueQueue;
+  readonly dirtyPods: Set<EntityId>;
+  readonly dirtyAllocations: Set<EntityId>;
+  readonly changed: Changed;
+  sources: ReadonlyMap<string, SourceState>;
+  /** Allocations that are still to be judged because a source's state changed. */
+  sweep: Iterator<EntityId> | undefined;
+  attachmentCount: number;
+  /** How many pods keep what was joined. */
+  cachedCount: number;
+  readonly cachedMax: number;
+  /** The latest time anybody told, ms. */
+  nowMs: number;
+}
+
+export interface Changed {
+  pods: Set<EntityId>;
+  networks: Set<EntityId>;
+  nodes: Set<EntityId>;
+  namespaces: Set<EntityId>;
+  pools: Set<EntityId>;
+  allocations: Set<EntityId>;
+  reservations: Set<EntityId>;
+}
+
+export const createClusterState = (cluster: string, cachedMax: number): ClusterState => {
+  const networks = createNetworkRegistry(cluster);
+  return {
+    cluster,
+    networks,
+    pods: createPodStore(cluster, networks),
+    nodes: new Map(),
+    nodeNames: new Map(),
+    namespaces: new Map(),
+    records: createAllocationStore(cluster),
+    links: createPoolLinks(),
+    hostLinks: new Map(),
+    hostLinkNodes: new Map(),
+    problems: new Map(),
+    moments: createMoments(GRACE_MS),
+    due: createDueQueue(),
+    dirtyPods: new Set(),
+    dirtyAllocations: new Set(),
+    changed: nothingChanged(),
+    sources: new Map(),
+    sweep: undefined,
+    attachmentCount: 0,
+    cachedCount: 0,
+    cachedMax,
+    nowMs: 0,
+  };
+};
+
+export const nothingChanged = (): Changed => ({
+  pods: new Set(),
+  networks: new Set(),
+  nodes: new Set(),
+  namespaces: new Set(),
+  pools: new Set(),
+  allocations: new Set(),
+  reservations: new Set(),
+});
+
+/** What was joined for the pod doesn't hold any more. */
+export const markPod = (state: ClusterState, id: EntityId): void => {
+  state.dirtyPods.add(id);
+  const record = state.pods.record(id);
+  if (record !== undefined) forgetJoined(state, record);
+};
+
+export const forgetJoined = (state: ClusterState, record: PodRecord): void => {
+  if (record.joined === undefined) return;
+  record.joined = undefined;
+  state.cachedCount -= 1;
+};

@@ -1,0 +1,133 @@
+import type { Attachment } from "../model/attachment.ts";
+import { type EntityId, podId, podIdOfAttachment } from "../model/ids.ts";
+import type { Allocation, Reservation } from "../model/pool.ts";
+import type { ClusterView } from "./cluster-model.ts";
+import type { ClusterState } from "./cluster-state.ts";
+import { joinedOf, ownersAt } from "./settle.ts";
+
+/** The read side of a cluster's state. Attachments are joined when they are asked for. */
+export const createClusterView = (state: ClusterState): ClusterView => ({
+  ...podReads(state),
+  ...attachmentReads(state),
+  ...networkReads(state),
+  ...recordReads(state),
+  cluster: state.cluster,
+  source: (name) => state.sources.get(name),
+  isSynced: (name) => state.sources.get(name)?.state === "synced",
+  nodes: () => state.nodes.values(),
+  node: (name) => state.nodes.get(name),
+  hostLinks: (node) => {
+    const links = state.hostLinks.get(node);
+    return links === undefined ? undefined : [...links.values()];
+  },
+  namespaces: () => state.namespaces.values(),
+  changeSeenMs: (id, what) => state.moments.at(id, what),
+  problems: function* () {
+    for (const problems of state.problems.values()) yield* problems;
+  },
+});
+
+const podReads = (state: ClusterState) => {
+  const podsOf = function* (ids: Iterable<EntityId>) {
+    for (const id of ids) {
+      const pod = state.pods.record(id)?.pod;
+      if (pod !== undefined) yield pod;
+    }
+  };
+  return {
+    pods: function* () {
+      for (const { pod } of state.pods.records()) if (pod !== undefined) yield pod;
+    },
+    pod: (id) => state.pods.record(id)?.pod,
+    podByKey: (key) => state.pods.record(podId(state.cluster, key))?.pod,
+    podCount: () => state.pods.podCount(),
+    podsOnNode: (name) => podsOf(state.pods.byNode.of(name)),
+    podsInNamespace: (namespace) => podsOf(state.pods.byNamespace.of(namespace)),
+    podsOfContainer: (containerId) => [...state.pods.byContainer.of(containerId)],
+    evidenceOf: (pod) => state.pods.record(pod)?.evidence ?? [],
+    kubeEventsOf: (pod) => state.pods.kubeEventsOf(pod),
+  } satisfies Partial<ClusterView>;
+};
+
+const attachmentReads = (state: ClusterState) => {
+  const attachmentsOf = (pod: EntityId): readonly Attachment[] => {
+    const record = state.pods.record(pod);
+    return record?.pod === undefined ? [] : joinedOf(state, record);
+  };
+  return {
+    attachmentsOf,
+    attachment: (id) => {
+      const pod = podIdOfAttachment(id);
+      return pod === undefined ? undefined : attachmentsOf(pod).find((each) => each.id === id);
+    },
+    attachmentCount: () => state.attachmentCount,
+    usersOf: function* (network) {
+      for (const pod of state.networks.candidates(network)) {
+        for (const each of attachmentsOf(pod)) {
+          if (state.networks.entry(each.network)?.id === network) yield each;
+        }
+      }
+    },
+    holdersOf: (address) => {
+      const pods = new Set([...state.pods.byAddress.of(address), ...ownersAt(state, address)]);
+      return [...pods].flatMap(attachmentsOf).filter((each) => isNaming(each, address));
+    },
+  } satisfies Partial<ClusterView>;
+};
+
+const isNaming = ({ asked, reported, observed, recorded }: Attachment, address: string): boolean =>
+  [asked, reported, observed, recorded].some((evidence) =>
+    evidence?.addresses.some((each) => each.address === address),
+  );
+
+const networkReads = (state: ClusterState) =>
+  ({
+    networks: () => state.networks.entries(),
+    network: (key) => state.networks.entry(key),
+    networksOfPool: (id) => {
+      const pool = state.records.pools.get(id);
+      if (pool === undefined) return [];
+      return state.links
+        .networksOf(pool)
+        .map((network) => state.networks.defined(network))
+        .filter((network) => network !== undefined);
+    },
+    poolsOfNetwork: (id) => {
+      const network = state.networks.defined(id);
+      if (network === undefined) return [];
+      return state.links
+        .poolsOf(network)
+        .map((pool) => state.records.pools.get(pool))
+        .filter((pool) => pool !== undefined);
+    },
+  }) satisfies Partial<ClusterView>;
+
+const recordReads = (state: ClusterState) => {
+  const { records } = state;
+  const allocations = function* (ids: Iterable<EntityId>): Generator<Allocation> {
+    for (const id of ids) {
+      const allocation = records.allocations.get(id);
+      if (allocation !== undefined) yield allocation;
+    }
+  };
+  return {
+    pools: () => records.pools.values(),
+    pool: (id) => records.pools.get(id),
+    allocationsOf: (pool) => allocations(records.byPool.of(pool)),
+    allocation: (id) => records.allocations.get(id),
+    verdict: (id) => records.verdict(id),
+    allocationCount: () => records.allocations.size,
+    allocationsOfPod: (pod) => allocations(records.byPod.of(podId(state.cluster, pod))),
+    allocationsAt: (address) => [...allocations(records.byAddress.of(address))],
+    reservations: () => records.reservations.values(),
+    reservationsOf: (address) => {
+      const found: Reservation[] = [];
+      for (const id of records.reservationsByAddress.of(address)) {
+        const reservation = records.reservations.get(id);
+        if (reservation !== undefined) found.push(reservation);
+      }
+      return found;
+    },
+    firstSeenMs: (id) => records.firstSeenMs(id),
+  } satisfies Partial<ClusterView>;
+};

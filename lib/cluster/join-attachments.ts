@@ -1,0 +1,160 @@
+import type { Attachment } from "../model/attachment.ts";
+import type { PodEvidence } from "../model/evidence.ts";
+import { attachmentId, type EntityId, type NetworkKey } from "../model/ids.ts";
+import type { KubeEvent } from "../model/kube-event.ts";
+import type { Network } from "../model/network.ts";
+import type { Allocation } from "../model/pool.ts";
+import type { SourceRef } from "../model/source-ref.ts";
+import type { Node, Pod } from "../model/workload.ts";
+import { askedMoment, reportedMoment, takenBackMoment } from "./claim-changes.ts";
+import { type AttachmentContext, judgeAttachment } from "./judge-attachment.ts";
+import { type ClaimMatch, isObserved, matchClaims } from "./match-claims.ts";
+import { compareNatural } from "./natural-order.ts";
+import { isRequestReadable, isStatusReadable } from "./readable.ts";
+import { recordedFor } from "./recorded.ts";
+import { sandboxFailure } from "./sandbox-failure.ts";
+import { earlierOf } from "./times.ts";
+
+/** All that the attachments of one pod are concluded from. */
+export interface JoinInput {
+  readonly pod: Pod;
+  readonly evidence: readonly PodEvidence[];
+  readonly node: Node | undefined;
+  readonly kubeEvents: readonly KubeEvent[];
+  readonly allocations: readonly Allocation[];
+  /** The network that a claim of `source` means: only network-status knows the default network's name. */
+  readonly resolve: (key: NetworkKey, source: string) => ResolvedNetwork;
+  readonly isPoolOf: (pool: EntityId, network: EntityId) => boolean;
+  /** When we saw that change (claim-changes.ts), ms. */
+  readonly seenMs: (what: string) => number | undefined;
+  readonly nowMs: number;
+}
+
+export interface ResolvedNetwork {
+  readonly id: EntityId;
+  readonly key: NetworkKey;
+  readonly defined: Network | undefined;
+}
+
+export interface Joined {
+  readonly attachments: readonly Attachment[];
+  /** When it must be joined again although nothing changed, ms. */
+  readonly dueMs: number | undefined;
+}
+
+/**
+ * One pod's attachments from what all witnesses say of it; none for a pod on the host's network. Sorted: default first,
+ * then interface name in natural order, then unnamed.
+ */
+export const joinAttachments = (input: JoinInput): Joined => {
+  if (input.pod.isHostNetwork || input.evidence.length === 0) return NOTHING;
+  const matches = matchClaims(input.evidence);
+  if (matches.length === 0) return NOTHING;
+  const around = contextOf(input, matches);
+  const refs = refsOf(input);
+  const taken = new Set<string>();
+  let dueMs: number | undefined;
+  const attachments = [...matches].sort(compareMatches).map((match) => {
+    const network = input.resolve(match.network, witnessOf(match));
+    const kept = recordedFor(match, input.allocations, (each) => input.isPoolOf(each.pool, network.id));
+    const recorded = kept?.evidence ?? null;
+    const judgement = judgeAttachment(match, recorded, {
+      ...around,
+      network: network.defined,
+      askedSeenMs: match.asked === null ? undefined : input.seenMs(askedMoment(match.asked)),
+      reportedSeenMs: match.reported === null ? undefined : input.seenMs(reportedMoment(match.reported)),
+      takenBackSeenMs: takenBackMs(match, input),
+    });
+    dueMs = earlierOf(dueMs, judgement.dueMs);
+    return {
+      id: uniqueId(input.pod, network.key, match.interface, taken),
+      cluster: input.pod.cluster,
+      pod: podKeyOf(input),
+      podUid: input.pod.uid,
+      node: input.pod.node,
+      interface: match.interface,
+      network: network.key,
+      isNetworkDefined: match.isDefault || network.defined !== undefined,
+      isDefault: match.isDefault,
+      state: judgement.state,
+      reason: judgement.reason,
+      since: judgement.since,
+      asked: match.asked,
+      reported: match.reported,
+      observed: match.observed,
+      recorded,
+      refs: kept === null ? refs : [...refs, ...kept.allocations.map((each) => each.from)],
+    } satisfies Attachment;
+  });
+  return { attachments, dueMs };
+};
+
+const NOTHING: Joined = { attachments: [], dueMs: undefined };
+
+const witnessOf = (match: ClaimMatch): string =>
+  match.reported?.source ?? match.asked?.source ?? match.observed?.source ?? "";
+
+/** The key that the evidence carries already: one object for all attachments of the pod. */
+const podKeyOf = (input: JoinInput): Attachment["pod"] =>
+  input.evidence[0]?.pod ?? { namespace: input.pod.namespace, name: input.pod.name };
+
+type CommonContext = Omit<
+  AttachmentContext,
+  "network" | "askedSeenMs" | "reportedSeenMs" | "takenBackSeenMs"
+>;
+
+const contextOf = (input: JoinInput, matches: readonly ClaimMatch[]): CommonContext => ({
+  pod: input.pod,
+  node: input.node,
+  kubeEvents: input.kubeEvents,
+  sandboxFailure: input.pod.phase === "Pending" ? sandboxFailure(input.kubeEvents) : undefined,
+  isObserved: isObserved(input.evidence),
+  isRequestReadable: input.evidence.every(isRequestReadable),
+  isStatusReadable: input.evidence.every(isStatusReadable),
+  askedCount: matches.filter((match) => match.asked !== null && !match.isDefault).length,
+  nowMs: input.nowMs,
+});
+
+/** It may have been asked for by its interface or without one. */
+const takenBackMs = (match: ClaimMatch, input: JoinInput): number | undefined => {
+  if (match.asked !== null || match.reported === null) return undefined;
+  return (
+    input.seenMs(takenBackMoment(match.reported)) ??
+    input.seenMs(takenBackMoment({ network: match.network, interface: null }))
+  );
+};
+
+const compareMatches = (a: ClaimMatch, b: ClaimMatch): number => {
+  if (a.isDefault !== b.isDefault) return a.isDefault ? -1 : 1;
+  if (a.interface === null || b.interface === null) {
+    return a.interface === b.interface ? compareKeys(a, b) : a.interface === null ? 1 : -1;
+  }
+  return compareNatural(a.interface, b.interface) || compareKeys(a, b);
+};
+
+const compareKeys = (a: ClaimMatch, b: ClaimMatch): number => {
+  const left = `${a.network.namespace ?? ""}/${a.network.name}`;
+  const right = `${b.network.namespace ?? ""}/${b.network.name}`;
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+
+const uniqueId = (pod: Pod, network: NetworkKey, iface: string | null, taken: Set<string>): EntityId => {
+  let id = attachmentId(pod.cluster, pod, network, iface);
+  for (let count = 2; taken.has(id); count += 1) id = attachmentId(pod.cluster, pod, network, iface, count);
+  taken.add(id);
+  return id;
+};
+
+const refsOf = (input: JoinInput): readonly SourceRef[] => {
+  const refs: SourceRef[] = [input.pod.from];
+  for (const { from } of input.evidence) if (!refs.some((each) => isSameRef(each, from))) refs.push(from);
+  return refs;
+};
+
+const isSameRef = (a: SourceRef, b: SourceRef): boolean =>
+  a === b ||
+  (a.name === b.name &&
+    a.namespace === b.namespace &&
+    a.kind === b.kind &&
+    a.group === b.group &&
+    a.cluster === b.cluster);

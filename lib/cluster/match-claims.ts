@@ -1,0 +1,158 @@
+import type { Claim, PodEvidence } from "../model/evidence.ts";
+import type { NetworkKey } from "../model/ids.ts";
+import { compareNatural } from "./natural-order.ts";
+
+/** The claims of all witnesses about one attachment, before anything is concluded from them. */
+export interface ClaimMatch {
+  readonly network: NetworkKey;
+  readonly interface: string | null;
+  readonly isDefault: boolean;
+  readonly asked: Claim | null;
+  readonly reported: Claim | null;
+  readonly observed: Claim | null;
+  /** Reported beside another interface of the same network, which was asked for. */
+  readonly isSibling: boolean;
+}
+
+/**
+ * Brings together what all sources say of one pod. Every reported entry becomes exactly one match; one asked for without
+ * an interface takes the one that Multus would have given it (`net` and its place, Multus getIfname), else the next of
+ * that network. The order of network-status means nothing: the dynamic-networks controller writes it from a Go map.
+ */
+export const matchClaims = (evidence: readonly PodEvidence[]): readonly ClaimMatch[] => {
+  if (evidence.length === 0) return [];
+  const asked = evidence.flatMap((each) => each.asked);
+  const reported = evidence.flatMap((each) => each.reported);
+  const drafts = [
+    ...matchDefault(asked.filter(isDefault), reported.filter(isDefault)),
+    ...matchNamed(asked.filter(isNamed), reported.filter(isNamed)),
+  ];
+  matchObserved(
+    drafts,
+    evidence.flatMap((each) => each.observed ?? []),
+  );
+  return drafts;
+};
+
+/** Whether anybody looked into the pod's network namespace. */
+export const isObserved = (evidence: readonly PodEvidence[]): boolean =>
+  evidence.some((each) => each.observed !== null);
+
+/** Source of claims that were read from the status annotation: one entry, one attachment. */
+export const STATUS_SOURCE = "network-status";
+
+type Draft = { -readonly [Key in keyof ClaimMatch]: ClaimMatch[Key] };
+
+/** A claim that names its network. */
+type NamedClaim = Claim & { readonly network: NetworkKey };
+
+const isDefault = (claim: Claim): claim is NamedClaim => claim.isDefault && claim.network !== null;
+const isNamed = (claim: Claim): claim is NamedClaim => !claim.isDefault && claim.network !== null;
+
+const draftOf = (from: NamedClaim, asked: Claim | null, reported: Claim | null): Draft => ({
+  network: from.network,
+  interface: from.interface,
+  isDefault: from.isDefault,
+  asked,
+  reported,
+  observed: null,
+  isSibling: false,
+});
+
+/** The status annotation knows the default network's name; podIPs only that there is one. */
+const matchDefault = (asked: readonly NamedClaim[], reported: readonly NamedClaim[]): Draft[] => {
+  const inStatus = reported.filter((claim) => claim.source === STATUS_SOURCE);
+  const counted = inStatus.length > 0 ? inStatus : reported.slice(0, 1);
+  const drafts = counted.map((claim, at) => draftOf(claim, at === 0 ? (asked[0] ?? null) : null, claim));
+  const [first] = drafts;
+  if (first !== undefined) first.interface ??= first.asked?.interface ?? null;
+  else drafts.push(...asked.slice(0, 1).map((claim) => draftOf(claim, claim, null)));
+  return drafts;
+};
+
+const matchNamed = (asked: readonly NamedClaim[], reported: readonly NamedClaim[]): Draft[] => {
+  const free = new Set(reported);
+  const partners = new Map<NamedClaim, NamedClaim>();
+  const pair = (isMatch: (ask: NamedClaim, report: NamedClaim) => boolean): void => {
+    for (const ask of asked) {
+      if (partners.has(ask)) continue;
+      for (const report of free) {
+        if (!isSameNetwork(ask.network, report.network) || !isMatch(ask, report)) continue;
+        partners.set(ask, report);
+        free.delete(report);
+        break;
+      }
+    }
+  };
+  pair((ask, report) => ask.interface !== null && ask.interface === report.interface);
+  pair((ask, report) => ask.interface === null && report.interface === `net${ask.index + 1}`);
+  // A device without a link of its own (vhost-user, memif) is reported without an interface.
+  pair((_, report) => report.interface === null);
+  pairInOrder(asked, free, partners);
+
+  const drafts = asked.map((ask) => {
+    const report = partners.get(ask) ?? null;
+    const draft = draftOf(ask, ask, report);
+    draft.interface = report?.interface ?? ask.interface;
+    return draft;
+  });
+  const askedCount = drafts.length;
+  for (const claim of reported) if (free.has(claim)) addReported(drafts, askedCount, claim);
+  return drafts;
+};
+
+/** What was asked for without an interface takes the rest of that network, lowest name first. */
+const pairInOrder = (
+  asked: readonly NamedClaim[],
+  free: Set<NamedClaim>,
+  partners: Map<NamedClaim, NamedClaim>,
+): void => {
+  if (free.size === 0) return;
+  const inOrder = [...free].sort((a, b) => compareNatural(a.interface ?? "", b.interface ?? ""));
+  for (const ask of asked) {
+    if (ask.interface !== null || partners.has(ask)) continue;
+    const report = inOrder.find((each) => free.has(each) && isSameNetwork(ask.network, each.network));
+    if (report === undefined) continue;
+    partners.set(ask, report);
+    free.delete(report);
+  }
+};
+
+const addReported = (drafts: Draft[], askedCount: number, claim: NamedClaim): void => {
+  // A second witness of the same attachment adds nothing; an entry of network-status always counts.
+  if (claim.source !== STATUS_SOURCE) {
+    const same = drafts.find(
+      (each) => each.interface === claim.interface && isSameNetwork(each.network, claim.network),
+    );
+    if (same !== undefined) {
+      same.reported ??= claim;
+      return;
+    }
+  }
+  const draft = draftOf(claim, null, claim);
+  draft.isSibling = drafts
+    .slice(0, askedCount)
+    .some((each) => each.reported !== null && isSameNetwork(each.network, claim.network));
+  drafts.push(draft);
+};
+
+/** By interface name; where two share it, by the network too. The rest counts only where a cache names its network. */
+const matchObserved = (drafts: Draft[], observed: readonly Claim[]): void => {
+  for (const claim of observed) {
+    if (claim.interface === null || claim.interface === "lo") continue;
+    const candidates = drafts.filter((each) => each.interface === claim.interface);
+    if (candidates.length === 0 && claim.isDefault) {
+      candidates.push(...drafts.filter((each) => each.isDefault && each.interface === null));
+    }
+    const network = claim.network;
+    const match =
+      candidates.find((each) => network !== null && isSameNetwork(each.network, network)) ??
+      candidates.find((each) => each.reported !== null) ??
+      candidates[0];
+    if (match !== undefined) match.observed ??= claim;
+    else if (isNamed(claim)) drafts.push({ ...draftOf(claim, null, null), observed: claim });
+  }
+};
+
+const isSameNetwork = (a: NetworkKey, b: NetworkKey): boolean =>
+  a.name === b.name && a.namespace === b.namespace && a.provider === b.provider;

@@ -1,0 +1,184 @@
+import { type EntityId, joinId, networkId, type NetworkKey } from "../model/ids.ts";
+import type { Network } from "../model/network.ts";
+import type { NetworkEntry } from "./cluster-model.ts";
+import type { ResolvedNetwork } from "./join-attachments.ts";
+import { STATUS_SOURCE } from "./match-claims.ts";
+
+/** A network that one pod's claims name, and how. */
+export interface NetworkUse {
+  readonly id: EntityId;
+  readonly key: NetworkKey;
+  readonly source: string;
+  /** The default network, named by a witness that doesn't know its name. */
+  readonly isPlaceholder: boolean;
+}
+
+/**
+ * Networks that are defined by objects, named by pods, or both. Only network-status knows what the cluster's default
+ * network is called; where a pod has none, its default attachment counts to the name that most pods report.
+ */
+export interface NetworkRegistry {
+  /** Defines or redefines; says whether it was undefined before. */
+  define(network: Network): boolean;
+  /** Says whether there was such a definition. */
+  undefine(id: EntityId): Network | undefined;
+  use(use: NetworkUse, pod: EntityId): void;
+  unuse(use: NetworkUse, pod: EntityId): void;
+  useOf(key: NetworkKey, source: string): NetworkUse;
+  resolve(key: NetworkKey, source: string): ResolvedNetwork;
+  entries(): Iterable<NetworkEntry>;
+  entry(key: NetworkKey): NetworkEntry | undefined;
+  defined(id: EntityId): Network | undefined;
+  /** Pods that may be on the network: all that are, and perhaps some whose default is placed elsewhere. */
+  candidates(id: EntityId): Iterable<EntityId>;
+  /** Pods whose default network has another name since the last call. */
+  takeMoved(): Iterable<EntityId>;
+}
+
+interface NetworkRecord {
+  readonly id: EntityId;
+  readonly key: NetworkKey;
+  readonly isPlaceholder: boolean;
+  defined: Network | undefined;
+  readonly users: Set<EntityId>;
+  readonly isDefault: boolean;
+}
+
+export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
+  const records = new Map<EntityId, NetworkRecord>();
+  const defaults = new Set<NetworkRecord>();
+  const placeholders = new Set<NetworkRecord>();
+  const ids = new Map<string, EntityId>();
+  let defaultRecord: NetworkRecord | undefined;
+  let hasMoved = false;
+
+  // The id of a key is asked for with every claim: escaping it each time would be a third of the derive.
+  const idOf = (key: NetworkKey): EntityId => {
+    const text = `${key.provider} ${key.namespace ?? ""}/${key.name}`;
+    const known = ids.get(text);
+    if (known !== undefined) return known;
+    const id = networkId(cluster, key);
+    if (ids.size > ID_CACHE_MAX) ids.clear();
+    ids.set(text, id);
+    return id;
+  };
+
+  const recordOf = (id: EntityId, key: NetworkKey, isPlaceholder: boolean): NetworkRecord => {
+    const known = records.get(id);
+    if (known !== undefined) return known;
+    const isDefault = key.provider === "cluster-default";
+    const made: NetworkRecord = { id, key, isPlaceholder, isDefault, defined: undefined, users: new Set() };
+    records.set(id, made);
+    if (isPlaceholder) placeholders.add(made);
+    else if (isDefault) defaults.add(made);
+    return made;
+  };
+
+  const dropIfUnused = (record: NetworkRecord): void => {
+    if (record.defined !== undefined || record.users.size > 0) return;
+    records.delete(record.id);
+    placeholders.delete(record);
+    defaults.delete(record);
+  };
+
+  const chooseDefault = (): void => {
+    let best: NetworkRecord | undefined;
+    for (const each of defaults) if (best === undefined || isMoreUsed(each, best)) best = each;
+    if (best === defaultRecord) return;
+    defaultRecord = best;
+    hasMoved = true;
+  };
+
+  const useOf = (key: NetworkKey, source: string): NetworkUse => {
+    const isPlaceholder = key.provider === "cluster-default" && source !== STATUS_SOURCE;
+    return { id: isPlaceholder ? PLACEHOLDER_ID : idOf(key), key, source, isPlaceholder };
+  };
+
+  const resolveRecord = (use: NetworkUse): NetworkRecord | undefined =>
+    use.isPlaceholder ? (defaultRecord ?? records.get(PLACEHOLDER_ID)) : records.get(use.id);
+
+  const visible = (record: NetworkRecord): boolean => !record.isPlaceholder || defaultRecord === undefined;
+
+  return {
+    define: (network) => {
+      const record = recordOf(network.id, network.key, false);
+      const wasDefined = record.defined !== undefined;
+      record.defined = network;
+      return !wasDefined;
+    },
+    undefine: (id) => {
+      const record = records.get(id);
+      const network = record?.defined;
+      if (record === undefined || network === undefined) return undefined;
+      record.defined = undefined;
+      dropIfUnused(record);
+      return network;
+    },
+    use: (use, pod) => {
+      const record = recordOf(use.id, use.key, use.isPlaceholder);
+      record.users.add(pod);
+      if (record.isDefault && !record.isPlaceholder) chooseDefault();
+    },
+    unuse: (use, pod) => {
+      const record = records.get(use.id);
+      if (record === undefined) return;
+      record.users.delete(pod);
+      dropIfUnused(record);
+      if (record.isDefault && !record.isPlaceholder) chooseDefault();
+    },
+    useOf,
+    resolve: (key, source) => {
+      const use = useOf(key, source);
+      const record = resolveRecord(use);
+      return record === undefined
+        ? { id: idOf(key), key, defined: undefined }
+        : {
+            id: record.isPlaceholder ? idOf(record.key) : record.id,
+            key: record.key,
+            defined: record.defined,
+          };
+    },
+    entries: function* () {
+      for (const record of records.values()) if (visible(record)) yield entryOf(record, idOf(record.key));
+    },
+    entry: (key) => {
+      const record = records.get(idOf(key));
+      if (record !== undefined) return entryOf(record, record.id);
+      const placeholder = records.get(PLACEHOLDER_ID);
+      if (key.provider !== "cluster-default" || placeholder?.key.name !== key.name) return undefined;
+      const stand = defaultRecord ?? placeholder;
+      return entryOf(stand, idOf(stand.key));
+    },
+    defined: (id) => records.get(id)?.defined,
+    candidates: function* (id) {
+      const record = records.get(id);
+      const placeholder = records.get(PLACEHOLDER_ID);
+      const named: ReadonlySet<EntityId> = record?.users ?? NO_USERS;
+      yield* named;
+      if (placeholder === undefined) return;
+      if (record !== undefined && record !== defaultRecord) return;
+      if (record === undefined && idOf(placeholder.key) !== id) return;
+      for (const pod of placeholder.users) if (!named.has(pod)) yield pod;
+    },
+    takeMoved: () => {
+      if (!hasMoved) return NO_USERS;
+      hasMoved = false;
+      return records.get(PLACEHOLDER_ID)?.users ?? NO_USERS;
+    },
+  };
+};
+
+const entryOf = (record: NetworkRecord, id: EntityId): NetworkEntry => ({
+  id,
+  key: record.key,
+  isDefault: record.isDefault,
+  defined: record.defined,
+});
+
+const isMoreUsed = (a: NetworkRecord, b: NetworkRecord): boolean =>
+  a.users.size !== b.users.size ? a.users.size > b.users.size : a.key.name < b.key.name;
+
+/** Stands for the default network as long as nobody names it; no id of an entity looks like this. */
+const PLACEHOLDER_ID = joinId("*", "network", "cluster-default");
+const ID_CACHE_MAX = 50_000;
+const NO_USERS: ReadonlySet<EntityId> = new Set();

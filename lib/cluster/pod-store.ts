@@ -1,0 +1,218 @@
+import type { Attachment } from "../model/attachment.ts";
+import type { Claim, PodEvidence } from "../model/evidence.ts";
+import { type EntityId, podId } from "../model/ids.ts";
+import type { KubeEvent } from "../model/kube-event.ts";
+import type { Pod } from "../model/workload.ts";
+import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
+import type { NetworkRegistry, NetworkUse } from "./network-registry.ts";
+import { STATUS_SOURCE } from "./match-claims.ts";
+
+/** One pod as the model keeps it. The pod and its evidence come by different sources, in any order. */
+export interface PodRecord {
+  readonly id: EntityId;
+  pod: Pod | undefined;
+  evidence: readonly PodEvidence[];
+  /** What was joined last, where it was kept. */
+  joined: readonly Attachment[] | undefined;
+  attachmentCount: number;
+}
+
+/** Pods, what is said of them, and by what they are found: node, namespace, network, address, sandbox. */
+export interface PodStore {
+  readonly byNode: EntityIndex<EntityId>;
+  readonly byNamespace: EntityIndex<EntityId>;
+  readonly byAddress: EntityIndex<EntityId>;
+  readonly byContainer: EntityIndex<EntityId>;
+  record(id: EntityId): PodRecord | undefined;
+  records(): Iterable<PodRecord>;
+  podCount(): number;
+  putPod(pod: Pod): Pod | undefined;
+  dropPod(id: EntityId): Pod | undefined;
+  /** Returns the evidence that it replaces. */
+  putEvidence(evidence: PodEvidence): PodEvidence | undefined;
+  dropEvidence(id: EntityId): PodEvidence | undefined;
+  evidence(id: EntityId): PodEvidence | undefined;
+  kubeEventsOf(pod: EntityId): readonly KubeEvent[];
+  putKubeEvent(event: KubeEvent): void;
+  /** Returns the pod that it was about. */
+  dropKubeEvent(id: EntityId): EntityId | undefined;
+  /** Networks that the pod's claims name. */
+  usesOf(id: EntityId): Iterable<NetworkUse>;
+  /** How many entries all indexes hold, for the tests. */
+  indexSize(): number;
+}
+
+export const createPodStore = (cluster: string, networks: NetworkRegistry): PodStore => {
+  const records = new Map<EntityId, PodRecord>();
+  const evidenceById = new Map<EntityId, PodEvidence>();
+  const eventsByPod = new Map<EntityId, KubeEvent[]>();
+  const podByEvent = new Map<EntityId, EntityId>();
+  const byNode = createEntityIndex<EntityId>();
+  const byNamespace = createEntityIndex<EntityId>();
+  const byAddress = createEntityIndex<EntityId>();
+  const byContainer = createEntityIndex<EntityId>();
+  let podCount = 0;
+
+  const recordOf = (id: EntityId): PodRecord => {
+    const known = records.get(id);
+    if (known !== undefined) return known;
+    const made: PodRecord = {
+      id,
+      pod: undefined,
+      evidence: NO_EVIDENCE,
+      joined: undefined,
+      attachmentCount: 0,
+    };
+    records.set(id, made);
+    return made;
+  };
+
+  const forgetIfEmpty = (record: PodRecord): void => {
+    if (record.pod === undefined && record.evidence.length === 0) records.delete(record.id);
+  };
+
+  /** Replaces what is said of a pod: only the keys that differ are touched. */
+  const setEvidence = (record: PodRecord, after: readonly PodEvidence[]): void => {
+    const oldKeys = keysOf(record.evidence, networks);
+    const newKeys = keysOf(after, networks);
+    record.evidence = after;
+    const { id } = record;
+    for (const key of newKeys.addresses) if (!oldKeys.addresses.has(key)) byAddress.add(key, id);
+    for (const key of oldKeys.addresses) if (!newKeys.addresses.has(key)) byAddress.remove(key, id);
+    for (const key of newKeys.containers) if (!oldKeys.containers.has(key)) byContainer.add(key, id);
+    for (const key of oldKeys.containers) if (!newKeys.containers.has(key)) byContainer.remove(key, id);
+    for (const [key, use] of newKeys.networks) if (!oldKeys.networks.has(key)) networks.use(use, id);
+    for (const [key, use] of oldKeys.networks) if (!newKeys.networks.has(key)) networks.unuse(use, id);
+  };
+
+  const dropEvidence = (id: EntityId): PodEvidence | undefined => {
+    const evidence = evidenceById.get(id);
+    if (evidence === undefined) return undefined;
+    evidenceById.delete(id);
+    const record = recordOf(podId(cluster, evidence.pod));
+    setEvidence(
+      record,
+      record.evidence.filter((each) => each.id !== id),
+    );
+    forgetIfEmpty(record);
+    return evidence;
+  };
+
+  const dropKubeEvent = (id: EntityId): EntityId | undefined => {
+    const pod = podByEvent.get(id);
+    if (pod === undefined) return undefined;
+    podByEvent.delete(id);
+    const left = (eventsByPod.get(pod) ?? []).filter((event) => event.id !== id);
+    if (left.length === 0) eventsByPod.delete(pod);
+    else eventsByPod.set(pod, left);
+    return pod;
+  };
+
+  return {
+    byNode,
+    byNamespace,
+    byAddress,
+    byContainer,
+    record: (id) => records.get(id),
+    records: () => records.values(),
+    podCount: () => podCount,
+    putPod: (pod) => {
+      const record = recordOf(pod.id);
+      const before = record.pod;
+      record.pod = pod;
+      if (before === undefined) podCount += 1;
+      if (before?.node !== pod.node) {
+        if (before?.node != null) byNode.remove(before.node, pod.id);
+        if (pod.node !== null) byNode.add(pod.node, pod.id);
+      }
+      if (before === undefined) byNamespace.add(pod.namespace, pod.id);
+      return before;
+    },
+    dropPod: (id) => {
+      const record = records.get(id);
+      const pod = record?.pod;
+      if (record === undefined || pod === undefined) return undefined;
+      record.pod = undefined;
+      podCount -= 1;
+      if (pod.node !== null) byNode.remove(pod.node, id);
+      byNamespace.remove(pod.namespace, id);
+      forgetIfEmpty(record);
+      return pod;
+    },
+    putEvidence: (evidence) => {
+      const before = evidenceById.get(evidence.id);
+      evidenceById.set(evidence.id, evidence);
+      const record = recordOf(podId(cluster, evidence.pod));
+      setEvidence(record, withEvidence(record.evidence, evidence));
+      return before;
+    },
+    dropEvidence,
+    evidence: (id) => evidenceById.get(id),
+    kubeEventsOf: (pod) => eventsByPod.get(pod) ?? [],
+    putKubeEvent: (event) => {
+      dropKubeEvent(event.id);
+      const pod = podId(cluster, event.pod);
+      podByEvent.set(event.id, pod);
+      const events = [...(eventsByPod.get(pod) ?? []), event].sort(compareEvents);
+      eventsByPod.set(pod, events);
+    },
+    dropKubeEvent,
+    usesOf: (id) => keysOf(records.get(id)?.evidence ?? NO_EVIDENCE, networks).networks.values(),
+    indexSize: () =>
+      records.size +
+      evidenceById.size +
+      eventsByPod.size +
+      podByEvent.size +
+      byNode.keyCount() +
+      byNamespace.keyCount() +
+      byAddress.keyCount() +
+      byContainer.keyCount(),
+  };
+};
+
+const NO_EVIDENCE: readonly PodEvidence[] = [];
+
+/** In the order of the sources, so that it does not matter which came first. */
+const withEvidence = (all: readonly PodEvidence[], added: PodEvidence): readonly PodEvidence[] => {
+  const others = all.filter((each) => each.id !== added.id);
+  return others.length === 0 ? [added] : [...others, added].sort((a, b) => (a.id < b.id ? -1 : 1));
+};
+
+const compareEvents = (a: KubeEvent, b: KubeEvent): number => {
+  const left = a.lastAt ?? a.firstAt ?? "";
+  const right = b.lastAt ?? b.firstAt ?? "";
+  return left < right ? -1 : left > right ? 1 : a.id < b.id ? -1 : 1;
+};
+
+interface Keys {
+  readonly networks: ReadonlyMap<EntityId, NetworkUse>;
+  readonly addresses: ReadonlySet<string>;
+  readonly containers: ReadonlySet<string>;
+}
+
+const keysOf = (evidence: readonly PodEvidence[], networks: NetworkRegistry): Keys => {
+  if (evidence.length === 0) return NO_KEYS;
+  const uses = new Map<EntityId, NetworkUse>();
+  const addresses = new Set<string>();
+  const containers = new Set<string>();
+  const isDefaultNamed = evidence.some((each) => each.reported.some(namesDefault));
+  const add = (claim: Claim): void => {
+    for (const { address } of claim.addresses) addresses.add(address);
+    if (claim.network === null) return;
+    const use = networks.useOf(claim.network, claim.source);
+    if (!use.isPlaceholder || !isDefaultNamed) uses.set(use.id, use);
+  };
+  for (const each of evidence) {
+    each.asked.forEach(add);
+    each.reported.forEach(add);
+    for (const claim of each.observed ?? []) {
+      add(claim);
+      if (claim.containerId !== null) containers.add(claim.containerId);
+    }
+  }
+  return { networks: uses, addresses, containers };
+};
+
+const namesDefault = (claim: Claim): boolean => claim.isDefault && claim.source === STATUS_SOURCE;
+
+const NO_KEYS: Keys = { networks: new Map(), addresses: new Set(), containers: new Set() };
