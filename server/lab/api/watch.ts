@@ -1,0 +1,156 @@
+import type { LabStatus } from "../lab-cluster.ts";
+import { expired } from "../store/statuses.ts";
+import type { StoreChange, Stored } from "../store/stored.ts";
+import type { Call } from "./call.ts";
+import { inNamespace, parseSelectors } from "./list.ts";
+import { listOptionsInvalid, parseListOptions } from "./list-options.ts";
+import type { ListOptions } from "./list-options.ts";
+import { isTrue } from "./request-info.ts";
+import { sendStatus } from "./respond.ts";
+import type { Selector } from "./selectors.ts";
+import { makeEncoder } from "./watch-encoders.ts";
+import type { WatchEncoder } from "./watch-encoders.ts";
+import type { Target } from "./target.ts";
+
+/** One open watch: initial objects, then changes in order, bookmarks in between, an end. */
+const UNREAD_MAX = 64 * 1024 * 1024;
+
+interface WatchOptions {
+  list: ListOptions;
+  hasBookmarks: boolean;
+  sendsInitial: boolean;
+  marksInitialEnd: boolean;
+}
+
+export function serveWatch(call: Call, target: Target): void {
+  const list = parseListOptions(call.url);
+  if (!list.ok) return sendStatus(call, list.status);
+  const selector = parseSelectors(call.url, target);
+  if (!selector.ok) return sendStatus(call, selector.status);
+  const query = call.url.searchParams;
+  const initial = query.get("sendInitialEvents");
+  const refused = initialEventsRefusal(call, initial, list.value);
+  if (refused) return sendStatus(call, refused);
+  const version = list.value.resourceVersion;
+  const hasBookmarks = isTrue(query.get("allowWatchBookmarks"));
+  const options: WatchOptions = {
+    list: list.value,
+    hasBookmarks,
+    sendsInitial: initial === null ? version === undefined || version === 0 : isTrue(initial),
+    marksInitialEnd: isTrue(initial) && hasBookmarks,
+  };
+  const encoder = makeEncoder(call, target);
+  call.response.writeHead(200, { "content-type": encoder.contentType });
+  call.response.flushHeaders();
+  const resumes = !options.sendsInitial && version !== undefined && version > 0;
+  const collection = call.api.store.collection(target.type);
+  if (resumes && (version < collection.compactedAt || call.api.faults.isOn("watch-410"))) {
+    call.response.end(
+      encoder.error(expired(`too old resource version: ${version} (${collection.compactedAt})`)),
+    );
+    return;
+  }
+  openWatch(call, target, options, selector.value, encoder);
+}
+
+function initialEventsRefusal(call: Call, initial: string | null, list: ListOptions): LabStatus | undefined {
+  if (initial === null) {
+    if (list.match === undefined) return undefined;
+    const text =
+      "Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided";
+    return listOptionsInvalid("FieldValueForbidden", text);
+  }
+  if (call.api.faults.isOn("no-watch-list")) {
+    const text =
+      "Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled";
+    return listOptionsInvalid("FieldValueForbidden", text, "sendInitialEvents");
+  }
+  if (list.match === "NotOlderThan") return undefined;
+  const text = "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan";
+  return listOptionsInvalid("FieldValueForbidden", text);
+}
+
+function openWatch(
+  call: Call,
+  target: Target,
+  options: WatchOptions,
+  selector: Selector | undefined,
+  encoder: WatchEncoder,
+): void {
+  const { response, api } = call;
+  const collection = api.store.collection(target.type);
+  const asked = options.list.resourceVersion ?? 0;
+  let sent = options.sendsInitial ? api.store.version : asked;
+  const write = (frame: string | Uint8Array): void => {
+    if (response.destroyed || api.faults.isOn("watch-silent")) return;
+    response.write(frame);
+    if (response.writableLength > UNREAD_MAX) response.destroy();
+  };
+  const follow = (change: StoreChange): void => {
+    // A watch from the future stays silent until the future has come.
+    if (change.version <= sent || change.version <= asked) return;
+    const shown = shownChange(change, target, selector);
+    if (shown) write(encoder.change(shown.kind, shown.item));
+  };
+  if (options.sendsInitial) {
+    for (const item of inNamespace(collection.snapshot(), target.namespace)) {
+      if (!selector || selector(item.object)) write(encoder.change("ADDED", item));
+    }
+    if (options.marksInitialEnd) write(encoder.bookmark(api.store.version, true));
+  } else {
+    const missed = asked > 0 ? collection.since(asked) : [];
+    sent = asked;
+    for (const change of missed ?? []) follow(change);
+    sent = Math.max(asked, api.store.version);
+  }
+  const timers = startTimers(call, options.hasBookmarks, () => {
+    if (api.store.version >= asked) write(encoder.bookmark(api.store.version, false));
+  });
+  const stop = collection.listen(follow);
+  const stopGone = api.store.onTypeGone((type) => {
+    if (type.key === target.type.key) end();
+  });
+  const end = (): void => {
+    close();
+    response.end();
+  };
+  const close = (): void => {
+    timers();
+    stop();
+    stopGone();
+    api.openWatches.delete(end);
+  };
+  api.openWatches.add(end);
+  response.on("close", close);
+}
+
+/** Bookmarks at their distance and shortly before the end, then the end. Returns how to stop them. */
+function startTimers(call: Call, hasBookmarks: boolean, bookmark: () => void): () => void {
+  const { timing } = call.api;
+  const asked = Number(call.url.searchParams.get("timeoutSeconds") ?? "0");
+  const lengthMs = asked > 0 ? asked * 1000 : timing.watchMs * (1 + Math.random());
+  const timers: NodeJS.Timeout[] = [setTimeout(() => call.response.end(), lengthMs)];
+  if (hasBookmarks) {
+    timers.push(setInterval(bookmark, timing.bookmarkMs));
+    // k8s.io/apiserver cacheWatcher.nextBookmarkTime: one more, 2 s before the deadline.
+    if (asked > 2) timers.push(setTimeout(bookmark, lengthMs - 2000));
+  }
+  return () => {
+    for (const timer of timers) clearTimeout(timer);
+  };
+}
+
+/** How a change looks through namespace and selector: an object that stops matching is a DELETED one. */
+function shownChange(
+  change: StoreChange,
+  target: Target,
+  selector: Selector | undefined,
+): { kind: StoreChange["type"]; item: Stored } | undefined {
+  const { current, previous } = change;
+  if (target.namespace !== undefined && current.namespace !== target.namespace) return undefined;
+  if (!selector) return { kind: change.type, item: current };
+  const was = previous !== undefined && selector(previous.object);
+  const is = change.type !== "DELETED" && selector(current.object);
+  if (is) return { kind: was ? "MODIFIED" : "ADDED", item: current };
+  return was ? { kind: "DELETED", item: current } : undefined;
+}
