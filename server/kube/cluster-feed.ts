@@ -1,10 +1,8 @@
 import type { Watched } from "../../lib/sources/source.ts";
-import { createApiClient } from "./api-client.ts";
 import type { ApiClient } from "./api-client.ts";
 import { createApiGate } from "./api-gate.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock, Random } from "./clock.ts";
-import type { Connection } from "./connection.ts";
 import { jsonCodec } from "./codec.ts";
 import type { ClusterFeed, FeedSink } from "./feed.ts";
 import { leanFor } from "./lean.ts";
@@ -12,18 +10,16 @@ import { createPulse } from "./pulse.ts";
 import type { Pulse } from "./pulse.ts";
 import { createReflector } from "./reflector.ts";
 import type { Reflector } from "./reflector.ts";
-import { createUndiciWire } from "./undici-wire.ts";
 
 export interface KubeconfigFeedOptions {
-  readonly connection: Connection;
+  /** See `openCluster`. The feed does not close it. */
+  readonly client: ApiClient;
   /** What to list and watch; `node-report` is not the API's and is left out, doubles are read once. */
   readonly watches: readonly Watched[];
   /** Why nothing may be written, e.g. `--read-only`. */
   readonly readOnlyReason?: string | undefined;
   readonly clock?: Clock;
   readonly random?: Random;
-  /** For tests; undefined: undici. */
-  readonly client?: ApiClient;
 }
 
 /** The cluster behind a kubeconfig: one reflector for each watched resource, all through one gate. */
@@ -35,14 +31,14 @@ export interface KubeconfigFeed extends ClusterFeed {
 export const createKubeconfigFeed = (options: KubeconfigFeedOptions): KubeconfigFeed => {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const client = options.client ?? createApiClient(options.connection, createUndiciWire(), clock);
+  const { client } = options;
   const gate = createApiGate(clock, random);
   const watches = apiWatches(options.watches);
   const reflectors: Reflector[] = [];
   let pulse: Pulse | undefined;
 
   return {
-    cluster: options.connection.cluster,
+    cluster: client.cluster,
     now: undefined,
     readOnlyReason: options.readOnlyReason,
     reflectors,
@@ -76,7 +72,6 @@ export const createKubeconfigFeed = (options: KubeconfigFeedOptions): Kubeconfig
     stop: async () => {
       pulse?.stop();
       await Promise.all(reflectors.map((reflector) => reflector.stop()));
-      await client.close();
     },
   };
 };

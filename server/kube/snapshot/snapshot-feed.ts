@@ -13,6 +13,7 @@ import { leanFor } from "../lean.ts";
 import { findObjects } from "./kube-lists.ts";
 import type { FoundObject, GroupKind } from "./kube-lists.ts";
 import { newestTime } from "./newest-time.ts";
+import { readNodeFolder } from "./node-folder.ts";
 import { readSnapshotFiles, skipped, snapshotName } from "./read-files.ts";
 
 export interface SnapshotFeed extends ClusterFeed {
@@ -56,8 +57,22 @@ export const createSnapshotFeed = async (options: SnapshotFeedOptions): Promise<
       detail: `${path} holds no Kubernetes objects (*.json from kubectl get -o json or --raw are read)`,
     });
 
+  const reports: KubeObject[] = [];
+  for (const folder of files.value.nodeFolders) {
+    const report = await readNodeFolder(folder, {
+      pods: ofCoreKind(found, "Pod"),
+      nodes: ofCoreKind(found, "Node"),
+    });
+    problems.push(...report.problems);
+    if (report.object !== undefined) reports.push(report.object);
+  }
+
   const now = isoTime(newestOf(found));
-  const contents = options.watches.map((watched) => contentOf(watched, found, listed));
+  const contents = options.watches.map((watched) =>
+    watched.group === "node-report"
+      ? { watched, objects: reports.length === 0 ? undefined : reports }
+      : contentOf(watched, found, listed),
+  );
   return ok(createFeed(snapshotName(path), now, contents, problems));
 };
 
@@ -85,6 +100,9 @@ const contentOf = (
   if (byName.size === 0 && !listed.some(isThis)) return { watched, objects: undefined };
   return { watched, objects: [...byName.values()] };
 };
+
+const ofCoreKind = (found: readonly FoundObject[], kind: string): readonly KubeObject[] =>
+  found.filter((entry) => entry.group === "" && entry.kind === kind).map((entry) => entry.object);
 
 const isEventGroup = (watched: Watched, named: GroupKind): boolean =>
   watched.kind === "Event" && EVENT_GROUPS.has(watched.group) && EVENT_GROUPS.has(named.group);

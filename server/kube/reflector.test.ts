@@ -1,0 +1,196 @@
+import { afterEach, expect, test } from "vitest";
+import { ok } from "../../lib/model/result.ts";
+import { createApiClient } from "./api-client.ts";
+import { createApiGate } from "./api-gate.ts";
+import { systemClock } from "./clock.ts";
+import { jsonCodec } from "./codec.ts";
+import type { Connection } from "./connection.ts";
+import { createReflector } from "./reflector.ts";
+import { THINGS } from "./testing/fault-run.ts";
+import { createRecordingSink } from "./testing/recording-sink.ts";
+import { startSocketApi } from "./testing/socket-api.ts";
+import type { Respond } from "./testing/socket-api.ts";
+import { createUndiciWire } from "./undici-wire.ts";
+
+// Real sockets: what the virtual clock can't show is that Node and undici report a broken connection as we expect.
+
+const cleanUps: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+const connectionTo = (port: number): Connection => {
+  const transport = {
+    ca: undefined,
+    cert: undefined,
+    key: undefined,
+    serverName: undefined,
+    skipVerify: false,
+    proxy: undefined,
+  };
+  return {
+    cluster: "test",
+    access: () => Promise.resolve(ok({ server: `http://127.0.0.1:${String(port)}`, headers: {}, transport })),
+    reload: () => undefined,
+  };
+};
+
+const startReflector = (port: number) => {
+  const sink = createRecordingSink(() => performance.now());
+  const client = createApiClient(connectionTo(port), createUndiciWire(), systemClock);
+  const reflector = createReflector({
+    watched: THINGS,
+    sink,
+    client,
+    codec: jsonCodec,
+    gate: createApiGate(systemClock, Math.random),
+    clock: systemClock,
+    random: Math.random,
+  });
+  cleanUps.push(() => client.close());
+  cleanUps.push(() => reflector.stop());
+  reflector.start();
+  return { sink, reflector };
+};
+
+const thing = (name: string, version: number) => ({
+  metadata: { name, namespace: "lab", uid: `uid-${name}`, resourceVersion: String(version) },
+});
+const line = (type: string, object: unknown): string => `${JSON.stringify({ type, object })}\n`;
+const list = (version: number, ...names: readonly string[]): string =>
+  JSON.stringify({
+    kind: "ThingList",
+    metadata: { resourceVersion: String(version) },
+    items: names.map((name, index) => thing(name, index + 1)),
+  });
+const EXPIRED = { kind: "Status", status: "Failure", reason: "Expired", code: 410, message: "too old" };
+
+/** Lists one thing; the nth watch is answered by the nth step, later ones stay open. */
+const serve = async (steps: readonly Respond[], lists: readonly string[] = []) => {
+  let watches = 0;
+  let listed = 0;
+  const api = await startSocketApi((request, response, url) => {
+    if (url.searchParams.get("watch") === null) {
+      response.end(lists[Math.min(listed, lists.length - 1)] ?? list(10, "a"));
+      listed += 1;
+      return;
+    }
+    const step = steps[watches];
+    watches += 1;
+    if (step === undefined) response.flushHeaders();
+    else step(request, response, url);
+  });
+  cleanUps.push(() => api.close());
+  return api;
+};
+
+const ADDED_B = line("ADDED", thing("b", 11));
+const ADDED_C = line("ADDED", thing("c", 12));
+
+test.each<readonly [string, Respond]>([
+  [
+    "a reset in the middle of a line",
+    (_, response) => {
+      response.write(ADDED_B + ADDED_C.slice(0, 20), () => {
+        response.socket?.resetAndDestroy();
+      });
+    },
+  ],
+  [
+    "a clean end in the middle of a line",
+    (_, response) => {
+      response.end(ADDED_B + ADDED_C.slice(0, 20));
+    },
+  ],
+  [
+    "a clean end",
+    (_, response) => {
+      response.end(ADDED_B);
+    },
+  ],
+  [
+    "truncated JSON",
+    (_, response) => {
+      response.write(`${ADDED_B + ADDED_C.slice(0, 20)}\n`);
+    },
+  ],
+])("goes on after %s where it was, without a second list", async (_, breakOff) => {
+  const api = await serve([
+    breakOff,
+    (_request, response, url) => {
+      expect(url.searchParams.get("resourceVersion")).toBe("11");
+      response.write(ADDED_C);
+    },
+  ]);
+  const { sink, reflector } = startReflector(api.port);
+  await expect.poll(() => [...sink.objects.keys()], { timeout: 5_000 }).toEqual(["lab/a", "lab/b", "lab/c"]);
+  expect(reflector.counters).toMatchObject({ lists: 1, watches: 2 });
+  expect(sink.states.at(-1)?.state.state).toBe("synced");
+});
+
+test.each<readonly [string, Respond]>([
+  [
+    "as an event",
+    (_, response) => {
+      response.end(line("ERROR", EXPIRED));
+    },
+  ],
+  [
+    "as a status",
+    (_, response) => {
+      response.writeHead(410, { "content-type": "application/json" }).end(JSON.stringify(EXPIRED));
+    },
+  ],
+])("lists again when the version is too old, said %s", async (_, refuse) => {
+  const api = await serve([refuse], [list(10, "a", "gone"), list(20, "a", "new")]);
+  const { sink } = startReflector(api.port);
+  await expect.poll(() => [...sink.objects.keys()], { timeout: 5_000 }).toEqual(["lab/a", "lab/new"]);
+});
+
+test("waits as long as Retry-After says, and tells when it will try again", async () => {
+  let refusedAt = 0;
+  let cameBackAfter = 0;
+  const api = await serve([
+    (_, response) => {
+      refusedAt = performance.now();
+      response.writeHead(429, { "retry-after": "1" }).end();
+    },
+    (_, response) => {
+      cameBackAfter = performance.now() - refusedAt;
+      response.flushHeaders();
+    },
+  ]);
+  const { sink } = startReflector(api.port);
+  await expect.poll(() => cameBackAfter, { timeout: 5_000 }).toBeGreaterThan(950);
+  const stale = sink.states.find(({ state }) => state.state === "stale")?.state;
+  expect(stale).toMatchObject({ attempts: 1, error: "the API server answered 429" });
+  expect(stale?.retryAt).not.toBeNull();
+});
+
+test("is stale at once when the server goes away, and back when it returns on the same port", async () => {
+  const first = await serve([]);
+  const { sink } = startReflector(first.port);
+  await expect.poll(() => sink.states.at(-1)?.state.state).toBe("synced");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await first.close();
+  await expect.poll(() => sink.states.at(-1)?.state.state, { timeout: 2_000 }).toBe("stale");
+  expect(sink.states.at(-1)?.state.error).toMatch(/closed|ECONNRE|terminated|socket/);
+  const second = await startSocketApi((_, response, url) => {
+    if (url.searchParams.get("watch") === null) response.end(list(30, "a"));
+    else response.write(line("ADDED", thing("later", 31)));
+  }, first.port);
+  cleanUps.push(() => second.close());
+  await expect.poll(() => [...sink.objects.keys()], { timeout: 10_000 }).toEqual(["lab/a", "lab/later"]);
+  expect(sink.states.at(-1)?.state.state).toBe("synced");
+});
+
+test("keeps reading behind an object without a name, and counts it", async () => {
+  const api = await serve([
+    (_, response) => {
+      response.write(line("ADDED", { metadata: {} }) + line("ADDED", 7) + ADDED_B);
+    },
+  ]);
+  const { sink, reflector } = startReflector(api.port);
+  await expect.poll(() => sink.objects.has("lab/b"), { timeout: 5_000 }).toBe(true);
+  expect(reflector.counters.bad).toBe(2);
+});
