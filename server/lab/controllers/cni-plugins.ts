@@ -78,6 +78,48 @@ export function deleteInterface(context: LabContext, request: CniRequest, delLos
   return { ok: true, result: { interfaces: [], ips: [], routes: [], dns: {} } };
 }
 
+/**
+ * Puts an interface that a status names back into the kernel, after the lab was restarted with saved objects: the link
+ * as the configuration would make it, with the MAC and the addresses it had.
+ */
+export function restoreInterface(
+  context: LabContext,
+  request: CniRequest,
+  had: { mac?: string; addresses: readonly string[] },
+): void {
+  const { node, sandbox, conf, iface } = request;
+  const link = linkFor(context, request);
+  if (typeof link === "string" || sandbox.links.has(iface)) return;
+  const ips = had.addresses.map((address) => ({ address }));
+  const placed = placeLink(
+    context,
+    request,
+    { ...link, ...(had.mac !== undefined && { mac: had.mac }) },
+    ips,
+  );
+  placed.mac = had.mac ?? placed.mac;
+  const result: CniResult = {
+    interfaces: [...hostInterfaces(node, placed), { name: iface, mac: placed.mac, sandbox: sandbox.netns }],
+    ips: ips.map((ip) => ({ ...ip, interface: hostInterfaces(node, placed).length })),
+    routes: [],
+    dns: {},
+    ...deviceInfo(placed),
+  };
+  const { namespace, name, uid, netns, id } = sandbox;
+  const entry = {
+    namespace,
+    name,
+    uid,
+    network: conf.name,
+    containerId: id,
+    iface,
+    netns,
+    config: conf.text,
+    result,
+  };
+  node.cache.set(cacheKey(conf.name, id, iface), entry);
+}
+
 function missingPlugin(node: NodeKernel, conf: NetworkConf): string | undefined {
   const types = conf.plugins.map((plugin) => textAt(plugin, "type") ?? "");
   const missing = types.find((type) => !node.plugins.has(type));

@@ -137,12 +137,7 @@ export function* setUpPod(
   if (!loaded.ok) {
     const { notFound } = loaded;
     if (notFound !== undefined) {
-      context.recorder.record(
-        pod,
-        MULTUS,
-        { type: "Warning", reason: "NoNetworkFound", message: notFound },
-        at,
-      );
+      context.recorder.record(pod, MULTUS, { type: "Warning", reason: "NoNetworkFound", message: notFound });
     }
     return {
       ok: false,

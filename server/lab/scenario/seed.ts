@@ -1,0 +1,78 @@
+import { timeText, type LabContext } from "../controllers/lab-context.ts";
+import { DEFINITIONS } from "../controllers/multus.ts";
+import { clusterBooks, stagedBooks } from "../controllers/whereabouts-pools.ts";
+import { createDefinitions } from "./definitions.ts";
+import { goodNetworks } from "./networks.ts";
+import { buildFabric, nodeName, nodeObject } from "./nodes.ts";
+import { createAt, type Placing } from "./placement.ts";
+import { nodeCount, placeTenants } from "./scale.ts";
+import { troubleAddresses } from "./troubles-addresses.ts";
+import { troublePods } from "./troubles-pods.ts";
+import {
+  ago,
+  NAMESPACES,
+  placeCore5g,
+  placeOthers,
+  placePlatform,
+  placeStorage,
+  placeVirtualMachines,
+} from "./workloads.ts";
+
+const DAY = 86_400_000;
+const AGE = 43 * DAY;
+
+/** Creates the whole scenario with its past. `pods` beyond the scenario's own are filled up with healthy tenants. */
+export function seedScenario(context: LabContext, pods: number): void {
+  const now = context.cluster.now();
+  const count = nodeCount(pods);
+  const nodes = Array.from({ length: count }, (_, index) => nodeName(index));
+  const books = stagedBooks(() => timeText(context.scheduler.now()));
+  context.books = books;
+  const everywhere: Placing = { context, nodes, at: now };
+  const small: Placing = { context, nodes: nodes.slice(0, 4), at: now };
+  createBase(everywhere, count);
+  placePlatform(everywhere);
+  for (const network of goodNetworks()) createAt(ago(small, 40 * DAY), DEFINITIONS, network);
+  placeCore5g(small);
+  placeStorage(small);
+  placeVirtualMachines(small);
+  placeOthers(small);
+  troublePods(small);
+  troubleAddresses(small);
+  placeTenants(everywhere, pods - context.cluster.list("pods").length);
+  books.flush(context.cluster);
+  context.books = clusterBooks(context.cluster);
+}
+
+function createBase(placing: Placing, count: number): void {
+  const { context, at } = placing;
+  createDefinitions(context.cluster, timeText(at - AGE));
+  const old = ago(placing, AGE);
+  for (const name of ["kube-system", "kube-public", "kube-node-lease", "default"]) {
+    if (context.cluster.get("namespaces", undefined, name) === undefined) createNamespace(old, name);
+  }
+  for (const name of NAMESPACES) createNamespace(ago(placing, 40 * DAY), name);
+  for (let index = 0; index < count; index++) {
+    const node = nodeObject(context, index, count, old.at + index * 90);
+    context.cluster.create("nodes", node, { manager: "kubelet" });
+    buildFabric(context, index);
+  }
+  createConfig(old, "whereabouts-config", { "cron-expression": "30 4 * * *" });
+  createConfig(old, "multus-daemon-config", {
+    "daemon-config.json":
+      '{"chrootDir":"/hostroot","cniVersion":"0.3.1","logLevel":"verbose","socketDir":"/host/run/multus/"}',
+  });
+  createConfig(old, "dynamic-networks-controller-config", {
+    "dynamic-networks-config.json":
+      '{"criSocketPath":"/host/run/containerd/containerd.sock","multusSocketPath":"/host/run/multus/multus.sock"}',
+  });
+}
+
+function createNamespace(placing: Placing, name: string): void {
+  createAt(placing, "namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+}
+
+function createConfig(placing: Placing, name: string, data: Record<string, string>): void {
+  const metadata = { name, namespace: "kube-system" };
+  createAt(placing, "configmaps", { apiVersion: "v1", kind: "ConfigMap", metadata, data });
+}

@@ -1,0 +1,254 @@
+import { describe, expect, test } from "vitest";
+import type { LabObject } from "../lab-cluster.ts";
+import { addressText, bareAddress, parseSubnet } from "../controllers/addresses.ts";
+import { parseJson, recordAt, textAt } from "../controllers/json.ts";
+import { parseStatus } from "../controllers/network-status.ts";
+import {
+  annotationOf,
+  isHostNetwork,
+  NETWORKS_KEY,
+  phaseOf,
+  podKey,
+  STATUS_KEY,
+  uidOf,
+} from "../controllers/pod-view.ts";
+import { virtualClock } from "../controllers/testing/virtual-clock.ts";
+import { allocationsOf, POOLS, reservationName, RESERVATIONS } from "../controllers/whereabouts-pools.ts";
+import { LabStore } from "../store/lab-store.ts";
+import { startScenario, type Scenario } from "./start.ts";
+import { LEAKED_PODS } from "./troubles-addresses.ts";
+
+function started(options: { pods?: number; churn?: boolean; store?: LabStore } = {}) {
+  const clock = virtualClock();
+  const store = options.store ?? new LabStore({ now: clock.now, seed: 7 });
+  const { pods = 0, churn = false } = options;
+  const scenario = startScenario(store, { seed: 7, pods, churn, scheduler: clock });
+  return { clock, store, scenario };
+}
+
+interface Books {
+  /** `podref|iface|address` of every allocation, and of every one that has its reservation. */
+  allocated: Set<string>;
+  reserved: Set<string>;
+}
+
+function books(store: LabStore): Books {
+  const allocated = new Set<string>();
+  const reserved = new Set<string>();
+  const reservations = new Map(
+    store.list(RESERVATIONS).map((item) => [item.metadata.name, textAt(item["spec"], "podref")]),
+  );
+  for (const pool of store.list(POOLS)) {
+    const subnet = parseSubnet(textAt(pool["spec"], "range") ?? "");
+    if (subnet === undefined) continue;
+    const prefix = pool.metadata.name.startsWith("tiny-") ? "tiny" : "";
+    for (const [offset, { podref, ifname }] of allocationsOf(pool)) {
+      if (!/^\d+$/.test(offset)) continue;
+      const address = addressText(subnet.version, subnet.network + BigInt(offset));
+      allocated.add(`${podref}|${ifname}|${address}`);
+      if (reservations.get(reservationName(address, prefix)) === podref)
+        reserved.add(`${podref}|${ifname}|${address}`);
+    }
+  }
+  return { allocated, reserved };
+}
+
+const WHEREABOUTS_NETWORKS = [
+  ...["core5g/n3-macvlan", "core5g/n6-sriov", "core5g/n4-ipvlan", "core5g/n2-vlan"],
+  ...["default/mgmt-v6", "storage/storage-wb", "batch/tiny"],
+];
+
+/** Where a status, the books of whereabouts and the kernel disagree, each as one line. */
+function disagreements(store: LabStore, scenario: Scenario): string[] {
+  const { allocated, reserved } = books(store);
+  const found: string[] = [];
+  const left = new Set(allocated);
+  for (const pod of store.list("pods")) {
+    if (phaseOf(pod) !== "Running" || isHostNetwork(pod)) continue;
+    const links = scenario.kernel.readySandbox(uidOf(pod))?.sandbox.links ?? new Map();
+    const entries = parseStatus(annotationOf(pod, STATUS_KEY));
+    for (const entry of entries) {
+      const iface = entry.interface ?? "";
+      const inKernel = links.get(iface)?.addresses.map(({ address }: { address: string }) => address) ?? [];
+      if (!links.has(iface)) found.push(`no link ${podKey(pod)} ${iface}`);
+      else if (inKernel.join() !== (entry.ips ?? []).join()) found.push(`address ${podKey(pod)} ${iface}`);
+      if (!WHEREABOUTS_NETWORKS.includes(entry.name) && !entry.name.startsWith("tenant-")) continue;
+      for (const ip of entry.ips ?? []) {
+        const line = `${podKey(pod)}|${iface}|${ip}`;
+        left.delete(line);
+        if (!allocated.has(line)) found.push(`not allocated ${podKey(pod)} ${iface}`);
+        else if (!reserved.has(line)) found.push(`not reserved ${podKey(pod)} ${iface}`);
+      }
+    }
+    for (const name of links.keys()) {
+      if (name !== "lo" && !entries.some((entry) => entry.interface === name))
+        found.push(`not reported ${podKey(pod)} ${name}`);
+    }
+  }
+  for (const line of left) found.push(`not used ${line.split("|").slice(0, 2).join(" ")}`);
+  return found.toSorted();
+}
+
+/** `virt-launcher-fw-01-24ll4` → `virt-launcher-fw-01`: names are random, troubles are not. */
+function stable(lines: readonly string[]): string[] {
+  return lines.map((line) => line.replace(/(virt-launcher-[a-z]+-\d+)-[a-z0-9]{5}/, "$1")).toSorted();
+}
+
+const FW_STORAGE = "pod49a25f9feef";
+const TROUBLES = stable([
+  ...LEAKED_PODS.map((podref) => `not used ${podref} net1`),
+  "not used core5g/amf-7c9f8d6b5-q2m8x net1",
+  "not used core5g/amf-7c9f8d6b5-q2m8x net1",
+  "not used core5g/pcf-far net1",
+  "not used storage/ceph-osd-2 storage0",
+  `not used vms/virt-launcher-fw-01 ${FW_STORAGE}`,
+  `not allocated vms/virt-launcher-fw-01 ${FW_STORAGE}`,
+  "not reserved core5g/smf-1 net1",
+  ...["no link core5g/upf-0 net3", "not allocated core5g/upf-0 net3", "not allocated core5g/upf-0 net3"],
+  ...[
+    "not reported media/player eth0",
+    "not reported sandbox/garbage-status eth0",
+    "not reported sandbox/garbage-status net1",
+  ],
+  ...["not used sandbox/garbage-status net1", "not used sandbox/garbage-status net1"],
+]);
+
+/** A kernel made anew from the objects can't know what an unreadable status once said. */
+const AFTER_RESTART = TROUBLES.filter((line) => line !== "not reported sandbox/garbage-status net1");
+
+function podsOfPhase(store: LabStore, phase: string): string[] {
+  return store
+    .list("pods")
+    .filter((pod) => phaseOf(pod) === phase)
+    .map(podKey)
+    .toSorted();
+}
+
+const PENDING = [
+  "batch/tiny-consumer-3",
+  "sandbox/twice-net5",
+  "sandbox/wants-bad-json",
+  "sandbox/wants-missing-network",
+];
+
+describe("the scenario", () => {
+  test("has four complete nodes and the networks of a telco-and-VM cluster", () => {
+    const { store } = started();
+    expect(store.list("nodes").map((node) => node.metadata.name)).toEqual([
+      "node-a",
+      "node-b",
+      "node-c",
+      "node-d",
+    ]);
+    const tenantred = store.get("network-attachment-definitions.k8s.cni.cncf.io", "vms", "tenantred");
+    const config = parseJson(textAt(tenantred?.["spec"], "config") ?? "");
+    expect(config.ok && recordAt({ config: config.value }, "config")).toMatchObject({
+      vlanID: 10,
+      topology: "localnet",
+      subnets: "192.168.123.0/24",
+    });
+  });
+
+  test("is healthy but for the troubles it names", () => {
+    const { store, scenario } = started();
+    expect(stable(disagreements(store, scenario))).toEqual(TROUBLES);
+    expect(podsOfPhase(store, "Pending")).toEqual(PENDING);
+  });
+
+  test("stays so while its controllers run for ten minutes", () => {
+    const { clock, store, scenario } = started();
+    const before = new Map(store.list("pods").map((pod) => [podKey(pod), uidOf(pod)]));
+    clock.advance(600_000);
+    expect(new Map(store.list("pods").map((pod) => [podKey(pod), uidOf(pod)]))).toEqual(before);
+    expect(podsOfPhase(store, "Pending")).toEqual(PENDING);
+    const settled = disagreements(store, scenario).filter(
+      (line) => !line.includes("twice-net5") && !line.includes("tiny-consumer-3"),
+    );
+    expect(stable(settled)).toEqual(TROUBLES);
+  });
+
+  test("survives an hour of churn: the same troubles, nothing leaked, no pod lost", () => {
+    const { clock, store, scenario } = started({ churn: true });
+    const before = store.list("pods").length;
+    clock.advance(3_600_000);
+    const inPlace = disagreements(store, scenario).filter((line) => !/twice-net5|tiny-consumer-3/.test(line));
+    scenario.stop();
+    const fresh = startScenario(store, { seed: 8, churn: false, scheduler: clock });
+    clock.advance(60_000);
+    expect(store.list("pods").length).toBe(before);
+    expect(podsOfPhase(store, "Pending")).toEqual(PENDING);
+    const settled = disagreements(store, fresh).filter((line) => !/twice-net5|tiny-consumer-3/.test(line));
+    expect(stable(settled)).toEqual(AFTER_RESTART);
+    expect(stable(inPlace).filter((line) => !TROUBLES.includes(line)).length).toBeLessThan(12);
+    expect(store.list("events").length).toBeLessThan(3000);
+  });
+
+  test("started again on saved objects it creates nothing and knows its ghosts", () => {
+    const first = started();
+    first.scenario.stop();
+    const count = first.store.list("pods").length;
+    const again = startScenario(first.store, { seed: 9, churn: false, scheduler: first.clock });
+    expect(first.store.list("pods").length).toBe(count);
+    expect(stable(disagreements(first.store, again))).toEqual(AFTER_RESTART);
+    const thumbnailer = first.store.get("pods", "media", "thumbnailer");
+    expect(again.kernel.sandboxesOf(thumbnailer?.metadata.uid ?? "").length).toBe(2);
+  });
+
+  test("two starts with the same seed make the same objects", () => {
+    const names = (store: LabStore): string[] =>
+      store.list("pods").map((pod) => podKey(pod) + annotationOf(pod, STATUS_KEY));
+    expect(names(started().store)).toEqual(names(started().store));
+  });
+
+  test("objects are hours to weeks old, and so are pods' conditions", () => {
+    const { clock, store } = started();
+    const age = (object: LabObject): number =>
+      clock.now() - Date.parse(object.metadata.creationTimestamp ?? "");
+    for (const pod of store.list("pods")) expect(age(pod)).toBeGreaterThan(3_600_000);
+    for (const node of store.list("nodes")) expect(age(node)).toBeGreaterThan(30 * 86_400_000);
+  });
+
+  test("carries the malformed annotations on running pods", () => {
+    const { store } = started();
+    const size = annotationOf(
+      store.get("pods", "sandbox", "huge-annotation") ?? { metadata: { name: "" } },
+      NETWORKS_KEY,
+    )?.length;
+    expect(size).toBe(200 * 1024);
+    for (const name of ["garbage-annotation", "deep-annotation", "prototype-annotation", "garbage-status"]) {
+      expect(phaseOf(store.get("pods", "sandbox", name) ?? { metadata: { name } })).toBe("Running");
+    }
+  });
+
+  test("scales to 1,500 pods on 50 nodes, all of them healthy", () => {
+    const { store, scenario } = started({ pods: 1500 });
+    expect(store.list("pods").length).toBe(1500);
+    expect(store.list("nodes").length).toBe(50);
+    expect(stable(disagreements(store, scenario))).toEqual(TROUBLES);
+  });
+
+  test("a hot-plug of storage-wb on an amf pod is reported within half a second, and its detach frees the address", () => {
+    const { clock, store } = started();
+    const amf = store.list("pods", "core5g").find((pod) => pod.metadata.name.startsWith("amf-"));
+    const name = amf?.metadata.name ?? "";
+    const before = annotationOf(amf ?? { metadata: { name } }, NETWORKS_KEY) ?? "";
+    const ask = (text: string): void => {
+      const patch = { metadata: { annotations: { [NETWORKS_KEY]: text } } };
+      store.mergePatch("pods", "core5g", name, patch, { manager: "moorings" });
+      clock.advance(500);
+    };
+    const reported = (): string[] => {
+      const pod = store.get("pods", "core5g", name);
+      return parseStatus(pod && annotationOf(pod, STATUS_KEY)).flatMap((entry) =>
+        entry.interface === "net2" ? (entry.ips ?? []) : [],
+      );
+    };
+    ask(before.replace("]", ',{"name":"storage-wb","namespace":"storage","interface":"net2"}]'));
+    const [address] = reported();
+    expect(bareAddress(address ?? "")).toMatch(/^10\.60\.3\./);
+    expect(books(store).reserved).toContain(`core5g/${name}|net2|${address}`);
+    ask(before);
+    expect(reported()).toEqual([]);
+    expect(books(store).allocated).not.toContain(`core5g/${name}|net2|${address}`);
+  });
+});

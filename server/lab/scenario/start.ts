@@ -1,0 +1,55 @@
+import { startChurn } from "../controllers/churn.ts";
+import { watchDaemons } from "../controllers/daemons.ts";
+import { noFaults, type Faults } from "../controllers/faults.ts";
+import type { Kernel } from "../controllers/kernel.ts";
+import { createContext } from "../controllers/lab-context.ts";
+import { timerScheduler, type Scheduler } from "../controllers/scheduler.ts";
+import { startControllers, type LabControllers } from "../controllers/start-controllers.ts";
+import type { LabCluster } from "../lab-cluster.ts";
+import { rebuildKernel } from "./rebuild.ts";
+import { seedScenario } from "./seed.ts";
+
+export interface ScenarioOptions {
+  seed: number;
+  /** How many pods in all; fewer than the scenario's own make no difference. */
+  pods?: number;
+  churn: boolean;
+  faults?: Faults;
+  /** The runtime's timers when absent. */
+  scheduler?: Scheduler;
+}
+
+export interface Scenario {
+  readonly controllers: LabControllers;
+  /** What really exists on the nodes; a node agent of the lab answers from it. */
+  readonly kernel: Kernel;
+  stop(): void;
+}
+
+/**
+ * Starts the telco-and-VM cluster: creates it when the store has no nodes, otherwise takes the saved objects as they
+ * are and brings the nodes' kernels back to what they say; then starts all controllers.
+ */
+export function startScenario(cluster: LabCluster, options: ScenarioOptions): Scenario {
+  const scheduler = options.scheduler ?? timerScheduler(() => cluster.now());
+  const context = createContext({
+    cluster,
+    scheduler,
+    seed: options.seed,
+    faults: options.faults ?? noFaults,
+  });
+  const unwatch = watchDaemons(context);
+  if (cluster.list("nodes").length === 0) seedScenario(context, options.pods ?? 0);
+  else rebuildKernel(context);
+  unwatch();
+  const controllers = startControllers(context);
+  const stopChurn = options.churn ? startChurn(context, controllers) : (): void => undefined;
+  return {
+    controllers,
+    kernel: context.kernel,
+    stop() {
+      stopChurn();
+      controllers.stop();
+    },
+  };
+}
