@@ -1,0 +1,17 @@
+/** A kubeconfig with one context per user of the lab; JSON is YAML too. */
+export interface KubeconfigUser {
+  name: string;
+  token: string;
+}
+
+export function kubeconfigText(server: string, users: readonly KubeconfigUser[]): string {
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "lab", cluster: { server, "insecure-skip-tls-verify": true } }],
+    users: users.map(({ name, token }) => ({ name, user: { token } })),
+    contexts: users.map(({ name }) => ({ name, context: { cluster: "lab", user: name } })),
+    "current-context": users[0]?.name ?? "",
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}

@@ -1,0 +1,173 @@
+import { fstatSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { serveAdmin, serveApi, makeApi } from "./api/serve.ts";
+import type { LabServer } from "./api/serve.ts";
+import { MASTERS } from "./api/user.ts";
+import { FaultSwitches } from "./faults.ts";
+import { kubeconfigText } from "./kubeconfig.ts";
+import { startScenario } from "./scenario/start.ts";
+import { loadLab, saveLab } from "./state-file.ts";
+import type { LabSecrets } from "./state-file.ts";
+import { bootstrapCluster } from "./store/bootstrap.ts";
+import { LabStore } from "./store/lab-store.ts";
+import { startNamespaceLifecycle } from "./store/namespace-lifecycle.ts";
+
+/**
+ * The lab as a process: object store, scenario and controllers, API server. Everything the product gets of it is the
+ * kubeconfig file and the line on stdout that says it is ready.
+ */
+interface Flags {
+  kubeconfigOut: string;
+  host: string;
+  port: number;
+  seed: number;
+  pods?: number;
+  churn: "on" | "off";
+  scenario: "on" | "off";
+  state?: string;
+  adminPort?: number;
+  fault: string[];
+  bookmarkSeconds: number;
+  exitWithParent?: boolean;
+}
+
+const flags = parseFlags();
+const faults = new FaultSwitches();
+const saved = flags.state === undefined ? undefined : loadLab(flags.state);
+const secrets: LabSecrets = saved?.secrets ?? {
+  adminToken: randomBytes(24).toString("hex"),
+  tokenKey: randomBytes(32).toString("hex"),
+};
+const aliceToken = `alice-${secrets.adminToken.slice(0, 24)}`;
+
+const store = new LabStore({ now: Date.now, seed: flags.seed });
+if (saved) store.restore(saved.version, saved.objects);
+const stopNamespaces = startNamespaceLifecycle(store);
+if (!saved) bootstrapCluster(store);
+const scenario =
+  flags.scenario === "on"
+    ? startScenario(store, {
+        seed: flags.seed,
+        churn: flags.churn === "on",
+        faults,
+        ...(flags.pods === undefined ? {} : { pods: flags.pods }),
+      })
+    : undefined;
+
+const api = makeApi({
+  store,
+  faults,
+  tokenKey: secrets.tokenKey,
+  users: new Map([
+    [secrets.adminToken, { username: "lab-admin", groups: [MASTERS, "system:authenticated"] }],
+    [aliceToken, { username: "alice", groups: ["dev", "system:authenticated"] }],
+  ]),
+  timing: { bookmarkMs: flags.bookmarkSeconds * 1000 },
+});
+
+const server = await open(() => serveApi(api, flags.host, flags.port), flags.port);
+const adminPort = flags.adminPort;
+const admin =
+  adminPort === undefined
+    ? undefined
+    : await open(() => serveAdmin(faults, store, flags.host, adminPort), adminPort);
+for (const name of flags.fault) faults.set(name, true);
+
+const users = [
+  { name: "lab-admin", token: secrets.adminToken },
+  { name: "alice", token: aliceToken },
+];
+writeFileSync(flags.kubeconfigOut, kubeconfigText(server.url, users), { mode: 0o600 });
+const ready = {
+  lab: "ready",
+  server: server.url,
+  kubeconfig: flags.kubeconfigOut,
+  ...(admin === undefined ? {} : { admin: admin.url }),
+};
+console.log(JSON.stringify(ready));
+
+/** Saving takes as long as the cluster is big; it may have one part in twenty of the time. */
+let savedVersion = saved?.version ?? 0;
+let nextSaveAt = 0;
+const saving = setInterval(() => {
+  if (Date.now() >= nextSaveAt) save();
+}, 1000);
+
+let isStopping = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
+if (flags.exitWithParent === true) watchParent();
+
+function save(): void {
+  if (flags.state === undefined || store.version === savedVersion) return;
+  const startedAt = Date.now();
+  savedVersion = store.version;
+  saveLab(flags.state, store, secrets);
+  nextSaveAt = Date.now() + 20 * (Date.now() - startedAt);
+}
+
+async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  clearInterval(saving);
+  scenario?.stop();
+  stopNamespaces();
+  await Promise.all([server.close(), admin?.close()]);
+  save();
+  process.exit(0);
+}
+
+/** Ends the lab when the program that started it is gone, however it went. */
+function watchParent(): void {
+  const parent = process.ppid;
+  process.on("disconnect", () => void stop());
+  const stdin = fstatSync(0, { throwIfNoEntry: false });
+  if (stdin?.isFIFO() === true || stdin?.isSocket() === true) {
+    process.stdin.on("end", () => void stop());
+    process.stdin.resume();
+  }
+  setInterval(() => {
+    if (process.ppid !== parent) void stop();
+  }, 500).unref();
+}
+
+async function open(start: () => Promise<LabServer>, port: number): Promise<LabServer> {
+  try {
+    return await start();
+  } catch (error) {
+    console.error(
+      `lab: cannot listen on ${flags.host}:${port}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    process.exit(1);
+  }
+}
+
+function parseFlags(): Flags {
+  const onOff = (flag: string, title: string): Option =>
+    new Option(flag, title).choices(["on", "off"]).default("on");
+  const command = new Command("lab")
+    .description("A Kubernetes API server with simulated nodes, networks and controllers.")
+    .requiredOption("--kubeconfig-out <file>", "where to write the kubeconfig")
+    .option("--host <host>", "address to listen on", "127.0.0.1")
+    .option("--port <port>", "port of the API, 0 for any", wholeNumber, 0)
+    .option("--seed <number>", "what the scenario is rolled from", wholeNumber, 1)
+    .option("--pods <number>", "fill the cluster up to that many pods", wholeNumber)
+    .addOption(onOff("--churn <on|off>", "pods come and go"))
+    .addOption(onOff("--scenario <on|off>", "off: an empty cluster without controllers"))
+    .option("--state <file>", "keep the cluster there between runs")
+    .option("--admin-port <port>", "port of the door for faults, 0 for any", wholeNumber)
+    .option(
+      "--fault <name>",
+      "switch a fault on from the start (may be repeated)",
+      (name, list: string[]) => [...list, name],
+      [],
+    )
+    .option("--bookmark-seconds <seconds>", "distance of watch bookmarks", wholeNumber, 60)
+    .option("--exit-with-parent", "stop when the starting process is gone");
+  return command.parse().opts<Flags>();
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("must be a whole number");
+  return Number(text);
+}
