@@ -130,7 +130,7 @@ const mutate = (root: unknown, { steps, value, isDeletion }: Mutation): void => 
       continue;
     }
     if (isDeletion) Reflect.deleteProperty(at, key);
-    else Reflect.set(at, key, value);
+    else Reflect.set(at, key, structuredClone(value));
     return;
   }
 };
