@@ -176,7 +176,9 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   // ---- watch
 
   const watch = async (signal: AbortSignal): Promise<Outcome> => {
-    const untilRelistS = Math.max(1, Math.ceil((relistAtMs - clock.elapsedMs()) / 1000));
+    // Overdue after a long trouble: not at once, when everyone comes back.
+    const dueS = (relistAtMs - clock.elapsedMs()) / 1000;
+    const untilRelistS = dueS > 0 ? Math.ceil(dueS) : Math.round(30 + random() * 60);
     const timeoutS = Math.min(untilRelistS, Math.round(WATCH_MIN_S + random() * WATCH_SPREAD_S));
     const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${encodeURIComponent(lastVersion)}&timeoutSeconds=${String(timeoutS)}`;
     counters.watches += 1;
@@ -305,7 +307,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
       cycle.abort();
     };
     stopping.signal.addEventListener("abort", forward);
-    if (clock.elapsedMs() >= relistAtMs) mustList = true;
+    if (clock.elapsedMs() >= relistAtMs && strikes === 0) mustList = true;
     const wasListing = mustList;
     const outcome = await (wasListing ? list(cycle.signal) : watch(cycle.signal));
     stopping.signal.removeEventListener("abort", forward);

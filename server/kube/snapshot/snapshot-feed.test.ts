@@ -120,7 +120,7 @@ test("reads kubectl lists, single objects and nested folders; other files are na
   const { objects } = await readAll(feed);
   expect(
     objects.get("pods")?.map(({ metadata }) => `${metadata.name} ${metadata.resourceVersion ?? ""}`),
-  ).toEqual(["one 5", "two 6"]);
+  ).toEqual(["two 6", "one 5"]);
   expect(feed.problems.map((problem) => problem.detail.replace(folder, ""))).toEqual([
     "/broken.json: it is not valid JSON",
     "/a/list.json: 2 items can't be read",

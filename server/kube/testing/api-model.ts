@@ -53,8 +53,9 @@ export interface ApiModel extends Wire {
   readonly requests: readonly { readonly atMs: number; readonly path: string }[];
   write(name: string): void;
   remove(name: string): void;
-  begin(kind: FaultKind): void;
-  heal(kind: FaultKind): void;
+  /** `mute`: requests are taken and never answered. */
+  begin(kind: FaultKind | "mute"): void;
+  heal(kind: FaultKind | "mute"): void;
 }
 
 interface Change {
@@ -77,7 +78,7 @@ interface Watcher {
 const PAGE_SIZE = 6;
 const BOOKMARK_MS = 60_000;
 /** Down: the network gives no answer at all. */
-const DOWN_KINDS: ReadonlySet<FaultKind> = new Set(["recreated-while-down", "restart"]);
+const DOWN_KINDS: ReadonlySet<string> = new Set(["recreated-while-down", "restart"]);
 
 export const createApiModel = (clock: VirtualClock, random: Random): ApiModel => {
   let objects = new Map<string, KubeObject>();
@@ -90,7 +91,7 @@ export const createApiModel = (clock: VirtualClock, random: Random): ApiModel =>
   let isServed = true;
   const current = { token: 1, ca: 1, address: 1 };
   let known = { ...current };
-  const active = new Set<FaultKind>();
+  const active = new Set<FaultKind | "mute">();
   const watchers = new Set<Watcher>();
   const snapshots = new Map<string, { readonly version: number; readonly rest: readonly KubeObject[] }>();
   const requests: { atMs: number; path: string }[] = [];
@@ -306,7 +307,7 @@ export const createApiModel = (clock: VirtualClock, random: Random): ApiModel =>
 
   // ---- trouble
 
-  const START: Partial<Record<FaultKind, () => void>> = {
+  const START: Partial<Record<FaultKind | "mute", () => void>> = {
     "rst-mid-line": () => {
       for (const watcher of watchers) transmit(watcher, '{"type":"ADDED"}');
     },
@@ -390,7 +391,7 @@ export const createApiModel = (clock: VirtualClock, random: Random): ApiModel =>
     },
   };
   /** Refusals hurt only who asks: end the watches so that they do. */
-  const REFUSING: ReadonlySet<FaultKind> = new Set([
+  const REFUSING: ReadonlySet<string> = new Set([
     "http-410",
     "429-retry-after",
     "500",
@@ -437,6 +438,7 @@ export const createApiModel = (clock: VirtualClock, random: Random): ApiModel =>
         request.signal.addEventListener("abort", () => {
           reject(new Error("aborted"));
         });
+        if (active.has("mute")) return;
         clock.after(1 + random() * 30, () => {
           try {
             resolve(respond(request));
