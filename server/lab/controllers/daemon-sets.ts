@@ -1,3 +1,4 @@
+import { freshName } from "./fresh-name.ts";
 import type { LabObject } from "../lab-cluster.ts";
 import { recordAt } from "./json.ts";
 import type { LabContext } from "./lab-context.ts";
@@ -52,7 +53,7 @@ export function daemonPod(context: LabContext, set: LabObject, node: string): La
   };
   const { name } = set.metadata;
   const making = {
-    name: `${name}-${context.random.suffix(5)}`,
+    name: freshName(context, namespaceOf(set), `${name}-`),
     generateName: `${name}-`,
     owner: controllerReference(set, "apps/v1", "DaemonSet"),
     namespace: namespaceOf(set),

@@ -1,3 +1,4 @@
+import { freshName } from "./fresh-name.ts";
 import type { LabObject } from "../lab-cluster.ts";
 import { numberAt, recordAt, textAt } from "./json.ts";
 import { timeText, type LabContext } from "./lab-context.ts";
@@ -50,7 +51,7 @@ export function completedStatus(
 export function jobPod(context: LabContext, job: LabObject): LabObject {
   const { name, uid } = job.metadata;
   const making = {
-    name: `${name}-${context.random.suffix(5)}`,
+    name: freshName(context, namespaceOf(job), `${name}-`),
     generateName: `${name}-`,
     owner: controllerReference(job, "batch/v1", "Job"),
     namespace: namespaceOf(job),

@@ -1,3 +1,4 @@
+import { freshName } from "./fresh-name.ts";
 import type { LabObject } from "../lab-cluster.ts";
 import { numberAt, recordAt } from "./json.ts";
 import type { LabContext } from "./lab-context.ts";
@@ -16,7 +17,7 @@ export function reconcileReplicaSet(context: LabContext, owned: Owned, set: LabO
   const { name } = set.metadata;
   for (let missing = wanted - pods.length; missing > 0; missing--) {
     const making = {
-      name: `${name}-${context.random.suffix(5)}`,
+      name: freshName(context, namespaceOf(set), `${name}-`),
       generateName: `${name}-`,
       owner: controllerReference(set, "apps/v1", "ReplicaSet"),
       namespace: namespaceOf(set),

@@ -20,7 +20,7 @@ export function placeTenants(placing: Placing, pods: number): void {
   const { context } = placing;
   for (let left = pods, tenant = 1; left > 0; tenant++) {
     const namespace = `tenant-${String(tenant).padStart(4, "0")}`;
-    const then = ago(placing, context.random.between(2, 700) * HOUR);
+    const then: Placing = { ...ago(placing, context.random.between(2, 700) * HOUR), isLean: pods > 500 };
     createAt(then, "namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
     createAt(then, DEFINITIONS, tenantNetwork(namespace, tenant));
     const inNamespace = Math.min(left, PODS_PER_NAMESPACE);

@@ -1,7 +1,6 @@
 import { timeText, type LabContext } from "../controllers/lab-context.ts";
 import { DEFINITIONS } from "../controllers/multus.ts";
 import { clusterBooks, stagedBooks } from "../controllers/whereabouts-pools.ts";
-import { createDefinitions } from "./definitions.ts";
 import { goodNetworks } from "./networks.ts";
 import { buildFabric, nodeName, nodeObject } from "./nodes.ts";
 import { createAt, type Placing } from "./placement.ts";
@@ -45,12 +44,8 @@ export function seedScenario(context: LabContext, pods: number): void {
 }
 
 function createBase(placing: Placing, count: number): void {
-  const { context, at } = placing;
-  createDefinitions(context.cluster, timeText(at - AGE));
+  const { context } = placing;
   const old = ago(placing, AGE);
-  for (const name of ["kube-system", "kube-public", "kube-node-lease", "default"]) {
-    if (context.cluster.get("namespaces", undefined, name) === undefined) createNamespace(old, name);
-  }
   for (const name of NAMESPACES) createNamespace(ago(placing, 40 * DAY), name);
   for (let index = 0; index < count; index++) {
     const node = nodeObject(context, index, count, old.at + index * 90);

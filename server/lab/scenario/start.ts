@@ -27,7 +27,7 @@ export interface Scenario {
 }
 
 /**
- * Starts the telco-and-VM cluster: creates it when the store has no nodes, otherwise takes the saved objects as they
+ * Starts the telco-and-VM cluster on a store that has been bootstrapped (system namespaces, definitions): creates it when the store has no nodes, otherwise takes the saved objects as they
  * are and brings the nodes' kernels back to what they say; then starts all controllers.
  */
 export function startScenario(cluster: LabCluster, options: ScenarioOptions): Scenario {

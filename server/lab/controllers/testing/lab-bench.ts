@@ -1,9 +1,9 @@
 import type { LabObject } from "../../lab-cluster.ts";
-import { createDefinitions } from "../../scenario/definitions.ts";
+import { bootstrapCluster } from "../../store/bootstrap.ts";
 import { LabStore } from "../../store/lab-store.ts";
 import { noFaults, type Faults } from "../faults.ts";
 import { textAt, type JsonRecord } from "../json.ts";
-import { createContext, timeText, type LabContext } from "../lab-context.ts";
+import { createContext, type LabContext } from "../lab-context.ts";
 import { completeSpec } from "../pod-template.ts";
 import { startControllers, type LabControllers } from "../start-controllers.ts";
 import { virtualClock, type VirtualClock } from "./virtual-clock.ts";
@@ -33,8 +33,8 @@ export function labBench(
     seed,
     faults: options.faults ?? noFaults,
   });
-  createDefinitions(store, timeText(clock.now()));
-  for (const namespace of ["kube-system", "default", "lab", "shared-nets"]) {
+  bootstrapCluster(store);
+  for (const namespace of ["lab", "shared-nets"]) {
     store.create("namespaces", { metadata: { name: namespace } }, { manager: "kubectl" });
   }
   for (const [index, name] of (options.nodes ?? ["node-a"]).entries()) addNode(context, name, index);
