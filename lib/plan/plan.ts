@@ -97,7 +97,9 @@ export type RefusalCode =
   | "ATTACHMENT_IS_DEFAULT"
   | "ATTACHMENT_NOT_ASKED"
   | "CHANGE_UNDER_WAY"
+  | "REQUEST_BLOCKED"
   | "CONTROLLER_ABSENT"
   | "SOURCE_STALE";
 
-export type Planned = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly refusal: Refusal };
+export type Planned =
+  { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly refusal: Refusal };

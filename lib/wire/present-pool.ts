@@ -1,15 +1,10 @@
+import { assignableOf, whereaboutsRangeOf } from "../cluster/assignable.ts";
 import type { Allocation, Pool } from "../model/pool.ts";
 import type { IpamRange } from "../model/network.ts";
 import { compareAddresses, parseAddress } from "../ip/address.ts";
 import { firstOfPrefix, lastOfPrefix, parsePrefix, type Prefix, prefixContains } from "../ip/prefix.ts";
 import { type Range, rangeContains, subtractRanges } from "../ip/range.ts";
-import {
-  assignableCount,
-  assignableRange,
-  parseExclude,
-  parseWhereaboutsRange,
-  type WhereaboutsRange,
-} from "../ip/whereabouts-range.ts";
+import { assignableRange, parseExclude, parseWhereaboutsRange } from "../ip/whereabouts-range.ts";
 import type { Attachment } from "../model/attachment.ts";
 import type { Facts } from "./facts.ts";
 import type { AllocationWire, PoolDetailWire, PoolWire } from "./pool.ts";
@@ -108,21 +103,10 @@ const configuredOf = ({ view }: Facts, pool: Pool): readonly IpamRange[] => {
   return pool.range === null ? [] : [{ range: pool.range, start: null, end: null, excludes: [] }];
 };
 
-const whereaboutsRangeOf = (range: IpamRange): WhereaboutsRange | undefined => {
-  const parsed = parseWhereaboutsRange(range.range);
-  if (parsed === undefined) return undefined;
-  const start = range.start === null ? parsed.start : (parseAddress(range.start) ?? null);
-  const end = range.end === null ? parsed.end : (parseAddress(range.end) ?? null);
-  return { prefix: parsed.prefix, start, end };
-};
-
 /** Several networks may lead to one pool with different ends: what the most generous of them may hand out. */
 const usableOf = (facts: Facts, pool: Pool): bigint | undefined =>
   configuredOf(facts, pool)
-    .flatMap((range) => {
-      const whereabouts = whereaboutsRangeOf(range);
-      return whereabouts === undefined ? [] : [assignableCount(whereabouts, range.excludes)];
-    })
+    .flatMap((range) => assignableOf(range) ?? [])
     .reduce<bigint | undefined>(
       (most, count) => (most === undefined || count > most ? count : most),
       undefined,
