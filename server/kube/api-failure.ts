@@ -78,8 +78,7 @@ export const isExpired = (failure: ApiFailure): boolean =>
 
 /** Control characters would break a log line or a terminal. */
 const oneLine = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   text
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .slice(0, 500)
     .trim();

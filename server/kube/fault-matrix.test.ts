@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FAULT_KINDS } from "./testing/api-model.ts";
-import type { FaultKind } from "./testing/api-model.ts";
+import { FAULT_KINDS } from "./testing/fault-kinds.ts";
+import type { FaultKind } from "./testing/fault-kinds.ts";
 import { runFaults } from "./testing/fault-run.ts";
 
 /** Quick by default; `runFaults` is there for longer runs. */

@@ -4,44 +4,10 @@ import type { Access, Connection } from "../connection.ts";
 import { ok } from "../../../lib/model/result.ts";
 import type { Random } from "../clock.ts";
 import { createPushBody } from "./push-body.ts";
+import type { FaultKind } from "./fault-kinds.ts";
+import { answer, status } from "./model-answers.ts";
 import type { PushBody } from "./push-body.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
-
-/** The kinds of trouble that reliability.md names (R1). */
-export const FAULT_KINDS = [
-  "rst-in-list",
-  "rst-mid-line",
-  "clean-eof",
-  "half-open",
-  "slow-loris",
-  "http-410",
-  "stream-410",
-  "429-retry-after",
-  "500",
-  "5xx-storm",
-  "401-rotated-token",
-  "403-revoked",
-  "404-crd-gone",
-  "duplicate-events",
-  "reordered-events",
-  "replay-from-lagging-replica",
-  "dropped-event",
-  "recreated-while-down",
-  "no-bookmarks",
-  "resource-version-too-large",
-  "truncated-json",
-  "large-object",
-  "compaction-between-pages",
-  "goaway",
-  "ca-rotation",
-  "restart",
-  "etcd-restore",
-  "clock-jump",
-  "address-change",
-  "event-loop-stall",
-] as const;
-
-export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** One resource of an API server in memory: MVCC store, paged lists, watches, and trouble on demand. */
 export interface ApiModel extends Wire {
@@ -335,7 +301,7 @@ export const createApiModel = (clock: VirtualClock, random: Random): ApiModel =>
       });
     },
     "404-crd-gone": () => {
-      for (const name of [...objects.keys()]) remove(name);
+      for (const name of objects.keys()) remove(name);
       isServed = false;
       cutAll((watcher) => {
         watcher.stream.end();
@@ -469,32 +435,4 @@ export const createApiModel = (clock: VirtualClock, random: Random): ApiModel =>
       if (kind === "404-crd-gone") isServed = true;
     },
   };
-};
-
-const answer = (
-  code: number,
-  stream: PushBody,
-  headers: Readonly<Record<string, string>> = {},
-): WireResponse => ({
-  status: code,
-  header: (name) => headers[name],
-  body: stream.body,
-  destroy: () => {
-    stream.fail("destroyed");
-  },
-});
-
-const status = (
-  code: number,
-  reason: string,
-  message: string,
-  causes: readonly { readonly reason: string }[] = [],
-  retryAfter?: string,
-): WireResponse => {
-  const stream = createPushBody();
-  stream.push(
-    JSON.stringify({ kind: "Status", status: "Failure", reason, message, code, details: { causes } }),
-  );
-  stream.end();
-  return answer(code, stream, retryAfter === undefined ? {} : { "retry-after": retryAfter });
 };

@@ -5,7 +5,7 @@ import { jsonCodec } from "../codec.ts";
 import { createReflector } from "../reflector.ts";
 import type { ReflectorCounters } from "../reflector.ts";
 import { createApiModel } from "./api-model.ts";
-import type { FaultKind } from "./api-model.ts";
+import type { FaultKind } from "./fault-kinds.ts";
 import { createRecordingSink } from "./recording-sink.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
