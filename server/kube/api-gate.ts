@@ -1,5 +1,7 @@
+import type { ApiFailure } from "./api-failure.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Clock, Random } from "./clock.ts";
+import type { Trouble } from "./source-reporter.ts";
 
 /**
  * Lets the readers of one API server send their requests in turn, so that they never rush it together: at most one
@@ -7,13 +9,13 @@ import type { Clock, Random } from "./clock.ts";
  */
 export interface ApiGate {
   /**
-   * Waits for a turn. `onWait` hears when the next try is due (wall clock, ms) as often as that changes.
-   * Resolves false when the signal fired.
+   * Waits for a turn. While the server can't be reached `onWait` hears why and when the next try is due, as often as
+   * that changes. Resolves false when the signal fired.
    */
-  turn(signal: AbortSignal, onWait: (retryAtMs: number, attempts: number) => void): Promise<boolean>;
+  turn(signal: AbortSignal, onWait: (trouble: Trouble) => void): Promise<boolean>;
   /** The server answered something, whatever it was. */
   reached(): void;
-  unreachable(retryAfterMs: number | null): void;
+  unreachable(failure: ApiFailure): void;
   /** A turn was taken and nothing can be said about the server. */
   gaveUp(): void;
   readonly isClosed: boolean;
@@ -23,7 +25,7 @@ const SPACING_MS = 40;
 
 interface Waiter {
   readonly resolve: (isMine: boolean) => void;
-  readonly onWait: (retryAtMs: number, attempts: number) => void;
+  readonly onWait: (trouble: Trouble) => void;
 }
 
 export const createApiGate = (clock: Clock, random: Random): ApiGate => {
@@ -32,7 +34,10 @@ export const createApiGate = (clock: Clock, random: Random): ApiGate => {
   let nextSlotMs = 0;
   let probe: "none" | "scheduled" | "running" = "none";
   let retryAtMs = 0;
+  let error = "";
   let cancelTimer: (() => void) | undefined;
+
+  const trouble = (): Trouble => ({ error, attempts: strikes, retryAtMs });
 
   const releaseNext = (): void => {
     cancelTimer = undefined;
@@ -59,7 +64,7 @@ export const createApiGate = (clock: Clock, random: Random): ApiGate => {
     probe = "scheduled";
     retryAtMs = clock.nowMs() + delayMs;
     cancelTimer = clock.after(delayMs, releaseNext);
-    for (const waiter of waiting) waiter.onWait(retryAtMs, strikes);
+    for (const waiter of waiting) waiter.onWait(trouble());
   };
 
   return {
@@ -84,7 +89,7 @@ export const createApiGate = (clock: Clock, random: Random): ApiGate => {
         waiting.add(waiter);
         if (strikes === 0) schedule();
         else if (probe === "none") scheduleProbe(backoffMs(strikes, null, random));
-        else onWait(retryAtMs, strikes);
+        else onWait(trouble());
       }),
     reached: () => {
       if (strikes === 0) return;
@@ -94,11 +99,12 @@ export const createApiGate = (clock: Clock, random: Random): ApiGate => {
       cancelTimer = undefined;
       schedule();
     },
-    unreachable: (retryAfterMs) => {
+    unreachable: (failure) => {
       // Several requests die of the same cut: only the first one, and each probe after it, counts.
       if (strikes > 0 && probe !== "running") return;
       strikes += 1;
-      scheduleProbe(backoffMs(strikes, retryAfterMs, random));
+      error = failure.message;
+      scheduleProbe(backoffMs(strikes, failure.retryAfterMs, random));
     },
     gaveUp: () => {
       if (strikes > 0 && probe === "running") scheduleProbe(backoffMs(strikes, null, random));

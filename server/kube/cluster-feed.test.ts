@@ -62,6 +62,26 @@ test.each([1, 2, 3, 4, 5])(
   },
 );
 
+test.each([1, 2, 3])(
+  "says all sources stale at once when a server leaves politely (seed %i)",
+  async (seed) => {
+    const watches = Array.from({ length: 8 }, (_, index) => ({
+      ...THINGS,
+      resource: `things${String(index)}`,
+    }));
+    const { clock, model, sink, feed } = startFeed(watches, seed);
+    feed.start(sink);
+    await clock.runUntil(MINUTE_MS);
+    model.begin("clean-eof");
+    model.begin("restart");
+    await clock.runUntil(MINUTE_MS + 2_000);
+    const last = new Map(sink.states.map(({ resource, state }) => [resource, state]));
+    expect([...last.values()].map(({ state, error }) => `${state}: ${error ?? ""}`)).toEqual(
+      watches.map(() => "stale: connect ECONNREFUSED"),
+    );
+  },
+);
+
 test("does not rush a server that is down: 20 watches, 10 minutes, at most one request in two seconds", async () => {
   const watches = Array.from({ length: 20 }, (_, index) => ({
     ...THINGS,

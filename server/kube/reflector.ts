@@ -252,7 +252,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   const settle = (failure: ApiFailure, at: "connect" | "read"): number => {
     strikes += 1;
     if (isDown(failure, at)) {
-      gate.unreachable(failure.retryAfterMs);
+      gate.unreachable(failure);
       reporter.troubled({ error: failure.message, attempts: strikes, retryAtMs: null });
       return 0;
     }
@@ -297,8 +297,8 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   };
 
   const turnOnce = async (): Promise<void> => {
-    const isMine = await gate.turn(stopping.signal, (retryAtMs, attempts) => {
-      reporter.waiting(retryAtMs, attempts);
+    const isMine = await gate.turn(stopping.signal, (trouble) => {
+      reporter.waiting(trouble);
     });
     if (!isMine) return;
     cycle = new AbortController();

@@ -11,8 +11,8 @@ export interface SourceReporter {
   troubled(trouble: Trouble): void;
   forbidden(trouble: Trouble): void;
   absent(trouble: Trouble): void;
-  /** The next try is due at another time than said. Nothing is said while all is well. */
-  waiting(retryAtMs: number, attempts: number): void;
+  /** The server can't be reached: others found out, or the next try is due at another time than said. */
+  waiting(trouble: Trouble): void;
   readonly wasSynced: boolean;
 }
 
@@ -56,6 +56,13 @@ export const createSourceReporter = (clock: Clock, say: (state: SourceState) => 
     });
   };
 
+  const troubled = (trouble: Trouble): void => {
+    const now = isoTime(clock.nowMs());
+    if (wasSynced && current.state !== "absent" && current.state !== "forbidden")
+      enter("stale", trouble, current.heardAt ?? now);
+    else enter("failed", trouble, now);
+  };
+
   return {
     heard: (objects) => {
       const now = isoTime(clock.nowMs());
@@ -82,12 +89,7 @@ export const createSourceReporter = (clock: Clock, say: (state: SourceState) => 
       if (isNews) become(next);
       else current = next;
     },
-    troubled: (trouble) => {
-      const now = isoTime(clock.nowMs());
-      if (wasSynced && current.state !== "absent" && current.state !== "forbidden")
-        enter("stale", trouble, current.heardAt ?? now);
-      else enter("failed", trouble, now);
-    },
+    troubled,
     forbidden: (trouble) => {
       enter("forbidden", trouble, isoTime(clock.nowMs()));
     },
@@ -96,9 +98,9 @@ export const createSourceReporter = (clock: Clock, say: (state: SourceState) => 
       current = { ...current, objects: 0 };
       enter("absent", trouble, isoTime(clock.nowMs()));
     },
-    waiting: (retryAtMs, attempts) => {
-      if (current.error === null) return;
-      become({ ...current, attempts, retryAt: isoTime(retryAtMs) });
+    waiting: (trouble) => {
+      if (current.error === null) troubled(trouble);
+      else enter(current.state, { ...trouble, error: current.error }, current.since);
     },
     get wasSynced() {
       return wasSynced;

@@ -7,7 +7,11 @@ import { versionNumber } from "../held-objects.ts";
 export interface RecordingSink extends FeedSink {
   /** By `namespace/name`. */
   readonly objects: ReadonlyMap<string, KubeObject>;
-  readonly states: readonly { readonly atMs: number; readonly state: SourceState }[];
+  readonly states: readonly {
+    readonly atMs: number;
+    readonly resource: string;
+    readonly state: SourceState;
+  }[];
   /** Objects that came older than they were before. */
   readonly travels: readonly string[];
   /** The past is allowed to come back (a restored cluster). */
@@ -18,7 +22,7 @@ export const createRecordingSink = (elapsedMs: () => number): RecordingSink => {
   let objects = new Map<string, KubeObject>();
   let listed: Set<string> | undefined;
   const newest = new Map<string, number>();
-  const states: { atMs: number; state: SourceState }[] = [];
+  const states: { atMs: number; resource: string; state: SourceState }[] = [];
   const travels: string[] = [];
 
   return {
@@ -48,8 +52,8 @@ export const createRecordingSink = (elapsedMs: () => number): RecordingSink => {
       if (kept !== undefined) objects = new Map([...objects].filter(([key]) => kept.has(key)));
       listed = undefined;
     },
-    state: (_, state) => {
-      states.push({ atMs: elapsedMs(), state });
+    state: (watched, state) => {
+      states.push({ atMs: elapsedMs(), resource: watched.resource, state });
     },
     forgetVersions: () => {
       newest.clear();
