@@ -149,8 +149,11 @@ const HP1 = [
   "14-annotation-readded",
 ];
 const HP2 = [
-  ...["20-first-attach-no-annotation-before", "21-detach-whereabouts", "22-same-nad-twice"],
-  ...["23-one-without-interface", "24-ifname-too-long"],
+  "20-first-attach-no-annotation-before",
+  "21-detach-whereabouts",
+  "22-same-nad-twice",
+  "23-one-without-interface",
+  "24-ifname-too-long",
 ];
 
 describe("the recorded hot-plugs, replayed", () => {

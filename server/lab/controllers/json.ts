@@ -61,7 +61,7 @@ function goError(text: string, cause: string): string {
   const start = text.trimStart();
   for (const literal of ["null", "true", "false"]) {
     if (start[0] !== literal[0]) continue;
-    const wrong = [...literal].findIndex((letter, index) => start[index] !== letter);
+    const wrong = Array.from(literal).findIndex((letter, index) => start[index] !== letter);
     if (wrong > 0 && start[wrong] !== undefined) {
       return `invalid character '${start[wrong]}' in literal ${literal} (expecting '${literal[wrong]}')`;
     }

@@ -142,31 +142,28 @@ export interface CacheEntry extends SandboxPod {
 }
 
 const REFERENCE_PLUGINS = [
-  ...[
-    "bandwidth",
-    "bridge",
-    "dhcp",
-    "dummy",
-    "firewall",
-    "host-device",
-    "host-local",
-    "ipvlan",
-    "loopback",
-    "macvlan",
-  ],
-  ...[
-    "multus-shim",
-    "ovn-k8s-cni-overlay",
-    "portmap",
-    "ptp",
-    "sbr",
-    "sriov",
-    "static",
-    "tap",
-    "tuning",
-    "vlan",
-  ],
-  ...["vrf", "whereabouts"],
+  "bandwidth",
+  "bridge",
+  "dhcp",
+  "dummy",
+  "firewall",
+  "host-device",
+  "host-local",
+  "ipvlan",
+  "loopback",
+  "macvlan",
+  "multus-shim",
+  "ovn-k8s-cni-overlay",
+  "portmap",
+  "ptp",
+  "sbr",
+  "sriov",
+  "static",
+  "tap",
+  "tuning",
+  "vlan",
+  "vrf",
+  "whereabouts",
 ];
 
 export function createKernel(random: Random, now: () => number): Kernel {
@@ -201,7 +198,13 @@ export function createKernel(random: Random, now: () => number): Kernel {
       const netns = `/var/run/netns/cni-${random.uuid()}`;
       const { namespace, name, uid } = pod;
       const sandbox: Sandbox = {
-        ...{ id, namespace, name, uid, netns, state: "ready", createdAt: now() },
+        id,
+        namespace,
+        name,
+        uid,
+        netns,
+        state: "ready",
+        createdAt: now(),
         links: new Map(),
         delegates: [],
       };

@@ -6,7 +6,7 @@ import { faultOn } from "./faults.ts";
 import { textAt, type JsonRecord } from "./json.ts";
 import type { CniResult, NodeKernel, PlacedSandbox, SavedDelegate } from "./kernel.ts";
 import type { LabContext } from "./lab-context.ts";
-import { ipamOf, loadConf, pluginType, type NetworkConf } from "./network-config.ts";
+import { ipamOf, loadConf, type NetworkConf } from "./network-config.ts";
 import { interfaceName, parseSelections, type NetworkSelection } from "./network-selection.ts";
 import type { StatusEntry } from "./network-status.ts";
 import { annotationOf, namespaceOf, NETWORKS_KEY, nodeOf, podKey, resourceCount, uidOf } from "./pod-view.ts";
@@ -215,9 +215,9 @@ function savedRequest({ conf, iface }: SavedDelegate): Pick<CniRequest, "conf" |
 /** How long ADD or DEL of this network takes, in ms: whereabouts waits for its leader election. */
 export function durationMs(context: LabContext, conf: NetworkConf, command: "ADD" | "DEL"): number {
   const slow = textAt(ipamOf(conf), "type") === "whereabouts";
-  if (command === "ADD") return slow ? context.random.between(340, 440) : context.random.between(65, 150);
-  if (slow) return context.random.between(275, 350);
-  return context.random.between(80, 115) - (pluginType(conf) === "macvlan" ? 5 : 0);
+  if (command === "ADD") return slow ? context.random.between(342, 440) : context.random.between(72, 150);
+  if (slow) return context.random.between(285, 350);
+  return context.random.between(88, 115);
 }
 
 /** Whether a Multus daemon answers on the node: its DaemonSet's pod runs there. */

@@ -7,7 +7,7 @@ const SAFE_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 /** `pod-template-hash` and revision hashes: a number, its digits written in safe letters (`rand.SafeEncodeString`). */
 export function templateHash(template: unknown): string {
   const digits = String(seedOf(JSON.stringify(template)));
-  return [...digits].map((digit) => SAFE_LETTERS[digit.charCodeAt(0) % SAFE_LETTERS.length]).join("");
+  return Array.from(digits, (digit) => SAFE_LETTERS[digit.charCodeAt(0) % SAFE_LETTERS.length]).join("");
 }
 
 export function controllerReference(owner: LabObject, apiVersion: string, kind: string): LabOwnerReference {

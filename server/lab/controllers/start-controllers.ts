@@ -26,13 +26,13 @@ export function startControllers(context: LabContext): LabControllers {
   const stops = [watchDaemons(context)];
   const dynamicNetworks = createDynamicNetworks(context);
   stops.push(
-    dynamicNetworks.stop,
+    () => dynamicNetworks.stop(),
     startControlLoop(context),
     startWorkloads(context),
     startPodScheduler(context),
   );
   const kubelet = createKubelet(context);
-  stops.push(kubelet.stop);
+  stops.push(() => kubelet.stop());
   every(
     context.scheduler,
     () => EXPIRE_MS,

@@ -54,7 +54,12 @@ export function nodeObject(
     reason: string,
     message: string,
   ): Record<string, string> => ({
-    ...{ type, status, lastHeartbeatTime: beat, lastTransitionTime: since, reason, message },
+    type,
+    status,
+    lastHeartbeatTime: beat,
+    lastTransitionTime: since,
+    reason,
+    message,
   });
   const capacity = { cpu: "32", memory: "131072Mi", pods: "250", [VF_RESOURCE]: String(VF_COUNT) };
   const cidr = podCidr(index, nodeCount);

@@ -27,9 +27,18 @@ export function placeTenants(placing: Placing, pods: number): void {
     for (let placed = 0, index = 0; placed < inNamespace; placed += PODS_PER_DEPLOYMENT, index++) {
       const offset = context.random.between(0, placing.nodes.length - 1);
       placeDeployment(ago(then, 0, offset), {
-        ...{ namespace, name: `app-${index}`, image: "registry.lab.internal/tenant/app:1.0.0" },
+        namespace,
+        name: `app-${index}`,
+        image: "registry.lab.internal/tenant/app:1.0.0",
         replicas: Math.min(PODS_PER_DEPLOYMENT, inNamespace - placed),
-        ...(index % 4 !== 3 && { networks: [{ name: "data", interface: "net1" }] }),
+        ...(index % 4 !== 3 && {
+          networks: [
+            {
+              name: "data",
+              interface: "net1",
+            },
+          ],
+        }),
       });
     }
     left -= inNamespace;
@@ -40,13 +49,14 @@ function tenantNetwork(namespace: string, tenant: number): ReturnType<typeof net
   const block = tenant - 1;
   const range = `10.${64 + Math.floor(block / 16)}.${(block % 16) * 16}.0/20`;
   return networkOf(namespace, "data", {
-    ...{
-      cniVersion: "1.0.0",
-      name: `${namespace}-data`,
-      type: "bridge",
-      bridge: "br-stor",
-      vlan: 1000 + tenant,
+    cniVersion: "1.0.0",
+    name: `${namespace}-data`,
+    type: "bridge",
+    bridge: "br-stor",
+    vlan: 1e3 + tenant,
+    ipam: {
+      type: "whereabouts",
+      range,
     },
-    ipam: { type: "whereabouts", range },
   });
 }

@@ -21,7 +21,7 @@ import { LEAKED_PODS } from "./troubles-addresses.ts";
 
 function started(options: { pods?: number; churn?: boolean; store?: LabStore } = {}) {
   const clock = virtualClock();
-  const store = options.store ?? new LabStore({ now: clock.now, seed: 7 });
+  const store = options.store ?? new LabStore({ now: () => clock.now(), seed: 7 });
   const { pods = 0, churn = false } = options;
   bootstrapCluster(store);
   const scenario = startScenario(store, { seed: 7, pods, churn, scheduler: clock });
@@ -56,8 +56,13 @@ function books(store: LabStore): Books {
 }
 
 const WHEREABOUTS_NETWORKS = [
-  ...["core5g/n3-macvlan", "core5g/n6-sriov", "core5g/n4-ipvlan", "core5g/n2-vlan"],
-  ...["default/mgmt-v6", "storage/storage-wb", "batch/tiny"],
+  "core5g/n3-macvlan",
+  "core5g/n6-sriov",
+  "core5g/n4-ipvlan",
+  "core5g/n2-vlan",
+  "default/mgmt-v6",
+  "storage/storage-wb",
+  "batch/tiny",
 ];
 
 /** Where a status, the books of whereabouts and the kernel disagree, each as one line. */

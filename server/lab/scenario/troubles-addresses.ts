@@ -9,18 +9,14 @@ import { kubevirtInterface } from "./workloads.ts";
 
 /** Pods that are no more and whose DEL whereabouts swallowed: `namespace/name`, in `storage/storage-wb`. */
 export const LEAKED_PODS = [
-  ...[
-    "shop/web-6b7d9c5f4-2xk8p",
-    "shop/web-6b7d9c5f4-8wq4z",
-    "shop/web-6b7d9c5f4-hv9tc",
-    "shop/web-6b7d9c5f4-pl6mn",
-  ],
-  ...[
-    "shop/web-6b7d9c5f4-zt2rd",
-    "storage/ceph-osd-3",
-    "batch/etl-29391240-x7wqs",
-    "core5g/amf-7c9f8d6b5-tk4jv",
-  ],
+  "shop/web-6b7d9c5f4-2xk8p",
+  "shop/web-6b7d9c5f4-8wq4z",
+  "shop/web-6b7d9c5f4-hv9tc",
+  "shop/web-6b7d9c5f4-pl6mn",
+  "shop/web-6b7d9c5f4-zt2rd",
+  "storage/ceph-osd-3",
+  "batch/etl-29391240-x7wqs",
+  "core5g/amf-7c9f8d6b5-tk4jv",
 ];
 
 /**

@@ -71,8 +71,14 @@ function legacyNetwork(placing: Placing): void {
     then,
     DEFINITIONS,
     networkOf("media", "legacy-net", {
-      ...{ cniVersion: "1.0.0", name: "legacy-net", type: "bridge", bridge: "br-legacy" },
-      ipam: { type: "host-local", subnet: "10.60.14.0/24" },
+      cniVersion: "1.0.0",
+      name: "legacy-net",
+      type: "bridge",
+      bridge: "br-legacy",
+      ipam: {
+        type: "host-local",
+        subnet: "10.60.14.0/24",
+      },
     }),
   );
   placePod(then, bare(then, "media", "legacy-client", "legacy-net@net1"), "node-c");
@@ -83,7 +89,9 @@ function legacyNetwork(placing: Placing): void {
 function malformedAnnotations(placing: Placing): void {
   const huge = JSON.stringify(
     Array.from({ length: 2600 }, (_, index) => ({
-      ...{ name: `net-${index}`, namespace: "sandbox", interface: `h${index}` },
+      name: `net-${index}`,
+      namespace: "sandbox",
+      interface: `h${index}`,
       "cni-args": { note: "x".repeat(8) },
     })),
   );

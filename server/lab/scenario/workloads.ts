@@ -59,35 +59,70 @@ export function placeCore5g(placing: Placing): void {
   const namespace = "core5g";
   const image = (name: string): string => `registry.lab.internal/core5g/${name}:2.14.1`;
   const mgmt = (iface: string): { name: string; namespace: string; interface: string } => ({
-    ...{ name: "mgmt-v6", namespace: "default", interface: iface },
+    name: "mgmt-v6",
+    namespace: "default",
+    interface: iface,
   });
   const n3 = { name: "n3-macvlan", interface: "net1" };
   placeDeployment(ago(placing, 6 * DAY, 1), {
-    ...{ namespace, name: "amf", image: image("amf"), replicas: 2 },
+    namespace,
+    name: "amf",
+    image: image("amf"),
+    replicas: 2,
     networks: [mgmt("net1")],
   });
   placeStatefulSet(ago(placing, 3 * DAY, 2), {
-    ...{ namespace, name: "smf", image: image("smf"), replicas: 2 },
+    namespace,
+    name: "smf",
+    image: image("smf"),
+    replicas: 2,
     networks: [n3, mgmt("net2")],
   });
   placeStatefulSet(ago(placing, 3 * DAY), {
-    ...{ namespace, name: "upf", image: image("upf"), replicas: 2 },
-    networks: [n3, { name: "n6-sriov", interface: "net2" }],
+    namespace,
+    name: "upf",
+    image: image("upf"),
+    replicas: 2,
+    networks: [
+      n3,
+      {
+        name: "n6-sriov",
+        interface: "net2",
+      },
+    ],
     resources: { [VF_RESOURCE]: "1" },
   });
   placeDeployment(ago(placing, 12 * DAY, 3), { namespace, name: "nrf", image: image("nrf"), replicas: 2 });
   placeDeployment(ago(placing, 2 * DAY, 2), {
-    ...{ namespace, name: "pcf", image: image("pcf"), replicas: 1 },
+    namespace,
+    name: "pcf",
+    image: image("pcf"),
+    replicas: 1,
     networks: [
-      { name: "n4-ipvlan", interface: "net1" },
-      { name: "n2-vlan", interface: "net2" },
+      {
+        name: "n4-ipvlan",
+        interface: "net1",
+      },
+      {
+        name: "n2-vlan",
+        interface: "net2",
+      },
     ],
   });
   placePod(
     ago(placing, 5 * DAY, 3),
     barePod(placing, {
-      ...{ namespace, name: "sig-probe", image: image("probe") },
-      networks: [{ name: "sig-chain", interface: "sig0", ips: ["10.60.13.44/24"], mac: "02:00:00:00:13:44" }],
+      namespace,
+      name: "sig-probe",
+      image: image("probe"),
+      networks: [
+        {
+          name: "sig-chain",
+          interface: "sig0",
+          ips: ["10.60.13.44/24"],
+          mac: "02:00:00:00:13:44",
+        },
+      ],
     }),
     "node-d",
   );
@@ -97,10 +132,20 @@ export function placeStorage(placing: Placing): void {
   const namespace = "storage";
   const image = "quay.io/ceph/ceph:v19.2.3";
   placeStatefulSet(ago(placing, 20 * DAY), {
-    ...{ namespace, name: "ceph-osd", image, replicas: 3 },
+    namespace,
+    name: "ceph-osd",
+    image,
+    replicas: 3,
     networks: [
-      { name: "storage-wb", interface: "net1" },
-      { name: "mgmt-v6", namespace: "default", interface: "net2" },
+      {
+        name: "storage-wb",
+        interface: "net1",
+      },
+      {
+        name: "mgmt-v6",
+        namespace: "default",
+        interface: "net2",
+      },
     ],
   });
   for (const [index, letter] of ["a", "b", "c"].entries()) {
@@ -158,8 +203,14 @@ export function placeVirtualMachines(placing: Placing): void {
     const then = ago(placing, (9 - index) * DAY);
     const uid = placing.context.random.uuid();
     const owner: LabOwnerReference = {
-      ...{ apiVersion: "kubevirt.io/v1", kind: "VirtualMachineInstance", name: machine.name, uid },
-      ...{ controller: true, blockOwnerDeletion: true },
+      apiVersion: "kubevirt.io/v1",
+      kind: "VirtualMachineInstance",
+      name: machine.name,
+      uid,
+      ...{
+        controller: true,
+        blockOwnerDeletion: true,
+      },
     };
     const shape = {
       namespace: "vms",
@@ -186,19 +237,23 @@ export function placeVirtualMachines(placing: Placing): void {
 export function placeOthers(placing: Placing): void {
   const nginx = "docker.io/library/nginx:1.29.3";
   placeDeployment(ago(placing, 30 * HOUR, 1), {
-    ...{ namespace: "shop", name: "web", image: nginx, replicas: 10 },
+    namespace: "shop",
+    name: "web",
+    image: nginx,
+    replicas: 10,
     networks: "storage/storage-wb",
   });
   placeDeployment(ago(placing, 8 * DAY, 2), {
-    ...{ namespace: "shop", name: "cart", image: "registry.lab.internal/shop/cart:5.3.0", replicas: 2 },
+    namespace: "shop",
+    name: "cart",
+    image: "registry.lab.internal/shop/cart:5.3.0",
+    replicas: 2,
   });
   placeDeployment(ago(placing, 4 * DAY), {
-    ...{
-      namespace: "media",
-      name: "transcoder",
-      image: "registry.lab.internal/media/transcoder:0.9.7",
-      replicas: 2,
-    },
+    namespace: "media",
+    name: "transcoder",
+    image: "registry.lab.internal/media/transcoder:0.9.7",
+    replicas: 2,
     networks: "transcode-hl@net1",
   });
   const ptp = {
@@ -213,7 +268,9 @@ export function placeOthers(placing: Placing): void {
     ["nightly-report-29399760", 9],
   ] as const) {
     placeCompletedJob(ago(placing, hours * HOUR, 2), {
-      ...{ namespace: "batch", name, image: "registry.lab.internal/batch/report:1.1.0" },
+      namespace: "batch",
+      name,
+      image: "registry.lab.internal/batch/report:1.1.0",
       command: ["sh", "-c", "sleep 45"],
       networks: "default/mgmt-v6@net1",
     });

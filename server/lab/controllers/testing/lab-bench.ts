@@ -26,7 +26,7 @@ export function labBench(
 ): LabBench {
   const clock = virtualClock();
   const seed = options.seed ?? 1;
-  const store = new LabStore({ now: clock.now, seed });
+  const store = new LabStore({ now: () => clock.now(), seed });
   const context = createContext({
     cluster: store,
     scheduler: clock,
