@@ -74,6 +74,9 @@ export const LIMITS = {
   bodyBytes: 64 * 1024,
   headerBytes: 16 * 1024,
   urlLength: 16 * 1024,
+  /** A request that trickles in longer than this is given up (slow loris). */
+  headersMs: 10_000,
+  requestMs: 30_000,
   listMax: 1_000,
   listDefault: 200,
   /** Operations and audit records that are kept per cluster. */

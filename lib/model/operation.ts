@@ -31,6 +31,8 @@ export interface Operation {
   readonly reason: { readonly code: string; readonly title: string; readonly detail: string } | null;
   /** Addresses that were reported, once they were. */
   readonly addresses: readonly string[];
+  /** How often each KubeEvent of the pod (by id) had been counted before it was asked: that was about something else. */
+  readonly heardBefore: Readonly<Record<string, number>>;
   /** What Kubernetes said of that pod's networks since it was asked. */
   readonly kubeEvents: readonly KubeEvent[];
 }

@@ -1,5 +1,8 @@
 import type { KubeEvent } from "../model/kube-event.ts";
 import type { Pod } from "../model/workload.ts";
+import type { ClusterView } from "../cluster/cluster-model.ts";
+import { checkPod } from "../plan/check-pod.ts";
+import { createPreflight } from "../plan/preflight.ts";
 import type { Facts } from "./facts.ts";
 import type { KubeEventWire, PodDetailWire, PodWire } from "./pod.ts";
 import { presentAttachment, presentProblem } from "./present-attachment.ts";
@@ -22,7 +25,7 @@ export const presentPod = ({ view, audit }: Facts, pod: Pod): PodWire => ({
   attachments: view.attachmentsOf(pod.id).map(presentAttachment),
   problems: view.evidenceOf(pod.id).flatMap((evidence) => evidence.problems.map(presentProblem)),
   findings: audit.findingsAbout(pod.id).length,
-  attachRefusal: attachRefusalOf(pod),
+  attachRefusal: attachRefusalOf(view, pod),
 });
 
 export const presentPodDetail = (facts: Facts, pod: Pod): PodDetailWire => {
@@ -48,11 +51,9 @@ export const presentKubeEvent = (event: KubeEvent): KubeEventWire => ({
   lastAt: event.lastAt,
 });
 
-/** What stands against any change of this pod's networks, before one is even named. The planner says the rest. */
-const attachRefusalOf = (pod: Pod): string | null => {
-  if (pod.isHostNetwork) return "It runs on the node's own network.";
-  if (pod.virtualMachine !== null) return "It carries a VM, whose networks are set in the VM itself.";
-  if (pod.deletedAt !== null) return "It is being deleted.";
-  if (pod.phase !== "Running") return `It is not running (${pod.phase}).`;
-  return null;
+/** What stands against any change of this pod's networks, before one is even named. */
+const attachRefusalOf = (view: ClusterView, pod: Pod): string | null => {
+  const preflight = createPreflight();
+  checkPod(view, pod, pod.uid, preflight);
+  return preflight.refusal()?.detail ?? null;
 };

@@ -89,7 +89,10 @@ const failureOf = (operation: Operation, nowMs: number): NonNullable<Operation["
   const failures = operation.kubeEvents.filter((event) => FAILURES[operation.kind].has(event.reason));
   const last = failures.at(-1);
   if (last === undefined) return undefined;
-  const tries = failures.reduce((sum, event) => sum + event.count, 0);
+  const tries = failures.reduce(
+    (sum, event) => sum + event.count - (operation.heardBefore[event.id] ?? 0),
+    0,
+  );
   const isRejected = last.reason.endsWith("Rejected");
   if (!isRejected && tries < TRIES && nowMs - Date.parse(last.lastAt ?? "") < SILENCE_MS + ROUNDING_MS) {
     return undefined;
@@ -110,7 +113,9 @@ const withKubeEvents = (operation: Operation, all: readonly KubeEvent[]): Operat
   const sinceMs = Date.parse(operation.askedAt ?? operation.startedAt) - ROUNDING_MS;
   const heard = all.filter(
     (event) =>
-      Date.parse(event.lastAt ?? event.firstAt ?? "") >= sinceMs && isAbout(event, operation.interface),
+      Date.parse(event.lastAt ?? event.firstAt ?? "") >= sinceMs &&
+      event.count > (operation.heardBefore[event.id] ?? 0) &&
+      isAbout(event, operation.interface),
   );
   const isSame =
     heard.length === operation.kubeEvents.length &&

@@ -79,6 +79,7 @@ const answerChecked = async (
 ): Promise<Response> => {
   const refused = refuseForeign(runtime, request);
   if (refused !== undefined) return answerProblem(refused);
+  if (routes.length === 0) return answerProblem({ code: "NOT_FOUND", detail: "there is no such path" });
   const url = new URL(request.url);
   const method = request.method === "HEAD" ? "GET" : request.method;
   const route = routes.find((candidate) => candidate.wire.method === method);

@@ -1,0 +1,5 @@
+import { answerMetrics } from "../../server/routes/health.ts";
+
+export const dynamic = "force-dynamic";
+
+export { answerMetrics as GET };

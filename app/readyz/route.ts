@@ -1,0 +1,5 @@
+import { answerReady } from "../../server/routes/health.ts";
+
+export const dynamic = "force-dynamic";
+
+export { answerReady as GET };

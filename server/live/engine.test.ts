@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { aNad } from "../../lib/testing/build-network.ts";
+import { aPod } from "../../lib/testing/build-pod.ts";
+import { type FakeCluster, startFakeCluster } from "../testing/fake-cluster.ts";
+import { TopologyQuery } from "../../lib/wire/topology.ts";
+import { openTestStream, type TestStream } from "../testing/test-stream.ts";
+
+const NADS = "network-attachment-definitions.k8s.cni.cncf.io";
+const running: FakeCluster[] = [];
+const streams: TestStream[] = [];
+
+afterEach(async () => {
+  for (const stream of streams.splice(0)) stream.leave();
+  for (const fake of running.splice(0)) await fake.stop();
+});
+
+const start = async (options: Parameters<typeof startFakeCluster>[0] = {}): Promise<FakeCluster> => {
+  const fake = await startFakeCluster(options);
+  running.push(fake);
+  return fake;
+};
+
+const attached = (name: string, address: string, version = "1") =>
+  aPod(name)
+    .withResourceVersion(version)
+    .asks([{ name: "net-a", namespace: "lab", interface: "net1" }])
+    .reports([
+      { name: "cbr0", interface: "eth0", ips: ["10.244.0.10"], default: true },
+      { name: "lab/net-a", interface: "net1", ips: [address] },
+    ])
+    .build();
+
+const open = (fake: FakeCluster, lastEventId?: string): TestStream => {
+  const stream = openTestStream(fake.runtime.cluster, "group=none", lastEventId);
+  streams.push(stream);
+  return stream;
+};
+
+describe("the engine", () => {
+  it("turns what the feed says into a model and a new revision", async () => {
+    const fake = await start();
+    const { engine } = fake.runtime.cluster;
+    const before = engine.revision();
+    fake.feed.put(NADS, aNad().build());
+    fake.feed.put("pods", attached("web-1", "10.60.1.5"));
+    await fake.settled();
+    expect(engine.revision()).toBeGreaterThan(before);
+    const [pod] = [...engine.view.pods()];
+    const attachments = pod === undefined ? [] : engine.view.attachmentsOf(pod.id);
+    expect(attachments.map(({ interface: name, state }) => [name, state])).toContainEqual([
+      "net1",
+      "attached",
+    ]);
+  });
+
+  it("keeps its revision where an object comes again unchanged", async () => {
+    const fake = await start();
+    fake.feed.put("pods", attached("web-1", "10.60.1.5"));
+    await fake.settled();
+    const before = fake.runtime.cluster.engine.revision();
+    fake.feed.put("pods", attached("web-1", "10.60.1.5"));
+    fake.feed.put("pods", attached("web-1", "10.60.1.5"));
+    await fake.settled();
+    expect(fake.runtime.cluster.engine.revision()).toBe(before);
+  });
+
+  it("forgets what goes, but not because of a late word about a former bearer of the name", async () => {
+    const fake = await start();
+    const pod = aPod("web-1").withUid("new").build();
+    fake.feed.put("pods", pod);
+    fake.feed.drop("pods", aPod("web-1").withUid("old").build());
+    await fake.settled();
+    expect(fake.runtime.cluster.engine.view.podCount()).toBe(1);
+    fake.feed.drop("pods", pod);
+    await fake.settled();
+    expect(fake.runtime.cluster.engine.view.podCount()).toBe(0);
+  });
+
+  it("is synced only when every resource has been read", async () => {
+    const fake = await start({ isSynced: false });
+    expect(fake.runtime.cluster.engine.isSynced()).toBe(false);
+    fake.feed.state("pods", "synced");
+    await fake.settled();
+    expect(fake.runtime.cluster.engine.isSynced()).toBe(false);
+  });
+
+  it("gives every client the same picture by deltas that a new one gets as a snapshot", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ pod: fc.nat(4), address: fc.nat(200), isGone: fc.boolean(), waits: fc.boolean() }),
+          { minLength: 1, maxLength: 10 },
+        ),
+        async (steps) => {
+          const fake = await startFakeCluster();
+          fake.feed.put(NADS, aNad().build());
+          await fake.settled();
+          const early = openTestStream(fake.runtime.cluster, "group=none");
+          let version = 10;
+          for (const step of steps) {
+            const pod = attached(`web-${step.pod}`, `10.60.1.${step.address}`, String(++version));
+            if (step.isGone) fake.feed.drop("pods", pod);
+            else fake.feed.put("pods", pod);
+            if (step.waits) await fake.settled();
+          }
+          await fake.settled();
+          const late = openTestStream(fake.runtime.cluster, "group=none");
+          await fake.settled();
+          expect(early.items()).toEqual(late.items());
+          const whole = fake.runtime.cluster.picture(TopologyQuery.parse({ group: "none" }));
+          expect(late.items().map(({ id }) => id)).toEqual(
+            [...whole.vertices, ...whole.edges].map(({ id }) => id).sort(),
+          );
+          early.leave();
+          late.leave();
+          await fake.stop();
+        },
+      ),
+      { numRuns: 15 },
+    );
+  }, 60_000);
+});
+
+describe("a stream", () => {
+  it("begins with a snapshot and goes on with deltas, each with an id to resume from", async () => {
+    const fake = await start();
+    const stream = open(fake);
+    await fake.settled();
+    fake.feed.put("pods", attached("web-1", "10.60.1.5"));
+    await fake.settled();
+    expect(stream.names()).toEqual(["snapshot", "delta"]);
+    expect(stream.lastId()).toBe(`epoch1.${fake.runtime.cluster.engine.revision()}`);
+    expect(stream.text()).toMatch(/^retry: \d+\n\n/);
+  });
+
+  it("resumes with only what was missed", async () => {
+    const fake = await start();
+    const first = open(fake);
+    await fake.settled();
+    first.leave();
+    fake.feed.put("pods", attached("web-1", "10.60.1.5"));
+    await fake.settled();
+    const second = open(fake, first.lastId());
+    await fake.settled();
+    expect(second.names()).toEqual(["delta"]);
+    expect(second.lastId()).toBe(`epoch1.${fake.runtime.cluster.engine.revision()}`);
+  });
+
+  it.each(["epoch0.5", "epoch1.999999", "epoch1.0", "garbage", ""])(
+    "starts anew where the last id is %j",
+    async (lastEventId) => {
+      const fake = await start();
+      const stream = open(fake, lastEventId);
+      await fake.settled();
+      expect(stream.names()).toEqual(["resync", "snapshot"]);
+    },
+  );
+
+  it("cuts off a client that does not read, and starts it anew once it does", async () => {
+    const fake = await start();
+    fake.feed.put(NADS, aNad().build());
+    const stream = openTestStream(fake.runtime.cluster, "group=none", undefined, { isPaused: true });
+    streams.push(stream);
+    for (let round = 0; round < 40; round++) {
+      for (let pod = 0; pod < 40; pod++) {
+        fake.feed.put("pods", attached(`web-${pod}`, `10.60.${pod}.${round}`, `${round}-${pod}`));
+      }
+      await fake.settled();
+    }
+    stream.read();
+    await fake.settled();
+    fake.feed.put("pods", attached("web-last", "10.60.99.9"));
+    await fake.settled();
+    const fresh = open(fake);
+    await fake.settled();
+    expect(stream.names()).toContain("resync");
+    expect(stream.items()).toEqual(fresh.items());
+  }, 30_000);
+
+  it("says goodbye and closes when the server stops, and takes nobody after that", async () => {
+    const fake = await start();
+    const stream = open(fake);
+    await fake.settled();
+    fake.runtime.cluster.hub.shutdown();
+    await fake.settled();
+    expect(stream.names().at(-1)).toBe("shutdown");
+    expect(stream.isClosed()).toBe(true);
+    expect(() => open(fake)).toThrow("stopping");
+  });
+
+  it("forgets a client that hangs up", async () => {
+    const fake = await start();
+    const stream = open(fake);
+    await fake.settled();
+    expect(fake.runtime.cluster.hub.streamCount()).toBe(1);
+    stream.leave();
+    await fake.settled();
+    expect(fake.runtime.cluster.hub.streamCount()).toBe(0);
+  });
+});

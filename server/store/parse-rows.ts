@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Operation } from "../../lib/model/operation.ts";
+import { OperationStateWire } from "../../lib/wire/operation.ts";
+import type { StoredAuditRecord } from "./store.ts";
+
+const Text = z.string();
+const Time = Text;
+
+const OperationRow = z.object({
+  id: Text,
+  cluster: Text,
+  kind: z.enum(["attach", "detach"]),
+  pod: z.object({ namespace: Text, name: Text }),
+  podUid: Text,
+  network: z.object({ provider: Text, namespace: Text.nullable(), name: Text }),
+  interface: Text.nullable(),
+  viewer: Text,
+  state: OperationStateWire,
+  stages: z.array(z.object({ name: OperationStateWire, at: Time, detail: Text.nullable() })),
+  startedAt: Time,
+  askedAt: Time.nullable(),
+  deadlineAt: Time,
+  endedAt: Time.nullable(),
+  reason: z.object({ code: Text, title: Text, detail: Text }).nullable(),
+  addresses: z.array(Text),
+  heardBefore: z.record(Text, z.number()),
+  kubeEvents: z.array(
+    z.looseObject({ id: Text, reason: Text, component: Text, message: Text, count: z.number() }),
+  ),
+});
+
+/** An operation as it was written; undefined where a later version wrote something that this one can't read. */
+export const parseOperation = (body: string): Operation | undefined => {
+  try {
+    const parsed = OperationRow.safeParse(JSON.parse(body));
+    return parsed.success ? (parsed.data as unknown as Operation) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
+
+const AuditRow = z.object({
+  sequence: z.number(),
+  at: Time,
+  viewer: Text,
+  action: z.enum(["attach", "detach"]),
+  subject: Text,
+  namespace: Text,
+  verdict: z.enum(["begun", "allowed", "refused", "failed"]),
+  detail: Text.nullable(),
+  operation: Text.nullable(),
+});
+
+export const parseAuditRecord = (row: unknown): StoredAuditRecord | undefined => {
+  const parsed = AuditRow.safeParse(row);
+  return parsed.success ? parsed.data : undefined;
+};
