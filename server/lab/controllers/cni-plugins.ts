@@ -1,5 +1,6 @@
+import type { AssignedAddress } from "./address-outcome.ts";
 import { bareAddress } from "./addresses.ts";
-import { assignAddresses, nextOvnAddress, releaseAddresses, type AssignedAddress } from "./ipam.ts";
+import { assignAddresses, nextOvnAddress, releaseAddresses } from "./ipam.ts";
 import { numberAt, textAt, type JsonRecord } from "./json.ts";
 import {
   cacheKey,

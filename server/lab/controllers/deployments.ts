@@ -4,7 +4,7 @@ import { timeText, type LabContext } from "./lab-context.ts";
 import { controllerReference, templateHash } from "./pod-template.ts";
 import { isLeaving, namespaceOf } from "./pod-view.ts";
 import { BY_CONTROLLER, sayFor, writeStatus } from "./workload-writes.ts";
-import type { Owned } from "./workloads.ts";
+import type { Owned } from "./owned.ts";
 
 const COMPONENT = "deployment-controller";
 const SETS = "replicasets.apps";

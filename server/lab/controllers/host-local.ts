@@ -1,5 +1,5 @@
 import { addressText, holds, parseAddress, parseSubnet, type Subnet } from "./addresses.ts";
-import type { AddressOutcome, AssignedAddress } from "./ipam.ts";
+import type { AddressOutcome, AssignedAddress } from "./address-outcome.ts";
 import { listAt, recordsAt, textAt, type JsonRecord } from "./json.ts";
 import type { HostLocalStore, NodeKernel } from "./kernel.ts";
 

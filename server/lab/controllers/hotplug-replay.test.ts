@@ -138,14 +138,19 @@ function statusBefore(step: string): string | undefined {
 }
 
 const HP1 = [
-  ...["01-add-named", "02-add-explicit", "03-add-whereabouts", "04-remove-one", "05-add-json-ips-mac"],
-  ...[
-    "06-change-ip-mac-of-existing",
-    "07-swap-network-on-same-iface",
-    "08-remove-rest",
-    "09-add-missing-nad",
-  ],
-  ...["10-garbage", "11-second-add-fails", "12-other-namespace-and-conflist", "13-annotation-removed"],
+  "01-add-named",
+  "02-add-explicit",
+  "03-add-whereabouts",
+  "04-remove-one",
+  "05-add-json-ips-mac",
+  "06-change-ip-mac-of-existing",
+  "07-swap-network-on-same-iface",
+  "08-remove-rest",
+  "09-add-missing-nad",
+  "10-garbage",
+  "11-second-add-fails",
+  "12-other-namespace-and-conflist",
+  "13-annotation-removed",
   "14-annotation-readded",
 ];
 const HP2 = [

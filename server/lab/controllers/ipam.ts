@@ -1,3 +1,4 @@
+import type { AddressOutcome } from "./address-outcome.ts";
 import { addressText, holds, parseAddress, parseSubnet } from "./addresses.ts";
 import { allocateHostLocal, releaseHostLocal } from "./host-local.ts";
 import { recordAt, recordsAt, textAt, type JsonRecord } from "./json.ts";
@@ -5,16 +6,6 @@ import type { NodeKernel, Sandbox } from "./kernel.ts";
 import { hasCapability, ipamOf, type NetworkConf } from "./network-config.ts";
 import { allocateWhereabouts, releaseWhereabouts } from "./whereabouts.ts";
 import type { PoolBooks } from "./whereabouts-pools.ts";
-
-export interface AssignedAddress {
-  /** With prefix length. */
-  address: string;
-  gateway?: string;
-}
-
-export type AddressOutcome =
-  | { ok: true; ips: readonly AssignedAddress[]; routes: readonly JsonRecord[]; dns: JsonRecord }
-  | { ok: false; error: string };
 
 export interface IpamRequest {
   node: NodeKernel;

@@ -5,7 +5,7 @@ import { timeText, type LabContext } from "./lab-context.ts";
 import { controllerReference, podFromTemplate } from "./pod-template.ts";
 import { isLeaving, namespaceOf, phaseOf } from "./pod-view.ts";
 import { activePods, createPod, sayFor, writeStatus } from "./workload-writes.ts";
-import type { Owned } from "./workloads.ts";
+import type { Owned } from "./owned.ts";
 
 const COMPONENT = "job-controller";
 

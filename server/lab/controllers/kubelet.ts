@@ -253,7 +253,7 @@ function* stopPod(context: LabContext, pod: LabObject, works: Map<string, PodWor
   }
   const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 1) * 1000;
   yield Math.min(graceMs, context.random.between(400, 1800));
-  for (const placed of [...context.kernel.sandboxesOf(uidOf(pod))]) {
+  for (const placed of context.kernel.sandboxesOf(uidOf(pod))) {
     if (placed.sandbox.state === "ready") tearDownPod(context, placed);
     context.kernel.dropSandbox(placed);
   }

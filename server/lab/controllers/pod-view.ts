@@ -1,5 +1,5 @@
 import type { LabObject } from "../lab-cluster.ts";
-import { isRecord, recordAt, recordsAt, textAt, textsAt, valueAt, type JsonRecord } from "./json.ts";
+import { recordAt, recordsAt, textAt, textsAt, valueAt, type JsonRecord } from "./json.ts";
 
 export const NETWORKS_KEY = "k8s.v1.cni.cncf.io/networks";
 export const STATUS_KEY = "k8s.v1.cni.cncf.io/network-status";
@@ -68,13 +68,6 @@ export function isReady(pod: LabObject): boolean {
 /** The controller that owns an object (`controller: true`). */
 export function controllerOf(object: LabObject): { kind: string; name: string; uid: string } | undefined {
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
-}
-
-/** Whether every label of `selector.matchLabels` is on the object. */
-export function matchesSelector(object: LabObject, selector: unknown): boolean {
-  const wanted = recordAt(selector, "matchLabels");
-  if (wanted === undefined || !isRecord(wanted)) return false;
-  return Object.entries(wanted).every(([key, value]) => object.metadata.labels?.[key] === value);
 }
 
 /** A DaemonSet's pod names its node by a field selector. */

@@ -5,7 +5,7 @@ import type { LabContext } from "./lab-context.ts";
 import { controllerReference, podFromTemplate } from "./pod-template.ts";
 import { isLeaving, isReady, namespaceOf } from "./pod-view.ts";
 import { activePods, createPod, deletePod, readyCount, writeStatus } from "./workload-writes.ts";
-import type { Owned } from "./workloads.ts";
+import type { Owned } from "./owned.ts";
 
 const COMPONENT = "replicaset-controller";
 

@@ -59,7 +59,7 @@ export function scopedScheduler(scheduler: Scheduler): ScopedScheduler {
     },
     stop() {
       stopped = true;
-      for (const forget of [...pending]) forget();
+      for (const forget of pending) forget();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { LabContext } from "./lab-context.ts";
 import { controllerReference, podFromTemplate, templateHash } from "./pod-template.ts";
 import { isLeaving, isReady, namespaceOf } from "./pod-view.ts";
 import { deletePod, readyCount, sayFor, writeStatus } from "./workload-writes.ts";
-import type { Owned } from "./workloads.ts";
+import type { Owned } from "./owned.ts";
 
 const COMPONENT = "statefulset-controller";
 

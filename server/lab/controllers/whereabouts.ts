@@ -1,5 +1,5 @@
 import { addressText, holds, parseAddress, parseSubnet, subnetText, type Subnet } from "./addresses.ts";
-import type { AddressOutcome, AssignedAddress } from "./ipam.ts";
+import type { AddressOutcome, AssignedAddress } from "./address-outcome.ts";
 import { recordsAt, textAt, textsAt, valueAt, type JsonRecord } from "./json.ts";
 import { poolName, reservationName, type PoolBooks } from "./whereabouts-pools.ts";
 
@@ -149,7 +149,7 @@ export function freeWhere(
 ): string[] {
   const freed: string[] = [];
   for (const range of whereaboutsRanges(ipam)) {
-    for (const [offset, allocation] of [...(books.allocations(range.pool) ?? [])]) {
+    for (const [offset, allocation] of books.allocations(range.pool) ?? []) {
       if (!/^\d+$/.test(offset) || !fits(allocation)) continue;
       const address = addressText(range.subnet.version, range.subnet.network + BigInt(offset));
       books.dropAllocation(range.pool, offset);

@@ -3,14 +3,10 @@ import { reconcileDaemonSet } from "./daemon-sets.ts";
 import { reconcileDeployment } from "./deployments.ts";
 import { reconcileJob } from "./jobs.ts";
 import type { LabContext } from "./lab-context.ts";
+import type { Owned } from "./owned.ts";
 import { controllerOf, uidOf } from "./pod-view.ts";
 import { reconcileReplicaSet } from "./replica-sets.ts";
 import { reconcileStatefulSet } from "./stateful-sets.ts";
-
-/** Pods and ReplicaSets by the uid of the controller that owns them. */
-export interface Owned {
-  of(owner: LabObject, resource: ResourceKey): readonly LabObject[];
-}
 
 type Reconcile = (context: LabContext, owned: Owned, object: LabObject) => void;
 

@@ -91,15 +91,11 @@ function sharedNetworks(): LabObject[] {
         mac: true,
       },
       ipam: {
-        ...{
-          type: "whereabouts",
-          range: "10.60.3.0/24",
-          gateway: "10.60.3.1",
-        },
-        ...{
-          range_start: STORAGE_WINDOW.first,
-          range_end: STORAGE_WINDOW.last,
-        },
+        type: "whereabouts",
+        range: "10.60.3.0/24",
+        gateway: "10.60.3.1",
+        range_start: STORAGE_WINDOW.first,
+        range_end: STORAGE_WINDOW.last,
       },
     }),
     networkOf("vms", "tenantred", {
@@ -107,16 +103,12 @@ function sharedNetworks(): LabObject[] {
       name: "tenantred",
       type: "ovn-k8s-cni-overlay",
       topology: "localnet",
-      ...{
-        netAttachDefName: "vms/tenantred",
-        vlanID: 10,
-        subnets: "192.168.123.0/24",
-        mtu: 1500,
-      },
-      ...{
-        physicalNetworkName: "br-data",
-        allowPersistentIPs: true,
-      },
+      netAttachDefName: "vms/tenantred",
+      vlanID: 10,
+      subnets: "192.168.123.0/24",
+      mtu: 1500,
+      physicalNetworkName: "br-data",
+      allowPersistentIPs: true,
     }),
     networkOf("vms", "l2-trunk", {
       cniVersion: V,

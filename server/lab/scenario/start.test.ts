@@ -111,13 +111,14 @@ const TROUBLES = stable([
   `not used vms/virt-launcher-fw-01 ${FW_STORAGE}`,
   `not allocated vms/virt-launcher-fw-01 ${FW_STORAGE}`,
   "not reserved core5g/smf-1 net1",
-  ...["no link core5g/upf-0 net3", "not allocated core5g/upf-0 net3", "not allocated core5g/upf-0 net3"],
-  ...[
-    "not reported media/player eth0",
-    "not reported sandbox/garbage-status eth0",
-    "not reported sandbox/garbage-status net1",
-  ],
-  ...["not used sandbox/garbage-status net1", "not used sandbox/garbage-status net1"],
+  "no link core5g/upf-0 net3",
+  "not allocated core5g/upf-0 net3",
+  "not allocated core5g/upf-0 net3",
+  "not reported media/player eth0",
+  "not reported sandbox/garbage-status eth0",
+  "not reported sandbox/garbage-status net1",
+  "not used sandbox/garbage-status net1",
+  "not used sandbox/garbage-status net1",
 ]);
 
 /** A kernel made anew from the objects can't know what an unreadable status once said. */

@@ -207,10 +207,8 @@ export function placeVirtualMachines(placing: Placing): void {
       kind: "VirtualMachineInstance",
       name: machine.name,
       uid,
-      ...{
-        controller: true,
-        blockOwnerDeletion: true,
-      },
+      controller: true,
+      blockOwnerDeletion: true,
     };
     const shape = {
       namespace: "vms",
