@@ -63,6 +63,8 @@ const WATCH_MIN_S = 240;
 const WATCH_SPREAD_S = 240;
 const IDLE_MS = 90_000;
 const RELIST_EVERY_MS = 600_000;
+/** A server that was away may be another one by now (restored, made anew): it is proved sooner. */
+const RELIST_SPACING_MS = 120_000;
 /** A list may take at most 1/20 of the time. */
 const RELIST_SHARE = 20;
 const FORBIDDEN_RETRY_MS = 60_000;
@@ -85,6 +87,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   let lastVersion = "";
   let mustList = true;
   let relistAtMs = Infinity;
+  let mayRelistAtMs = Infinity;
   let strikes = 0;
   let misses = 0;
   let silences = 0;
@@ -138,6 +141,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
     silences = 0;
     const tookMs = clock.elapsedMs() - startedMs;
     relistAtMs = clock.elapsedMs() + Math.max(RELIST_EVERY_MS, tookMs * RELIST_SHARE);
+    mayRelistAtMs = clock.elapsedMs() + Math.max(RELIST_SPACING_MS, tookMs * RELIST_SHARE);
     reporter.synced(held.size);
     return DONE;
   };
@@ -296,8 +300,13 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
     return delayMs;
   };
 
+  const wasAway = (): void => {
+    relistAtMs = Math.min(relistAtMs, Math.max(mayRelistAtMs, clock.elapsedMs()));
+  };
+
   const turnOnce = async (): Promise<void> => {
     const isMine = await gate.turn(stopping.signal, (trouble) => {
+      wasAway();
       reporter.waiting(trouble);
     });
     if (!isMine) return;
