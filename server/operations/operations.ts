@@ -1,3 +1,4 @@
+import type { PodKey } from "../../lib/model/ids.ts";
 import type { Operation } from "../../lib/model/operation.ts";
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
 import { LIMITS } from "../config.ts";
@@ -8,6 +9,8 @@ export interface Operations {
   all(): Iterable<Operation>;
   get(id: string): Operation | undefined;
   openCount(): number;
+  /** The one under way on that pod. */
+  openOn(pod: PodKey): Operation | undefined;
   /** Newest first, as many as a screen shows at once. */
   recent(): readonly Operation[];
   /** Those that changed since the last `published`. */
@@ -33,7 +36,7 @@ const RECENT = 200;
 const LOOK_AGAIN_MS = 500;
 
 export const createOperations = (parts: OperationsParts): Operations => {
-  const all = new Map([...parts.known].reverse().map((operation) => [operation.id, operation]));
+  const all = new Map([...parts.known].reverse().map((operation) => [operation.id, afterRestart(operation)]));
   const open = new Set(
     [...all.values()].filter(({ endedAt }) => endedAt === null).map((operation) => operation.id),
   );
@@ -84,6 +87,13 @@ export const createOperations = (parts: OperationsParts): Operations => {
     all: () => all.values(),
     get: (id) => all.get(id),
     openCount: () => open.size,
+    openOn: ({ namespace, name }) => {
+      for (const id of open) {
+        const operation = all.get(id);
+        if (operation?.pod.namespace === namespace && operation.pod.name === name) return operation;
+      }
+      return undefined;
+    },
     recent: () => [...all.values()].slice(-RECENT).reverse(),
     changed: () => told,
     published: () => {
@@ -95,3 +105,9 @@ export const createOperations = (parts: OperationsParts): Operations => {
     stop: () => clearTimeout(timer),
   };
 };
+
+/** Whether a change was still sent before the process died nobody knows: what is seen of it will tell. */
+const afterRestart = (operation: Operation): Operation =>
+  operation.endedAt === null && operation.askedAt === null
+    ? { ...operation, askedAt: operation.startedAt }
+    : operation;

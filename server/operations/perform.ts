@@ -63,7 +63,7 @@ const performOne = async (
     await record("refused", denied.detail);
     return { kind: "problem", problem: denied };
   }
-  const planned = parts.plan(intent);
+  const planned = refuseSecond(parts, intent) ?? parts.plan(intent);
   if (!planned.ok) {
     await record("refused", `${planned.refusal.code}: ${planned.refusal.detail}`);
     return { kind: "refused", refusal: planned.refusal };
@@ -76,6 +76,22 @@ const performOne = async (
     return { kind: "problem", problem: rejected };
   }
   return apply(parts, plan, viewer);
+};
+
+/** Patches that follow each other too fast leave links behind, and the model may not have seen the first one yet. */
+const refuseSecond = ({ operations }: PerformParts, intent: Intent): Planned | undefined => {
+  const other = operations.openOn(intent.pod);
+  if (other === undefined) return undefined;
+  const detail = `The ${other.kind} of ${other.interface ?? other.network.name} has not ended yet.`;
+  const title = "A change to this pod is under way";
+  return {
+    ok: false,
+    refusal: {
+      code: "CHANGE_UNDER_WAY",
+      detail,
+      preflight: [{ id: "CHANGE_UNDER_WAY", verdict: "refuse", title, detail }],
+    },
+  };
 };
 
 const authorise = async (

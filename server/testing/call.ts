@@ -1,0 +1,64 @@
+import * as about from "../routes/about.ts";
+import { listAttachments } from "../routes/attachments.ts";
+import { getFinding, listFindings } from "../routes/findings.ts";
+import { getNetwork, listNetworks } from "../routes/networks.ts";
+import { getNode, listNodes } from "../routes/nodes.ts";
+import { attach, detach, getOperation, listOperations } from "../routes/operations.ts";
+import { getPod, listPods } from "../routes/pods.ts";
+import { getAddress, getPool, listAllocations, listPools } from "../routes/pools.ts";
+import { readPath } from "../routes/read-request.ts";
+import { answerRequest, type Route } from "../routes/route.ts";
+import { openStream } from "../routes/stream.ts";
+import { getTopology } from "../routes/topology.ts";
+import type { Runtime } from "../runtime.ts";
+
+export const ALL_ROUTES: readonly Route[] = [
+  about.getSummary,
+  about.getMe,
+  about.getOpenApi,
+  getTopology,
+  listNetworks,
+  getNetwork,
+  listPods,
+  getPod,
+  listAttachments,
+  attach,
+  detach,
+  listNodes,
+  getNode,
+  listPools,
+  getPool,
+  listAllocations,
+  getAddress,
+  listFindings,
+  getFinding,
+  listOperations,
+  getOperation,
+  openStream,
+];
+
+export const ORIGIN = "http://localhost:8080";
+
+/** Calls the API as a browser on our own page would, through the wrapper, without a socket. */
+export const call = async (
+  runtime: Runtime,
+  path: string,
+  init: RequestInit & { readonly headers?: Record<string, string> } = {},
+): Promise<{ status: number; body: unknown; headers: Headers }> => {
+  const url = new URL(path, ORIGIN);
+  const routes = ALL_ROUTES.filter((route) => readPath(route.wire.path, url.pathname) !== undefined);
+  const response = await answerRequest(
+    runtime,
+    routes,
+    new Request(url, { ...init, headers: { host: url.host, ...init.headers } }),
+  );
+  const text = await response.text();
+  return {
+    status: response.status,
+    body: text === "" ? undefined : JSON.parse(text),
+    headers: response.headers,
+  };
+};
+
+/** Headers of a write from our own page. */
+export const OWN = { origin: ORIGIN, "content-type": "application/json", "sec-fetch-site": "same-origin" };
