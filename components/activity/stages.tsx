@@ -62,7 +62,7 @@ const Row = ({
   children: ReactNode;
 }) => (
   <li className="grid grid-cols-[20px_1fr_auto_60px] gap-x-3">
-    <span className="flex flex-col items-center">
+    <span className="row-span-2 flex flex-col items-center">
       {sign}
       {!isLast && <span aria-hidden className="w-[2px] flex-1 bg-ink" />}
     </span>
@@ -97,12 +97,9 @@ const Waiting = ({ operation }: { operation: OperationWire }) => {
       <span className="text-right mono text-11 leading-5">+{durationText(passed)}</span>
       <div className="col-span-3 col-start-2 text-12 text-ink-2">
         {awaited.detail}
+        <progress className="sr-only" aria-label="Time until it is given up" max={limit} value={passed} />
         <svg
-          role="progressbar"
-          aria-label="Time until it is given up"
-          aria-valuenow={Math.round((passed / limit) * 100)}
-          aria-valuemin={0}
-          aria-valuemax={100}
+          aria-hidden
           viewBox="0 0 100 4"
           preserveAspectRatio="none"
           className="mt-2 block h-1 w-full overflow-hidden rounded-tag"

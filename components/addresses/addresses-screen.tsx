@@ -10,7 +10,7 @@ import { ListFace } from "../ui/list-face.tsx";
 import { Select } from "../ui/select.tsx";
 import { cx } from "../ui/cx.ts";
 import { countText } from "../ui/time-text.ts";
-import { buttonClass } from "../ui/button.tsx";
+import { buttonClass } from "../ui/button-class.ts";
 import { AddressPane } from "./address-pane.tsx";
 import { illIn, networkOfPool, PoolList, poolTitle } from "./pool-list.tsx";
 import { PoolPicture } from "./pool-picture.tsx";

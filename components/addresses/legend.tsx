@@ -21,7 +21,7 @@ const ORDER: readonly SquareKind[] = [
 
 /** Every look that occurs, with how often. */
 export const Legend = ({ counts }: { counts: ReadonlyMap<SquareKind, number> }) => (
-  <ul aria-label="Legend" className="grid grid-cols-4 gap-x-6 gap-y-1.5 text-12 max-lg:grid-cols-2">
+  <ul aria-label="Legend" className="grid grid-cols-4 gap-x-8 gap-y-1 text-12 max-lg:grid-cols-2">
     {ORDER.filter((kind) => (counts.get(kind) ?? 0) > 0 || kind === "live" || kind === "free").map((kind) => (
       <li key={kind} className="flex items-center gap-2">
         <span className="size-4 shrink-0">

@@ -24,7 +24,7 @@ export const networkOfPool = (pool: PoolWire, networks: readonly NetworkWire[]):
   networks.find(
     (network) =>
       pool.networks.some((key) => isSameNetwork(key, network.network)) || network.pools.includes(pool.id),
-  );
+  ) ?? networks.find((network) => network.isDefault && network.network.name === pool.networkName);
 
 /** All pools; how full, and where something is wrong. */
 export const PoolList = ({

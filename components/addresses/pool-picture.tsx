@@ -33,7 +33,7 @@ export const PoolPicture = (props: Props) => {
   return (
     <div
       data-hue={network?.slot === null || network === undefined ? "default" : network.slot % 12}
-      className="flex flex-col gap-5 px-6 py-4 max-md:px-4 max-md:pt-0"
+      className="flex flex-col gap-4 px-6 py-4 max-md:px-4 max-md:pt-0"
     >
       <div className="flex flex-wrap items-center gap-3">
         <NetworkBadge mark={network?.mark ?? "–"} slot={network?.slot ?? null} />
@@ -113,7 +113,7 @@ const Known = ({ detail, as, block, address, onBlock, onAddress }: Props & { det
             onSelect={(square) => onAddress(square.address)}
             label={`Addresses of ${detail.range ?? detail.name}`}
           />
-          <div className="max-w-[560px] border-t pt-4">
+          <div className="max-w-[560px] border-t pt-3">
             <Legend counts={countKinds(shape.squares)} />
           </div>
         </>

@@ -19,7 +19,7 @@ export const SquareGrid = ({
   onSelect: (square: Square) => void;
   label: string;
 }) => {
-  const host = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLTableElement>(null);
   const rows = Array.from({ length: Math.ceil(squares.length / WIDTH) }, (_, row) =>
     squares.slice(row * WIDTH, (row + 1) * WIDTH),
   );
@@ -31,51 +31,55 @@ export const SquareGrid = ({
     host.current?.querySelector<HTMLElement>(`[data-offset="${square.offset + step}"]`)?.focus();
   };
   return (
-    <div ref={host} role="grid" aria-label={label} className="w-full max-w-[560px]">
-      <div role="row" className={rowClass} aria-hidden>
-        <span />
-        {Array.from({ length: WIDTH }, (_, column) => (
-          <span key={column} className="text-center mono text-11 text-ink-3 max-md:invisible">
-            {column}
-          </span>
-        ))}
-      </div>
-      {rows.map((row, index) => (
-        <div key={row[0]?.offset ?? index} role="row" className={rowClass}>
-          <span role="rowheader" className="self-center text-right mono text-11 text-ink-3">
-            {row[0]?.offset}
-          </span>
-          {row.map((square) => (
-            <div
-              key={square.offset}
-              role="gridcell"
-              aria-selected={square.address === selected}
-              className="aspect-square"
-            >
-              <button
-                type="button"
-                data-offset={square.offset}
-                tabIndex={square.offset === stop ? 0 : -1}
-                onClick={() => onSelect(square)}
-                onKeyDown={(event) => move(event, square)}
-                title={squareText(square)}
-                aria-label={squareText(square)}
-                className={cx(
-                  "block size-full rounded-chip hover:opacity-80",
-                  square.address === selected && "outline-[2.2px] outline-offset-2 outline-ink",
-                )}
-              >
-                <SquareLook kind={square.kind} />
-              </button>
-            </div>
+    <table
+      ref={host}
+      aria-label={label}
+      className="w-full max-w-[560px] table-fixed border-separate border-spacing-[3px]"
+    >
+      <thead className="max-md:hidden">
+        <tr>
+          <th scope="col" className="w-8">
+            <span className="sr-only">Offset</span>
+          </th>
+          {Array.from({ length: WIDTH }, (_, column) => (
+            <th key={column} scope="col" className="text-center mono text-11 font-normal text-ink-3">
+              {column}
+            </th>
           ))}
-        </div>
-      ))}
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={row[0]?.offset ?? index}>
+            <th scope="row" className="w-8 pr-1 text-right mono text-11 font-normal text-ink-3">
+              {row[0]?.offset}
+            </th>
+            {row.map((square) => (
+              <td key={square.offset} className="p-0">
+                <button
+                  type="button"
+                  data-offset={square.offset}
+                  tabIndex={square.offset === stop ? 0 : -1}
+                  onClick={() => onSelect(square)}
+                  onKeyDown={(event) => move(event, square)}
+                  title={squareText(square)}
+                  aria-label={squareText(square)}
+                  aria-pressed={square.address === selected}
+                  className={cx(
+                    "block aspect-square w-full rounded-chip hover:opacity-80",
+                    square.address === selected && "outline-[2.2px] outline-offset-2 outline-ink",
+                  )}
+                >
+                  <SquareLook kind={square.kind} />
+                </button>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 };
-
-const rowClass = "grid grid-cols-[32px_repeat(16,minmax(0,1fr))] gap-[3px] pb-[3px]";
 
 const STEPS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,

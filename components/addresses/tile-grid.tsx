@@ -8,7 +8,7 @@ import type { Tile } from "./squares.ts";
 export const TileGrid = ({ tiles, onOpen }: { tiles: readonly Tile[]; onOpen: (offset: number) => void }) => (
   <ul
     aria-label="Blocks of 256 addresses"
-    className="grid max-w-[720px] grid-cols-[repeat(auto-fill,minmax(44px,1fr))] gap-1"
+    className="grid max-w-[760px] grid-cols-[repeat(auto-fill,minmax(76px,1fr))] gap-1"
   >
     {tiles.map((tile) => (
       <li key={tile.offset}>
@@ -29,6 +29,9 @@ export const TileGrid = ({ tiles, onOpen }: { tiles: readonly Tile[]; onOpen: (o
             </span>
           )}
         </button>
+        <span aria-hidden className="block truncate text-center mono text-11 text-ink-3">
+          {tile.first}
+        </span>
       </li>
     ))}
   </ul>

@@ -6,7 +6,8 @@ import type { FindingWire } from "../../lib/wire/finding.ts";
 import { evidenceCells } from "../inspector/evidence-cells.ts";
 import { useFinding, useNetworks, usePod } from "../live/hooks.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
-import { buttonClass, IconButton } from "../ui/button.tsx";
+import { IconButton } from "../ui/button.tsx";
+import { buttonClass } from "../ui/button-class.ts";
 import { Chip } from "../ui/chip.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
@@ -18,17 +19,19 @@ import { isAbout } from "./finding-groups.ts";
 interface Props {
   readonly id: string;
   readonly all: readonly FindingWire[];
+  /** The list is still on its way: what is not in it may come. */
+  readonly isListed: boolean;
   readonly onClose: () => void;
   readonly onOpen: (id: string) => void;
 }
 
 /** One finding: what it means, what speaks for it, what would repair or decide it. */
-export const FindingPane = ({ id, all, onClose, onOpen }: Props) => {
+export const FindingPane = ({ id, all, isListed, onClose, onOpen }: Props) => {
   const listed = all.find((finding) => finding.id === id) ?? null;
-  const asked = useFinding(listed === null && id !== "" ? id : null);
+  const asked = useFinding(isListed && listed === null && id !== "" ? id : null);
   const finding = listed ?? asked.item;
   if (finding === null) {
-    return asked.status === "loading" ? (
+    return !isListed || asked.status === "loading" ? (
       <LoadingRows label="Reading the finding" rows={4} />
     ) : (
       <Face kind="empty" title="This finding is gone">

@@ -125,6 +125,7 @@ export const FindingsScreen = () => {
             key={opened ?? groups[0]?.first.id}
             id={opened ?? groups[0]?.first.id ?? ""}
             all={findings.items}
+            isListed={findings.status === "ready"}
             onClose={() => void setParams({ finding: null })}
             onOpen={(id) => void setParams({ finding: id })}
           />

@@ -81,7 +81,7 @@ const Form = ({
       lead={`${pod.phase} on ${pod.node ?? "no node"} in ${pod.namespace}. The change is only drawn; nothing has been sent.`}
       foot={
         <>
-          <p role="status" className="mr-auto text-12 text-ink-2">
+          <output className="mr-auto text-12 text-ink-2">
             <Blocker
               request={request}
               plan={plan}
@@ -89,7 +89,7 @@ const Form = ({
               faults={faults.count}
               isAsking={isAsking}
             />
-          </p>
+          </output>
           <Button kind="ghost" size="large" onClick={onClose}>
             Cancel
           </Button>

@@ -58,9 +58,7 @@ const Question = ({
       lead={`${attachment.network.name} in ${attachment.namespace}. Nothing has been sent.`}
       foot={
         <>
-          <p role="status" className="mr-auto min-w-0 text-12 text-err">
-            {failure?.detail}
-          </p>
+          <output className="mr-auto min-w-0 text-12 text-err">{failure?.detail}</output>
           <Button kind="ghost" size="large" onClick={onClose}>
             Keep it
           </Button>

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, CircleHelp, TriangleAlert } from "lucide-react";
+import { Check, ChevronRight, CircleAlert, CircleHelp, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { PreflightCheckWire } from "../../lib/wire/common.ts";
 import { cx } from "../ui/cx.ts";
@@ -39,8 +39,11 @@ export const Preflight = ({
           ))}
       </ul>
       {folded.length > 0 && (
-        <details className="pt-2">
-          <summary className="pl-6 text-12 text-ink-2 hover:text-ink">{folded.length} more pass</summary>
+        <details className="group pt-2">
+          <summary className="flex list-none items-center gap-1 pl-5 text-12 text-ink-2 hover:text-ink">
+            <ChevronRight aria-hidden className="size-3.5 group-open:rotate-90" />
+            {folded.length} more pass
+          </summary>
           <ul className="flex flex-col gap-2 pt-2">
             {folded.map((check) => (
               <CheckRow key={check.id} check={check} />

@@ -47,7 +47,7 @@ export const WhatIsWritten = ({ plan }: { plan: PlanWire }) => {
           <p className="text-11 [overflow-wrap:anywhere] text-ink-3">
             {plan.dryRun.detail !== ""
               ? plan.dryRun.detail
-              : "It proves that the request is allowed, not that it will attach."}
+              : `It proves that the request is allowed, not that it will ${plan.kind}.`}
           </p>
         </div>
       </section>
@@ -62,8 +62,7 @@ export const WhatIsWritten = ({ plan }: { plan: PlanWire }) => {
 };
 
 const Diff = ({ before, after }: { before: string | null; after: string | null }) => (
-  <div
-    role="group"
+  <figure
     aria-label="Change of the networks annotation"
     className="overflow-hidden rounded-control border bg-canvas mono text-11"
   >
@@ -87,5 +86,5 @@ const Diff = ({ before, after }: { before: string | null; after: string | null }
       </div>
     ))}
     {after === null && <div className="px-2 py-0.5 text-ink-3">nothing is left of it</div>}
-  </div>
+  </figure>
 );

@@ -8,7 +8,7 @@ import { NetworkBadge } from "../ui/badge.tsx";
 import { Tag } from "../ui/chip.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
 import { addressesOf, isIllAttachment, StateChip } from "./attachment-state.tsx";
-import { agreement, evidenceCells } from "./evidence-cells.ts";
+import { evidenceCells } from "./evidence-cells.ts";
 
 interface Props {
   readonly attachment: AttachmentWire;
@@ -20,7 +20,7 @@ interface Props {
 /** One attachment with its four evidences. On a phone it folds; what is ill stays open. */
 export const AttachmentBlock = (props: Props) => (
   <>
-    <section className="border-b px-4 py-3 max-md:hidden" aria-label={blockLabel(props.attachment)}>
+    <section className="border-b px-4 pt-2 pb-3 max-md:hidden" aria-label={blockLabel(props.attachment)}>
       <Head {...props} hasAction />
       <Body {...props} />
     </section>
@@ -69,18 +69,15 @@ const Head = ({ attachment, network, action, hasAction }: Props & { hasAction: b
 
 const Body = ({ attachment, network }: Props) => {
   const cells = evidenceCells(attachment, network?.ipam);
-  const agreed = agreement(cells);
   const reason =
     attachment.reason ?? (attachment.isNetworkDefined ? null : "Nothing of that name is defined.");
   return (
     <>
-      <div className="pt-2">
+      <div className="pt-1.5">
         <EvidenceGrid cells={cells} label={`Evidence for ${blockLabel(attachment)}`} />
       </div>
-      {reason !== null && (attachment.state !== "attached" || !attachment.isNetworkDefined) ? (
+      {reason !== null && (attachment.state !== "attached" || !attachment.isNetworkDefined) && (
         <p className="pt-2 text-12 text-ink-2">{reason}</p>
-      ) : (
-        agreed !== null && <p className="pt-1.5 text-11 text-ink-3">{agreed}</p>
       )}
     </>
   );

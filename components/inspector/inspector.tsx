@@ -4,6 +4,7 @@ import { Box, Flag, Monitor, Plus, Server, X } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
+import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PodDetailWire } from "../../lib/wire/pod.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
 import { useFreshness } from "../live/freshness.tsx";
@@ -14,6 +15,7 @@ import { Face, LoadingRows } from "../ui/face.tsx";
 import { plural } from "../ui/time-text.ts";
 import { AttachmentBlock } from "./attachment-block.tsx";
 import { addressesOf, isIllAttachment } from "./attachment-state.tsx";
+import { agreement, evidenceCells } from "./evidence-cells.ts";
 import { KubeEventList } from "./kube-events.tsx";
 
 export interface PodKey {
@@ -88,20 +90,24 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
         )}
         <Problems pod={pod} />
         <div className="flex flex-col border-t max-md:border-t-0">
-          {ordered(pod.attachments).map((attachment) => (
-            <AttachmentBlock
-              key={attachment.id}
-              attachment={attachment}
-              network={networks.items.find((network) => isSameNetwork(network.network, attachment.network))}
-              action={
-                <AttachmentAction
-                  attachment={attachment}
-                  isPossible={refusal === null}
-                  onDetach={props.onDetach}
-                />
-              }
-            />
-          ))}
+          {ordered(pod.attachments).map((attachment) => {
+            const network = networks.items.find((known) => isSameNetwork(known.network, attachment.network));
+            return (
+              <AttachmentBlock
+                key={attachment.id}
+                attachment={attachment}
+                network={network}
+                action={
+                  <AttachmentAction
+                    attachment={attachment}
+                    network={network}
+                    isPossible={refusal === null}
+                    onDetach={props.onDetach}
+                  />
+                }
+              />
+            );
+          })}
         </div>
         {pod.attachments.length === 0 && <NoAttachments pod={pod} />}
         <section className="flex flex-col gap-2 px-4 py-3">
@@ -236,14 +242,17 @@ const NoAttachments = ({ pod }: { pod: PodDetailWire }) => (
 
 const AttachmentAction = ({
   attachment,
+  network,
   isPossible,
   onDetach,
 }: {
   attachment: AttachmentWire;
+  network: NetworkWire | undefined;
   isPossible: boolean;
   onDetach: (attachment: AttachmentWire) => void;
 }) => {
-  if (attachment.default) return "set at pod start";
+  if (attachment.default) return agreement(evidenceCells(attachment, network?.ipam)) ?? "set at pod start";
+  if (network !== undefined && network.resourceName !== null) return "set at pod start";
   if (attachment.interface === null) return "no interface name was asked";
   if (attachment.state === "detaching") return "leaving";
   if (attachment.asked === null) return "nobody asked for it";

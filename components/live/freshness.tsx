@@ -3,7 +3,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { NowProvider } from "../ui/age.tsx";
 import { useSummary } from "./hooks.ts";
-import { useStreamStatus } from "./live-provider.tsx";
+import { useClockOffset, useStreamStatus } from "./live-provider.tsx";
 
 /** Ten seconds of a lost stream and the picture is called stale; a shorter hiccup is nobody's business. */
 const STALE_MS = 10_000;
@@ -44,30 +44,12 @@ const useTick = (everyMs: number): number => {
   return now;
 };
 
-/**
- * The cluster's clock for every age below it: fixed in a snapshot, else its distance from the browser's. A summary may
- * be told late but never early, so the largest distance seen is the true one.
- */
+/** The cluster's clock for every age below it: fixed in a snapshot, else the browser's with what lies between them. */
 export const ClusterClock = ({ children }: { children: ReactNode }) => {
   const { summary } = useSummary();
+  const offset = useClockOffset();
   const tick = useTick(1_000);
-  const [offset, setOffset] = useState<{ epoch: string; ms: number } | null>(null);
-  useEffect(() => {
-    if (summary === null || summary.mode === "snapshot") return;
-    const ms = Date.parse(summary.now) - Date.now();
-    setOffset((before) =>
-      before !== null && before.epoch === summary.epoch && before.ms >= ms
-        ? before
-        : { epoch: summary.epoch, ms },
-    );
-  }, [summary]);
-  const now =
-    summary === null
-      ? null
-      : summary.mode === "snapshot"
-        ? Date.parse(summary.now)
-        : offset === null
-          ? null
-          : tick + offset.ms;
+  const running = offset === null ? null : tick + offset;
+  const now = summary?.mode === "snapshot" ? Date.parse(summary.now) : running;
   return <NowProvider now={now}>{children}</NowProvider>;
 };

@@ -50,7 +50,7 @@ export const createLiveCache = (client: QueryClient): LiveCache => {
 
   const askAgain = () => {
     asking = undefined;
-    for (const key of [...dirty]) {
+    for (const key of Array.from(dirty)) {
       // A query under way would be cancelled and, under steady change, never end: let it end first.
       if (client.isFetching({ queryKey: [key] }) > 0) continue;
       dirty.delete(key);

@@ -4,6 +4,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { SummaryWire } from "../../lib/wire/summary.ts";
 import { apiPath, call } from "./api.ts";
+import { createClockStore, type ClockStore } from "./clock-store.ts";
 import { createLiveCache, createQueryClient } from "./live-cache.ts";
 import { createStatusStore, type StatusStore } from "./status-store.ts";
 import { createStream, type Stream, type StreamStatus } from "./stream.ts";
@@ -11,6 +12,7 @@ import { createStream, type Stream, type StreamStatus } from "./stream.ts";
 interface Live {
   readonly stream: Stream;
   readonly status: StatusStore;
+  readonly clock: ClockStore;
 }
 
 const LiveContext = createContext<Live | null>(null);
@@ -30,6 +32,12 @@ const createLive = () => {
   const client = createQueryClient();
   const cache = createLiveCache(client);
   const status = createStatusStore();
+  const clock = createClockStore();
+  client.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== "updated" || query.queryKey[0] !== "summary") return;
+    const summary = client.getQueryData<SummaryWire>(["summary"]);
+    if (summary !== undefined) clock.tell(summary, query.state.dataUpdatedAt);
+  });
   const stream = createStream({
     open: (url) => new EventSource(url),
     now: () => Date.now(),
@@ -49,7 +57,7 @@ const createLive = () => {
       if (wasLost && next.state === "open") cache.renew();
     },
   });
-  return { client, live: { stream, status } };
+  return { client, live: { stream, status, clock } };
 };
 
 const useLive = (): Live => {
@@ -67,4 +75,10 @@ export const useWanted = (kind: "view" | "topics", value: string | null): void =
 export const useStreamStatus = (): StreamStatus => {
   const { status } = useLive();
   return useSyncExternalStore(status.subscribe, status.get, status.get);
+};
+
+/** Milliseconds from the browser's clock to the cluster's, null while it is not known. */
+export const useClockOffset = (): number | null => {
+  const { clock } = useLive();
+  return useSyncExternalStore(clock.subscribe, clock.get, clock.get);
 };

@@ -121,7 +121,11 @@ const Row = ({
         )}
       </div>
     </Td>
-    <Td className="mono max-md:hidden">{network.vlan ?? <span className="text-ink-3">untagged</span>}</Td>
+    <Td className="mono max-md:hidden">
+      {network.vlan ?? (
+        <span className="font-sans text-ink-3">{network.isDefined ? "untagged" : "unknown"}</span>
+      )}
+    </Td>
     <Td className="max-w-52 truncate mono max-lg:hidden" title={network.ranges.join(", ")}>
       {network.ranges.length === 0 ? (
         <span className="font-sans text-ink-3">none set</span>
@@ -130,7 +134,7 @@ const Row = ({
       )}
       {network.ranges.length > 1 && ` +${network.ranges.length - 1}`}
     </Td>
-    <Td className="max-lg:hidden">{network.ipam ?? <span className="text-ink-3">none: L2 only</span>}</Td>
+    <Td className="max-lg:hidden">{network.ipam ?? <span className="text-ink-3">{noIpam(network)}</span>}</Td>
     <Td isNumber>
       {countText(network.users.pods)}
       {network.users.ill > 0 && (
@@ -153,6 +157,12 @@ const Row = ({
     </Td>
   </Tr>
 );
+
+/** No IPAM is a choice only where somebody wrote the configuration. */
+const noIpam = (network: NetworkWire): string => {
+  if (network.isDefault) return "the cluster’s own";
+  return network.isDefined && network.problems.length === 0 ? "none: L2 only" : "unknown";
+};
 
 const PoolUse = ({ pools }: { pools: readonly PoolWire[] }) => {
   const fullest = pools.reduce((a, b) => ((b.use ?? -1) > (a.use ?? -1) ? b : a));

@@ -148,7 +148,7 @@ const Row = ({
   const ill = pod.attachments.filter(isIllAttachment);
   return (
     <Tr isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
-      <Td isFirst className="w-[38%] max-w-0">
+      <Td isFirst className="w-[36%] max-w-0">
         <div className="flex items-center gap-3">
           <Sign pod={pod} />
           <div className="min-w-0">
@@ -205,7 +205,9 @@ const Row = ({
           </ul>
         )}
       </Td>
-      <Td className="text-ink-2 max-lg:hidden">{pod.node ?? <span className="text-ink-3">none yet</span>}</Td>
+      <Td className="whitespace-nowrap text-ink-2 max-lg:hidden">
+        {pod.node ?? <span className="text-ink-3">none yet</span>}
+      </Td>
       <Td className="text-ink-2 max-md:hidden">
         {pod.deletedAt === null ? (pod.reason ?? pod.phase) : "being deleted"}
       </Td>

@@ -19,7 +19,7 @@ export const Banners = () => {
   const forbidden = summary?.sources.filter((source) => source.state === "forbidden") ?? [];
   const failed = summary?.sources.filter((source) => source.state === "failed") ?? [];
   return (
-    <div role="status">
+    <output className="block">
       {state === "stale" && (
         <Banner tone="warn" sign={<Clock aria-hidden className="size-4 text-warn" />}>
           <b className="font-title">
@@ -47,7 +47,7 @@ export const Banners = () => {
             {source.error ?? "No cause was given."} <Retry source={source} />
           </Banner>
         ))}
-    </div>
+    </output>
   );
 };
 

@@ -26,7 +26,7 @@ export const Foot = () => {
     <footer className="col-span-full flex items-center gap-6 overflow-hidden border-t bg-surface px-4 text-12 whitespace-nowrap max-md:hidden">
       <div aria-live="polite" className="flex min-w-0 flex-1 gap-6 overflow-hidden">
         {changes.map((change) => (
-          <span key={change.id} className="flex min-w-0 gap-3">
+          <span key={change.id} className="flex min-w-0 gap-3 first:shrink-0">
             <time dateTime={change.at} className="mono text-11 leading-[18px] text-ink-3">
               {clockText(change.at)}
             </time>

@@ -54,7 +54,8 @@ const PaletteBody = ({ onClose }: { onClose: () => void }) => {
           placeholder="Pod, network, address or node"
           className="h-12 min-w-0 flex-1 bg-transparent text-14 outline-none"
         />
-        <Dialog.Close aria-label="Close" className="rounded-chip">
+        <Dialog.Close className="rounded-chip">
+          <span className="sr-only">Close, </span>
           <Kbd>Esc</Kbd>
         </Dialog.Close>
       </div>

@@ -60,7 +60,7 @@ const FindingCount = () => {
   return (
     <span
       className={cx(
-        "absolute -top-1.5 left-[15px] text-11 leading-4 font-strong num",
+        "absolute -top-2 left-[19px] text-11 leading-4 font-strong num",
         hasErrors ? "text-err" : "text-warn",
       )}
     >

@@ -27,12 +27,11 @@ export const TopBar = ({ onPalette }: { onPalette: () => void }) => (
     <button
       type="button"
       onClick={onPalette}
-      aria-label="Search: pod, network, address or node"
       className="mx-4 flex h-[30px] w-58 items-center gap-2 rounded-control border border-edge px-2.5 text-12 text-ink-3 transition-colors duration-80 hover:border-ink-3 max-lg:w-40 max-md:mx-1 max-md:size-10 max-md:justify-center max-md:border-0 max-md:px-0"
     >
       <Search aria-hidden className="size-3.5 max-md:size-4.5" />
-      <span className="flex-1 truncate text-left max-md:hidden">Pod, network, address…</span>
-      <span className="max-md:hidden">
+      <span className="flex-1 truncate text-left max-md:sr-only">Pod, network, address…</span>
+      <span aria-hidden className="max-md:hidden">
         <Kbd>⌘K</Kbd>
       </span>
     </button>

@@ -44,7 +44,7 @@ const WIDTHS = ["w-40", "w-28", "w-48", "w-36", "w-24", "w-44", "w-32", "w-40"];
 
 /** Rows in the shape of what is to come. */
 export const LoadingRows = ({ label, rows = 8 }: { label: string; rows?: number }) => (
-  <div role="status" aria-label={label} className="flex flex-col">
+  <output aria-label={label} className="flex flex-col">
     {WIDTHS.slice(0, rows).map((width, index) => (
       <div key={index} className="flex h-10 items-center gap-4 border-b px-6">
         <span className="h-3.5 w-7 rounded-chip bg-raised" />
@@ -52,5 +52,5 @@ export const LoadingRows = ({ label, rows = 8 }: { label: string; rows?: number 
         <span className="h-2.5 w-20 rounded-tag bg-raised opacity-60" />
       </div>
     ))}
-  </div>
+  </output>
 );

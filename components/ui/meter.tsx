@@ -23,16 +23,8 @@ export const Meter = ({
   const percent = `${share > 0 && share < 0.01 ? "<1" : Math.round(share * 100)} %`;
   return (
     <span className="inline-flex items-center gap-2">
-      <svg
-        role="meter"
-        aria-label={label}
-        aria-valuenow={Math.round(share * 100)}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        width={width}
-        height="6"
-        className="shrink-0 overflow-hidden rounded-tag"
-      >
+      <meter className="sr-only" aria-label={label} min={0} max={100} value={Math.round(share * 100)} />
+      <svg aria-hidden width={width} height="6" className="shrink-0 overflow-hidden rounded-tag">
         <rect width={width} height="6" className="fill-line" />
         <rect width={drawn} height="6" className={isHigh && bad === 0 ? "fill-warn" : "fill-ink-2"} />
         <rect x={drawn - drawnBad} width={drawnBad} height="6" className="fill-err" />
