@@ -68,7 +68,8 @@ export function createDynamicNetworks(context: LabContext): DynamicNetworks {
       // Exponential from 5 ms, as the work queue's rate limiter has it.
       if (!succeeded && tries + 1 < TRIES_MAX)
         context.scheduler.after(5 * 2 ** tries, () => enqueue(node, key, tries + 1));
-      yield context.random.between(0, 1);
+      // Sometimes sooner than the cache: the next item then works on the status before this one.
+      yield context.random.between(0, 5);
     }
     queue.isBusy = false;
   }
