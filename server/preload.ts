@@ -46,6 +46,7 @@ const refuse = (response: ServerResponse, refusal: GuardRefusal): void => {
 
 const NO_UPGRADE = "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
+// oxlint-disable-next-line typescript/unbound-method -- the proxy passes `this` on
 Server.prototype.emit = new Proxy(Server.prototype.emit, {
   apply: (emit, server, args: [string, ...unknown[]]) =>
     takeOver(server, args[0], args[1], args[2]) || Reflect.apply(emit, server, args),

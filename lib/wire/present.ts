@@ -29,21 +29,21 @@ import { maySee } from "./visibility.ts";
 
 /** Everything that may leave the server for one viewer. What they may not see is undefined. */
 export interface Present {
-  summary(server: ServerFacts): SummaryWire;
-  attachment(attachment: Attachment): AttachmentWire | undefined;
-  pod(pod: Pod): PodWire | undefined;
-  podDetail(pod: Pod): PodDetailWire | undefined;
-  network(entry: NetworkEntry): NetworkWire | undefined;
-  networkDetail(entry: NetworkEntry): NetworkDetailWire | undefined;
-  node(node: Node): NodeWire | undefined;
-  nodeDetail(node: Node): NodeDetailWire | undefined;
-  pool(pool: Pool): PoolWire | undefined;
-  poolDetail(pool: Pool): PoolDetailWire | undefined;
-  allocation(allocation: Allocation): AllocationWire | undefined;
-  address(address: Address): AddressWire;
-  finding(finding: Finding): FindingWire | undefined;
-  operation(operation: Operation): OperationWire;
-  plan(plan: Plan, dryRun: PlanWire["dryRun"]): PlanWire;
+  readonly summary: (server: ServerFacts) => SummaryWire;
+  readonly attachment: (attachment: Attachment) => AttachmentWire | undefined;
+  readonly pod: (pod: Pod) => PodWire | undefined;
+  readonly podDetail: (pod: Pod) => PodDetailWire | undefined;
+  readonly network: (entry: NetworkEntry) => NetworkWire | undefined;
+  readonly networkDetail: (entry: NetworkEntry) => NetworkDetailWire | undefined;
+  readonly node: (node: Node) => NodeWire | undefined;
+  readonly nodeDetail: (node: Node) => NodeDetailWire | undefined;
+  readonly pool: (pool: Pool) => PoolWire | undefined;
+  readonly poolDetail: (pool: Pool) => PoolDetailWire | undefined;
+  readonly allocation: (allocation: Allocation) => AllocationWire | undefined;
+  readonly address: (address: Address) => AddressWire;
+  readonly finding: (finding: Finding) => FindingWire | undefined;
+  readonly operation: (operation: Operation) => OperationWire;
+  readonly plan: (plan: Plan, dryRun: PlanWire["dryRun"]) => PlanWire;
 }
 
 /** The only way from entities to what leaves the server. */

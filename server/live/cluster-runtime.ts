@@ -111,7 +111,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     }
     if (isRecalled) firstSeen.mark(change.model);
   });
-  engine.onTick(operations.observe);
+  engine.onTick(() => operations.observe());
   const hub = createHub(engine);
 
   const factsFor = (viewer: Viewer): Facts => ({
@@ -141,7 +141,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
         findings: audit,
         query,
         nowMs: nowMs(),
-        slots: looks.slotOf,
+        slots: (network) => looks.slotOf(network),
         revision: engine.revision(),
         aggregate,
       }),

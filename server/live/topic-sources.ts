@@ -50,7 +50,7 @@ export const createTopicSource = (topic: StreamTopic, parts: TopicParts): ViewSo
         build: () => ({ items: parts.operations.recent().map(parts.present().operation) }),
       };
     case "sources":
-      return createSummarySource(parts.summary);
+      return createSummarySource(() => parts.summary());
     case "changes":
       return {
         kind: "incremental",

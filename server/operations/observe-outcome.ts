@@ -1,6 +1,6 @@
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
 import type { Attachment } from "../../lib/model/attachment.ts";
-import { type EntityId, podId } from "../../lib/model/ids.ts";
+import type { EntityId } from "../../lib/model/ids.ts";
 import type { KubeEvent } from "../../lib/model/kube-event.ts";
 import type { Operation, OperationState } from "../../lib/model/operation.ts";
 
@@ -53,7 +53,7 @@ const isSubject = (operation: Operation, attachment: Attachment): boolean =>
   attachment.network.provider === operation.network.provider;
 
 const lookForAttached = (attachment: Attachment | undefined, hasObserver: boolean): Seen => {
-  if (attachment?.reported == null) return NOTHING_SEEN;
+  if (attachment === undefined || attachment.reported === null) return NOTHING_SEEN;
   const isObserved = attachment.observed !== null;
   const addresses = (isObserved ? attachment.observed : attachment.reported)?.addresses ?? [];
   return {

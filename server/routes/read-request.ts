@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Problem } from "../../lib/model/problems.ts";
 import { failed, ok, type Result } from "../../lib/model/result.ts";
 import { LIMITS } from "../config.ts";

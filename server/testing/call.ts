@@ -43,7 +43,11 @@ export const ORIGIN = "http://localhost:8080";
 export const call = async (
   runtime: Runtime,
   path: string,
-  init: RequestInit & { readonly headers?: Record<string, string> } = {},
+  init: {
+    readonly method?: string;
+    readonly body?: string | null;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<{ status: number; body: unknown; headers: Headers }> => {
   const url = new URL(path, ORIGIN);
   const routes = ALL_ROUTES.filter((route) => readPath(route.wire.path, url.pathname) !== undefined);
