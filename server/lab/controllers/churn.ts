@@ -25,7 +25,9 @@ export function startChurn(context: LabContext, controllers: LabControllers): ()
       if (dice < 0.08) rollOut(context, deployment);
       else if (dice < 0.3)
         context.cluster.remove("pods", namespaceOf(pod), pod.metadata.name, { manager: "kubectl" });
-      else if (dice < 0.5) controllers.kubelet.restartContainer(pod);
+      // Tenants share no network: their pods would use up the one that the others share.
+      else if (dice < 0.5 || namespaceOf(pod).startsWith("tenant-"))
+        controllers.kubelet.restartContainer(pod);
       else attachOrDetach(context, pod);
     },
   );
