@@ -114,6 +114,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
   engine.onTick(() => operations.observe());
   const hub = createHub(engine);
 
+  const underWay = new Set<Promise<unknown>>();
   const factsFor = (viewer: Viewer): Facts => ({
     viewer,
     view: model,
@@ -152,16 +153,19 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     hub,
     operations,
     readOnlyReason: parts.readOnlyReason,
-    perform: createPerform({
-      cluster: feed.cluster,
-      view: model,
-      api: parts.api,
-      store,
-      operations,
-      plan: (intent) => parts.plan(intent, model),
-      nowMs,
-      newId: parts.newId,
-    }),
+    perform: untilStopped(
+      underWay,
+      createPerform({
+        cluster: feed.cluster,
+        view: model,
+        api: parts.api,
+        store,
+        operations,
+        plan: (intent) => parts.plan(intent, model),
+        nowMs,
+        newId: parts.newId,
+      }),
+    ),
     present: presentFor,
     summary,
     picture,
@@ -178,12 +182,26 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     stop: async () => {
       hub.shutdown();
       engine.stop();
+      // What was sent must be written down, or nobody will look for its outcome.
+      await Promise.allSettled(underWay);
       operations.stop();
       if (isRemembered && isRecalled) await firstSeen.flush();
       await feed.stop();
     },
   };
 };
+
+const untilStopped =
+  (underWay: Set<Promise<unknown>>, perform: Perform): Perform =>
+  async (...wanted) => {
+    const performing = perform(...wanted);
+    underWay.add(performing);
+    try {
+      return await performing;
+    } finally {
+      underWay.delete(performing);
+    }
+  };
 
 /** Enough to follow what was under way, and to fill a screen. */
 const OPERATIONS_KNOWN = 1_000;
