@@ -17,7 +17,7 @@ test("a bad flag, a missing file and a taken port end with one clear line and a 
     [["--port", "0x10"], /port/],
     [["--snapshot", "/nowhere/at/all"], /\/nowhere\/at\/all/],
     [["--kubeconfig", "/nowhere/kubeconfig"], /\/nowhere\/kubeconfig/],
-    [["--kubeconfig", "/nowhere/kubeconfig", "--snapshot", "/nowhere"], /together/],
+    [["--kubeconfig", "/nowhere/kubeconfig", "--snapshot", "/nowhere"], /only one of/],
   ] as const) {
     const { code, output } = await oneLine(flags);
     expect(output).toMatch(words);

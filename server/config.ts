@@ -177,18 +177,15 @@ const createCommand = (written: string[]): Command =>
 
 const parsePort = (text: string): number => {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535 || text.trim() === "") {
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
     throw new InvalidArgumentError("a port is a number from 0 to 65535.");
   }
   return port;
 };
 
 const parseCount = (text: string): number => {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 0 || text.trim() === "") {
-    throw new InvalidArgumentError("a whole number is needed.");
-  }
-  return count;
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("a whole number is needed.");
+  return Number(text);
 };
 
 const collectAgents = (
