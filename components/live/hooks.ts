@@ -11,6 +11,7 @@ import { MeWire, SummaryWire } from "../../lib/wire/summary.ts";
 import { TopologyWire, type TopologyQuery } from "../../lib/wire/topology.ts";
 import type { ProblemWire } from "../../lib/wire/common.ts";
 import { apiPath, call, problemOf, searchText, type Params } from "./api.ts";
+import { useHasHydrated } from "./hydration.ts";
 import { useList } from "./list.ts";
 import { useWanted } from "./live-provider.tsx";
 import { useOne } from "./one.ts";
@@ -22,7 +23,11 @@ export const useSummary = () => {
     queryKey: ["summary"],
     queryFn: ({ signal }) => call(SummaryWire, apiPath("/summary"), { signal }),
   });
-  return { summary: query.data ?? null, problem: problemOf(query.error) };
+  const hasHydrated = useHasHydrated();
+  return {
+    summary: hasHydrated ? (query.data ?? null) : null,
+    problem: hasHydrated ? problemOf(query.error) : null,
+  };
 };
 
 export const useMe = () => useOne(["me"], "/me", MeWire);
@@ -45,11 +50,14 @@ export const useTopology = (wanted: Partial<TopologyQuery>): TopologyAnswer => {
     placeholderData: keepPreviousData,
     gcTime: 30_000,
   });
+  const hasHydrated = useHasHydrated();
+  const data = hasHydrated ? query.data : undefined;
+  const error = hasHydrated ? query.error : null;
   return {
-    view: query.data ?? null,
-    status: query.data !== undefined ? "ready" : query.error !== null ? "failed" : "loading",
+    view: data ?? null,
+    status: data !== undefined ? "ready" : error !== null ? "failed" : "loading",
     isOld: query.isPlaceholderData,
-    problem: problemOf(query.error),
+    problem: problemOf(error),
   };
 };
 

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { ProblemWire } from "../../lib/wire/common.ts";
 import { apiPath, call, problemOf, searchText, type Params } from "./api.ts";
+import { useHasHydrated } from "./hydration.ts";
 import { useWanted } from "./live-provider.tsx";
 
 interface PageOf<Item> {
@@ -40,11 +41,14 @@ export const useList = <Item>(
     placeholderData: keepPreviousData,
     enabled: isWanted,
   });
+  const hasHydrated = useHasHydrated();
+  const data = hasHydrated ? query.data : undefined;
+  const error = hasHydrated ? query.error : null;
   return {
-    items: query.data?.pages.flatMap((page) => page.items) ?? NOTHING,
-    status: query.data !== undefined ? "ready" : query.error !== null ? "failed" : "loading",
-    problem: problemOf(query.error),
-    hasMore: query.hasNextPage,
+    items: data?.pages.flatMap((page) => page.items) ?? NOTHING,
+    status: data !== undefined ? "ready" : error !== null ? "failed" : "loading",
+    problem: problemOf(error),
+    hasMore: data !== undefined && query.hasNextPage,
     loadMore: () => {
       if (!query.isFetchingNextPage) void query.fetchNextPage();
     },

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { ProblemWire } from "../../lib/wire/common.ts";
 import { apiPath, call, problemOf, type Params } from "./api.ts";
+import { useHasHydrated } from "./hydration.ts";
 import { useWanted } from "./live-provider.tsx";
 
 export interface One<Item> {
@@ -27,10 +28,12 @@ export const useOne = <Schema extends z.ZodType>(
     queryFn: ({ signal }) => call(schema, apiPath(path, params), { signal }),
     enabled: key !== null,
   });
-  const item = key === null ? null : (query.data ?? null);
+  const hasHydrated = useHasHydrated();
+  const item = key === null || !hasHydrated ? null : (query.data ?? null);
+  const isFailed = hasHydrated && query.error !== null;
   return {
     item,
-    status: key === null ? "idle" : item !== null ? "ready" : query.error !== null ? "failed" : "loading",
-    problem: problemOf(query.error),
+    status: key === null ? "idle" : item !== null ? "ready" : isFailed ? "failed" : "loading",
+    problem: hasHydrated ? problemOf(query.error) : null,
   };
 };
