@@ -55,6 +55,7 @@ export interface ClusterView {
   /** Defined networks, the implied cluster default, and names that pods ask for but nothing defines. */
   networks(): Iterable<NetworkEntry>;
   network(key: NetworkKey): NetworkEntry | undefined;
+  networkById(id: EntityId): NetworkEntry | undefined;
   /** Attachments on a network. */
   usersOf(network: EntityId): Iterable<Attachment>;
   pools(): Iterable<Pool>;
@@ -68,6 +69,7 @@ export interface ClusterView {
   allocationCount(): number;
   allocationsOfPod(pod: PodKey): Iterable<Allocation>;
   reservations(): Iterable<Reservation>;
+  reservation(id: EntityId): Reservation | undefined;
   reservationsOf(address: string): readonly Reservation[];
   /** Newest last. */
   kubeEventsOf(pod: EntityId): readonly KubeEvent[];

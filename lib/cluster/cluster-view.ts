@@ -84,6 +84,7 @@ const networkReads = (state: ClusterState) =>
   ({
     networks: () => state.networks.entries(),
     network: (key) => state.networks.entry(key),
+    networkById: (id) => state.networks.entryById(id),
     networksOfPool: (id) => {
       const pool = state.records.pools.get(id);
       if (pool === undefined) return [];
@@ -120,6 +121,7 @@ const recordReads = (state: ClusterState) => {
     allocationsOfPod: (pod) => allocations(records.byPod.of(podId(state.cluster, pod))),
     allocationsAt: (address) => [...allocations(records.byAddress.of(address))],
     reservations: () => records.reservations.values(),
+    reservation: (id) => records.reservations.get(id),
     reservationsOf: (address) => {
       const found: Reservation[] = [];
       for (const id of records.reservationsByAddress.of(address)) {

@@ -28,6 +28,7 @@ export interface NetworkRegistry {
   resolve(key: NetworkKey, source: string): ResolvedNetwork;
   entries(): Iterable<NetworkEntry>;
   entry(key: NetworkKey): NetworkEntry | undefined;
+  entryById(id: EntityId): NetworkEntry | undefined;
   defined(id: EntityId): Network | undefined;
   /** Pods that may be on the network: all that are, and perhaps some whose default is placed elsewhere. */
   candidates(id: EntityId): Iterable<EntityId>;
@@ -148,6 +149,10 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
       if (key.provider !== "cluster-default" || placeholder?.key.name !== key.name) return undefined;
       const stand = defaultRecord ?? placeholder;
       return entryOf(stand, idOf(stand.key));
+    },
+    entryById: (id) => {
+      const record = records.get(id);
+      return record === undefined ? undefined : entryOf(record, record.id);
     },
     defined: (id) => records.get(id)?.defined,
     candidates: function* (id) {

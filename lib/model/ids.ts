@@ -76,3 +76,7 @@ export const podIdOfAttachment = (id: EntityId): EntityId | undefined => {
   if (kind !== "attachment" || namespace === undefined || name === undefined) return undefined;
   return [cluster, "pod", namespace, name].join("~") as EntityId;
 };
+
+/** The thing that was judged, the rule, and what tells apart several conclusions about one thing. */
+export const findingId = (thing: EntityId, code: string, about: string): EntityId =>
+  [thing, code, ...(about === "" ? [] : [escapePart(about)])].join("~") as EntityId;
