@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { type Moorings, ROOT, startMoorings } from "./moorings.ts";
@@ -89,8 +89,31 @@ test("the broken networks are findings, and nothing in the healthy cluster is ca
     .filter((item) => item.code === "MOOR201")
     .flatMap((item) => item.subjects.map((subject) => subject.name));
   for (const name of recordedBrokenNads()) expect(broken).toContain(name);
-  expect(items.filter((item) => item.code.startsWith("MOOR4")).map((item) => item.title)).toEqual([]);
+  // host-local does keep addresses of sandboxes that are gone (recorded on purpose): those, and only those, may be found.
+  const suspected = items
+    .filter((item) => item.code.startsWith("MOOR4"))
+    .flatMap((item) => item.subjects.filter(({ kind }) => kind === "Allocation").map(({ name }) => name));
+  const inUse = addressesInUse();
+  expect(inUse.size).toBeGreaterThan(20);
+  expect(suspected.filter((address) => inUse.has(address))).toEqual([]);
+  expect(
+    items.filter((item) => item.code === "MOOR401" || item.code === "MOOR403" || item.code === "MOOR404"),
+  ).toEqual([]);
 });
+
+/** Every address that a recorded status or a recorded kernel has, read straight from the files. */
+const addressesInUse = (): ReadonlySet<string> => {
+  const reported = recordedStatus().flatMap((line) => (line.split(" | ")[4] ?? "").split(" "));
+  const folder = join(RECORDED, "netns");
+  const observed = readdirSync(folder)
+    .filter((name) => name.endsWith(".addr.json"))
+    .flatMap(
+      (name) =>
+        JSON.parse(readFileSync(join(folder, name), "utf8")) as { addr_info?: { local?: string }[] }[],
+    )
+    .flatMap((link) => link.addr_info?.map((info) => info.local ?? "") ?? []);
+  return new Set([...reported, ...observed].filter((address) => address !== ""));
+};
 
 /** NADs whose configuration isn't a JSON object with something to run, read straight from the recording. */
 const recordedBrokenNads = (): string[] => {
@@ -130,7 +153,11 @@ test("pools, allocations and the node's links are shown as recorded", async () =
   const node = await moorings.get<{ links: { name: string; type: string }[] | null }>(
     `/api/v1/nodes/${nodes.items[0]?.name}`,
   );
-  expect(node.links).toContainEqual(expect.objectContaining({ name: "cbr0", type: "bridge" }));
+  const kernel = JSON.parse(readFileSync(join(RECORDED, "netns", "_node.addr.json"), "utf8")) as {
+    ifname: string;
+  }[];
+  expect(node.links?.map((link) => link.name).sort()).toEqual(kernel.map((link) => link.ifname).sort());
+  expect(node.links).toContainEqual(expect.objectContaining({ name: "cni0", type: "bridge" }));
 });
 
 test("nothing can be written, and the reason is said", async () => {
