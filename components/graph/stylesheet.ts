@@ -1,21 +1,15 @@
 import type { StylesheetJson } from "cytoscape";
 
-/** All colours and sizes are data of the elements, so that a new theme or selection is a change of data. */
-export const STYLESHEET: StylesheetJson = [
+/**
+ * All colours and sizes are data of the elements, so that a new theme or selection is a change of data. Cytoscape's types
+ * know only literal values where its stylesheets also take `data(name)`.
+ */
+export const STYLESHEET = [
   {
     selector: "node",
-    style: {
-      "border-width": 0,
-      "overlay-opacity": 0,
-      "background-opacity": 1,
-      label: "",
-      "z-index-compare": "manual",
-    },
+    style: { "border-width": 0, "overlay-opacity": 0, label: "", "z-index-compare": "manual" },
   },
-  {
-    selector: "node[kind = 'anchor']",
-    style: { width: 1, height: 1, opacity: 0, events: "no" },
-  },
+  { selector: "node[kind = 'anchor']", style: { width: 1, height: 1, opacity: 0, events: "no" } },
   {
     selector: "node[kind = 'row']",
     style: {
@@ -23,7 +17,7 @@ export const STYLESHEET: StylesheetJson = [
       width: "data(width)",
       height: "data(height)",
       "background-color": "data(colour)",
-      "background-opacity": "data(opacity)" as unknown as number,
+      "background-opacity": "data(opacity)",
       "z-index": 0,
     },
   },
@@ -39,16 +33,46 @@ export const STYLESHEET: StylesheetJson = [
     },
   },
   {
+    selector: "node[kind = 'tap']",
+    style: {
+      shape: "ellipse",
+      width: 24,
+      height: 24,
+      "background-opacity": 0,
+      "background-image": "data(image)",
+      "background-fit": "cover",
+      "background-clip": "none",
+      "z-index": 4,
+    },
+  },
+  {
+    selector: "node[kind = 'pill']",
+    style: {
+      shape: "round-rectangle",
+      "corner-radius": "8",
+      width: "data(width)",
+      height: "data(height)",
+      "background-color": "data(fill)",
+      "border-width": 1.5,
+      "border-color": "data(border)",
+      "z-index": 4,
+    },
+  },
+  {
     selector: "edge",
     style: {
       "curve-style": "haystack",
       "haystack-radius": 0,
       width: "data(width)",
       "line-color": "data(colour)",
-      "line-cap": "butt",
+      "line-style": "data(style)",
+      "line-dash-pattern": "data(dashes)",
+      "line-cap": "data(cap)",
       "overlay-opacity": 0,
       "z-index-compare": "manual",
       events: "no",
     },
   },
-];
+  { selector: "edge[kind = 'lane']", style: { "z-index": 1 } },
+  { selector: "edge[kind = 'wire']", style: { "z-index": 2 } },
+] as unknown as StylesheetJson;

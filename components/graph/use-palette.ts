@@ -1,0 +1,19 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { readPalette, type Palette } from "./palette.ts";
+
+/** The page's colours for the canvas, read anew when the theme changes. Null before the element is there. */
+export const usePalette = (ref: { readonly current: HTMLElement | null }): Palette | null => {
+  const [palette, setPalette] = useState<Palette | null>(null);
+  useEffect(() => {
+    const read = () => {
+      if (ref.current !== null) setPalette(readPalette(ref.current));
+    };
+    read();
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    return () => observer.disconnect();
+  }, [ref]);
+  return palette;
+};
