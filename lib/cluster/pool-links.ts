@@ -6,10 +6,11 @@ import { createEntityIndex } from "./entity-index.ts";
 
 /**
  * Which networks' configuration leads to which pools. whereabouts names a pool after the range (and `network_name`), so
- * both ends meet in that pair; node slices are smaller than the range and named after the node, so there the range is
- * compared. host-local keeps its addresses under the CNI network name.
+ * both ends meet in that pair; node slices are smaller than the range and have the node in their name, so there the
+ * ranges are compared. host-local keeps its addresses under the CNI network name.
  */
 export interface PoolLinks {
+  /** Says whether the network leads elsewhere now. */
   putNetwork(network: Network): boolean;
   dropNetwork(network: Network): void;
   putPool(pool: Pool): void;
@@ -22,78 +23,88 @@ export interface PoolLinks {
 export const createPoolLinks = (): PoolLinks => {
   const networks = createEntityIndex<EntityId>();
   const pools = createEntityIndex<EntityId>();
-  const keysOfNetwork = new Map<EntityId, readonly string[]>();
-  const ranges = new Map<EntityId, Pool>();
-  const definitions = new Map<EntityId, Network>();
+  const known = new Map<EntityId, Network>();
+  const poolById = new Map<EntityId, Pool>();
+  // Few clusters use node slices, and those have a handful of such networks.
+  const sliced = new Set<EntityId>();
+
+  const dropNetwork = (network: Network): void => {
+    for (const key of networkKeys(network)) networks.remove(key, network.id);
+    known.delete(network.id);
+    sliced.delete(network.id);
+  };
 
   return {
     putNetwork: (network) => {
-      const before = keysOfNetwork.get(network.id) ?? [];
-      const after = networkKeys(network);
-      for (const key of before) networks.remove(key, network.id);
-      for (const key of after) networks.add(key, network.id);
-      if (after.length === 0) keysOfNetwork.delete(network.id);
-      else keysOfNetwork.set(network.id, after);
-      definitions.set(network.id, network);
-      return before.join("\n") !== after.join("\n");
+      const before = known.get(network.id);
+      if (before !== undefined) dropNetwork(before);
+      known.set(network.id, network);
+      for (const key of networkKeys(network)) networks.add(key, network.id);
+      if (isSliced(network)) sliced.add(network.id);
+      return before === undefined || !isSameLead(before, network);
     },
-    dropNetwork: (network) => {
-      for (const key of keysOfNetwork.get(network.id) ?? []) networks.remove(key, network.id);
-      keysOfNetwork.delete(network.id);
-      definitions.delete(network.id);
-    },
+    dropNetwork,
     putPool: (pool) => {
-      const before = ranges.get(pool.id);
+      const before = poolById.get(pool.id);
       if (before !== undefined) pools.remove(poolKey(before), pool.id);
-      ranges.set(pool.id, pool);
+      poolById.set(pool.id, pool);
       pools.add(poolKey(pool), pool.id);
     },
     dropPool: (pool) => {
       pools.remove(poolKey(pool), pool.id);
-      ranges.delete(pool.id);
+      poolById.delete(pool.id);
     },
     poolsOf: (network) => {
-      const found = new Set<EntityId>();
-      for (const key of networkKeys(network)) {
-        for (const id of pools.of(key)) {
-          const pool = ranges.get(id);
-          if (pool !== undefined && isWithin(network, pool)) found.add(id);
-        }
+      if (isSliced(network)) {
+        return [...poolById.values()].filter((pool) => isSliceOf(pool, network)).map(({ id }) => id);
       }
-      return [...found];
+      return [...new Set(networkKeys(network).flatMap((key) => [...pools.of(key)]))];
     },
-    networksOf: (pool) =>
-      [...networks.of(poolKey(pool))].filter((id) => {
-        const network = definitions.get(id);
-        return network !== undefined && isWithin(network, pool);
-      }),
-    leads: (network, pool) => networkKeys(network).includes(poolKey(pool)) && isWithin(network, pool),
+    networksOf: (pool) => {
+      const found = [...networks.of(poolKey(pool))];
+      for (const id of sliced) {
+        const network = known.get(id);
+        if (network !== undefined && isSliceOf(pool, network)) found.push(id);
+      }
+      return found;
+    },
+    leads: (network, pool) =>
+      isSliced(network) ? isSliceOf(pool, network) : networkKeys(network).includes(poolKey(pool)),
   };
 };
 
+const isSliced = (network: Network): boolean => network.ipam !== null && network.ipam.nodeSliceSize !== null;
+
 const networkKeys = (network: Network): readonly string[] => {
   const ipam = network.ipam;
-  if (ipam === null) return [];
+  if (ipam === null || isSliced(network)) return [];
   if (ipam.type === "host-local") return network.cniName === null ? [] : [`host-local ${network.cniName}`];
   if (ipam.type !== "whereabouts") return [];
-  const name = ipam.networkName ?? "";
-  if (ipam.nodeSliceSize !== null) return [`slices ${name}`, ...(name === "" ? [] : ["slices "])];
-  return ipam.ranges.map(({ range }) => `whereabouts ${name} ${range}`);
+  return ipam.ranges.map(({ range }) => `whereabouts ${ipam.networkName ?? ""} ${range}`);
 };
 
-const poolKey = (pool: Pool): string => {
-  if (pool.store === "host-local") return `host-local ${pool.networkName ?? pool.name}`;
-  if (pool.node !== null) return `slices ${pool.networkName ?? ""}`;
-  return `${pool.store} ${pool.networkName ?? ""} ${pool.range ?? ""}`;
-};
+const poolKey = (pool: Pool): string =>
+  pool.store === "host-local"
+    ? `host-local ${pool.networkName ?? pool.name}`
+    : `${pool.store} ${pool.networkName ?? ""} ${pool.range ?? ""}`;
 
-/** A node's slice belongs to every network whose range covers it. */
-const isWithin = (network: Network, pool: Pool): boolean => {
-  if (pool.store !== "whereabouts" || pool.node === null) return true;
-  const inner = pool.range === null ? undefined : parsePrefix(pool.range);
-  if (inner === undefined) return false;
+/** A slice is named `<node>-<range>` or `<network_name>-<node>-<range>`, its range lies in the network's. */
+const isSliceOf = (pool: Pool, network: Network): boolean => {
+  if (pool.store !== "whereabouts" || pool.range === null) return false;
+  const prefixName = network.ipam?.networkName ?? null;
+  if (pool.networkName === null || (prefixName !== null && !pool.networkName.startsWith(`${prefixName}-`))) {
+    return false;
+  }
+  const inner = parsePrefix(pool.range);
   return (network.ipam?.ranges ?? []).some(({ range }) => {
     const outer = parsePrefix(range);
-    return outer !== undefined && prefixCovers(outer, inner);
+    return inner !== undefined && outer !== undefined && prefixCovers(outer, inner);
   });
 };
+
+const isSameLead = (a: Network, b: Network): boolean =>
+  isSliced(a) === isSliced(b) &&
+  a.ipam?.networkName === b.ipam?.networkName &&
+  networkKeys(a).join("\n") === networkKeys(b).join("\n") &&
+  (a.ipam?.ranges ?? []).map(({ range }) => range).join() ===
+    (b.ipam?.ranges ?? []).map(({ range }) => range).join();
