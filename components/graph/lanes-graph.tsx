@@ -157,7 +157,10 @@ export const LanesGraph = ({ view: given, selected, onPick, label }: Props) => {
       {...dragHandlers(move)}
       className="absolute inset-0 overflow-hidden bg-canvas focus-visible:-outline-offset-2"
     >
-      <div ref={hostRef} role="img" aria-label={label} className="absolute inset-0" />
+      {/* Cytoscape makes its container relative, so that another box must give it its size. */}
+      <div className="absolute inset-0">
+        <div ref={hostRef} role="img" aria-label={label} className="size-full" />
+      </div>
       {palette !== null && (
         <>
           <div

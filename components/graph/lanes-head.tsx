@@ -70,7 +70,7 @@ export const LanesHead = ({ lanes, height, labelWidth, zoom, isLit }: Props) => 
           style={{ left: lane.x * zoom - 14 }}
         >
           <NetworkBadge mark={lane.mark} slot={lane.slot} isDimmed={!isLit(lane.id)} />
-          {lane.use !== null && <Use use={lane.use} />}
+          {lane.use !== null && <Use use={lane.use} hasBar={lane.columnWidth * zoom >= USE_BAR_FROM} />}
         </div>
       ))}
     </div>
@@ -79,15 +79,17 @@ export const LanesHead = ({ lanes, height, labelWidth, zoom, isLit }: Props) => 
 );
 
 const FULL_FROM = 0.8;
+/** Column width from which bar and per cent stand beside the badge without touching the next one. */
+const USE_BAR_FROM = 112;
 
-const Use = ({ use }: { use: number }) => (
+const Use = ({ use, hasBar }: { use: number; hasBar: boolean }) => (
   <span
     className={cx(
       "flex items-center gap-1.5 text-11 num",
       use >= FULL_FROM ? "font-strong text-warn" : "text-ink-2",
     )}
   >
-    <span className="h-1 w-7 overflow-hidden rounded-full bg-line-2">
+    <span className={cx("h-1 overflow-hidden rounded-full bg-line-2", hasBar ? "w-7" : "w-3")}>
       <span
         className={cx("block h-full", use >= FULL_FROM ? "bg-warn" : "bg-ink-2")}
         style={{ width: `${Math.min(100, Math.max(3, use * 100))}%` }}

@@ -1,4 +1,5 @@
 import { Box, CircleCheck, Flag, Layers2, Monitor, Server } from "lucide-react";
+import { shortenMiddle } from "../../lib/topology/text.ts";
 import type { HeadingVertex, RowVertex, TopologyWire } from "../../lib/wire/topology.ts";
 import { cx } from "../ui/cx.ts";
 
@@ -94,7 +95,7 @@ const Row = ({
       <Sign className="size-3.5 shrink-0 text-ink-3" />
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-1.5 text-12 leading-4 font-control">
-          <span className="truncate">{row.title}</span>
+          <span className="whitespace-nowrap">{shortenMiddle(row.title, roomFor(row, width), "title")}</span>
           {row.count > 1 && (
             <span className="shrink-0 rounded-chip bg-raised px-1 text-11 font-normal text-ink-2 num">
               ×{row.count}

@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** Lanes shown as a miniature in a narrow row; more would not fit a phone. */
-const MINIATURE_LANES = 8;
+const MINIATURE_LANES = 6;
 
 /** The same picture in words: every row and tap, the same selection. Arrow keys go from row to row. */
 export const TopologyTwin = ({ view, selected, onPick, label }: Props) => {

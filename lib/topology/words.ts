@@ -94,6 +94,7 @@ export const shortAddresses = (addresses: readonly string[]): string => {
 const isV6 = (address: string): boolean => address.includes(":");
 
 const whyUnknown = (pod: Pod): string => {
+  if (pod.phase === "Succeeded" || pod.phase === "Failed") return "completed";
   if (pod.node === null) return "not scheduled";
   if (pod.phase === "Pending" || pod.isSandboxReady === false) return "no sandbox yet";
   return "unknown";
