@@ -48,6 +48,10 @@ const Heading = ({ heading, zoom, width }: { heading: HeadingVertex; zoom: numbe
   </div>
 );
 
+/** What is left for the name beside sign, count and flag. */
+const roomFor = (row: RowVertex, width: number): number =>
+  width - 78 - (row.count > 1 ? 30 : 0) - (row.findings === null ? 0 : 30);
+
 const SIGNS = {
   pod: Box,
   vm: Monitor,
