@@ -3,6 +3,8 @@
 import { ArrowLeft } from "lucide-react";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect } from "react";
+import { parseAddress } from "../../lib/ip/address.ts";
+import { parsePrefix, prefixContains } from "../../lib/ip/prefix.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
 import { useNetworks, usePools } from "../live/hooks.ts";
 import { Face } from "../ui/face.tsx";
@@ -35,7 +37,9 @@ export const AddressesScreen = () => {
   const pools = usePools();
   const networks = useNetworks();
   const ordered = [...pools.items].sort(compare[params.order]);
-  const named = pools.items.find((pool) => pool.name === params.poolName || pool.range === params.poolName);
+  const named = pools.items
+    .filter((pool) => pool.name === params.poolName || pool.range === params.poolName)
+    .sort((a, b) => Number(holds(b, params.address)) - Number(holds(a, params.address)))[0];
   useEffect(() => {
     if (named !== undefined) void setParams({ pool: named.id, poolName: null });
   }, [named, setParams]);
@@ -125,6 +129,13 @@ export const AddressesScreen = () => {
       )}
     </div>
   );
+};
+
+/** Pools of several nodes and ranges may share a name; the address tells them apart. */
+const holds = (pool: PoolWire, text: string | null): boolean => {
+  const prefix = pool.range === null ? undefined : parsePrefix(pool.range);
+  const address = text === null ? undefined : parseAddress(text);
+  return prefix !== undefined && address !== undefined && prefixContains(prefix, address);
 };
 
 const byName = (a: PoolWire, b: PoolWire): number =>

@@ -97,7 +97,12 @@ const Known = ({ detail, as, block, address, onBlock, onAddress }: Props & { det
           {list}
         </>
       ) : shape.kind === "tiles" ? (
-        <TileGrid tiles={shape.tiles} onOpen={onBlock} />
+        <>
+          <TileGrid tiles={shape.tiles} label={`Blocks of ${detail.range ?? detail.name}`} onOpen={onBlock} />
+          <p className="text-11 text-ink-3">
+            A block is 256 addresses; the fuller, the stronger. A number counts what is ill in it.
+          </p>
+        </>
       ) : (
         <>
           {block !== null && (

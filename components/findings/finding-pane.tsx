@@ -158,8 +158,11 @@ const pictureHref = (finding: FindingWire): { href: string; title: string } | nu
   const pod = subject("Pod");
   const pool = subject("Pool");
   const network = subject("Network");
-  if (pool !== undefined)
-    return { href: `/addresses?poolName=${encodeURIComponent(pool.name)}`, title: "Show in the pool" };
+  if (pool !== undefined) {
+    const address = subject("Allocation")?.name ?? subject("Reservation")?.name;
+    const at = address === undefined ? "" : `&address=${encodeURIComponent(address)}`;
+    return { href: `/addresses?poolName=${encodeURIComponent(pool.name)}${at}`, title: "Show in the pool" };
+  }
   if (pod !== undefined)
     return { href: `/?pod=${encodeURIComponent(keyOf(pod))}`, title: "Show in the picture" };
   if (network !== undefined) {

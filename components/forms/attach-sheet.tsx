@@ -104,10 +104,10 @@ const Form = ({
         </>
       }
     >
-      <div className="grid min-h-full md:grid-cols-[356px_minmax(0,1fr)]">
-        <div className="flex flex-col gap-4 p-5">
+      <div className="grid min-h-full grid-cols-[minmax(0,1fr)] md:grid-cols-[356px_minmax(0,1fr)]">
+        <div className="flex min-w-0 flex-col gap-4 p-5">
           <NetworkPicker choices={choices} chosen={chosen} namespace={pod.namespace} onChoose={onChoose} />
-          <div className="grid grid-cols-[112px_1fr] gap-3 max-md:grid-cols-1">
+          <div className="grid grid-cols-[112px_1fr] gap-3 max-md:grid-cols-[minmax(0,1fr)]">
             <Field
               label="Interface"
               isMono

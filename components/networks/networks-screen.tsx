@@ -101,7 +101,7 @@ const Row = ({
   onSelect: () => void;
 }) => (
   <Tr isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
-    <Td isFirst className="w-[40%] max-w-0">
+    <Td isFirst className="w-[40%] max-w-0 max-md:w-[72%]">
       <div className="flex items-center gap-3">
         <NetworkBadge mark={network.mark} slot={network.slot} />
         <div className="min-w-0">
@@ -115,7 +115,7 @@ const Row = ({
         </div>
         {!network.isDefined && !network.isDefault && <Chip tone="warn">not defined</Chip>}
         {network.problems.length > 0 && (
-          <Chip tone="err">
+          <Chip tone="err" className="ml-auto">
             {network.problems.length === 1 ? "1 problem" : `${network.problems.length} problems`}
           </Chip>
         )}

@@ -19,6 +19,7 @@ import { ListFace, MoreButton } from "../ui/list-face.tsx";
 import { Split, ToolRow } from "../ui/screen.tsx";
 import { Select } from "../ui/select.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
+import { MiddleText } from "../ui/middle-text.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import { countText } from "../ui/time-text.ts";
 
@@ -148,12 +149,12 @@ const Row = ({
   const ill = pod.attachments.filter(isIllAttachment);
   return (
     <Tr isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
-      <Td isFirst className="w-[36%] max-w-0">
+      <Td isFirst className="w-[36%] max-w-0 max-md:w-[58%]">
         <div className="flex items-center gap-3">
           <Sign pod={pod} />
           <div className="min-w-0">
             <RowButton onClick={onSelect} title={pod.name}>
-              {pod.virtualMachine ?? pod.name}
+              <MiddleText text={pod.virtualMachine ?? pod.name} />
             </RowButton>
             <p className={cx("truncate text-11 font-normal", ill.length > 0 ? "text-warn" : "text-ink-3")}>
               {ill.length > 0
@@ -187,7 +188,7 @@ const Row = ({
                 <li
                   key={attachment.id}
                   data-hue={network?.slot === null || network === undefined ? "default" : network.slot % 12}
-                  className="flex items-center gap-1"
+                  className={cx("flex items-center gap-1", attachment.default && "max-md:hidden")}
                   title={`${attachment.interface ?? "unnamed"} on ${attachment.network.name}, ${address ?? "no address"}, ${stateWord(attachment)}`}
                 >
                   <NetworkBadge

@@ -18,7 +18,7 @@ export const Th = ({
   <th
     scope="col"
     className={cx(
-      "sticky top-0 z-10 h-8 border-b bg-canvas px-3 text-11 font-medium whitespace-nowrap text-ink-3 first:pl-6 last:pr-6",
+      "sticky top-0 z-10 h-8 border-b bg-canvas px-3 text-11 font-medium whitespace-nowrap text-ink-3 first:pl-6 last:pr-6 max-md:px-2 max-md:first:pl-4 max-md:last:pr-4",
       isNumber ? "text-right" : "text-left",
       className,
     )}
@@ -51,7 +51,7 @@ export const Td = ({
 }: ComponentProps<"td"> & { isNumber?: boolean; isFirst?: boolean }) => (
   <td
     className={cx(
-      "border-b px-3 py-1.5 align-middle first:pl-6 last:pr-6",
+      "border-b px-3 py-1.5 align-middle first:pl-6 last:pr-6 max-md:px-2 max-md:first:pl-4 max-md:last:pr-4",
       isNumber && "text-right mono",
       isFirst &&
         "relative font-control text-ink group-data-selected/row:before:absolute group-data-selected/row:before:inset-y-0 group-data-selected/row:before:left-0 group-data-selected/row:before:w-[3px] group-data-selected/row:before:bg-ink",
