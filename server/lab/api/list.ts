@@ -115,6 +115,7 @@ function pageSource(
   const refuse = (status: LabStatus): { ok: false; status: LabStatus } => ({ ok: false, status });
   if (token) {
     if (token.version < 0) return { ok: true, value: { version: latest, all: collection.snapshot() } };
+    if (token.version > latest) return refuse(tooLargeVersion(token.version, latest));
     const all = collection.snapshotAt(token.version, latest);
     return all ? { ok: true, value: { version: token.version, all } } : refuse(tooOldContinue(token));
   }
@@ -145,7 +146,8 @@ function lowerBound(items: readonly Stored[], key: string): number {
 
 async function sendObjects(call: Call, target: Target, page: Page, isKept: boolean): Promise<void> {
   const { type } = target;
-  const meta = JSON.stringify(page.meta);
+  // Surprise: lists of custom resources always carry `continue`, empty on the last page.
+  const meta = JSON.stringify(type.isCustom ? { continue: "", ...page.meta } : page.meta);
   const apiVersion = JSON.stringify(apiVersionOf(type.group, target.version));
   const kind = JSON.stringify(type.listKind);
   const [head, tail] = type.isCustom

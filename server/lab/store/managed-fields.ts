@@ -143,9 +143,13 @@ function changedBranch(
     if (value === undefined || (isMetadata && SERVER_METADATA.has(key))) continue;
     const old = before?.[key];
     if (jsonEqual(old, value)) continue;
-    tree[`f:${key}`] = isRecord(value)
-      ? changedBranch(isRecord(old) ? old : undefined, value, marksMaps, true, false)
-      : {};
+    if (!isRecord(value)) {
+      tree[`f:${key}`] = {};
+      continue;
+    }
+    const sub = changedBranch(isRecord(old) ? old : undefined, value, marksMaps, true, false);
+    // Nothing but removed keys: nobody gains a field.
+    if (Object.keys(sub).length > 0 || Object.keys(value).length === 0) tree[`f:${key}`] = sub;
   }
   return tree;
 }

@@ -186,6 +186,10 @@ function withDefaults(type: ResourceType, sent: LabObject): LabObject {
     const metadata = { ...sent.metadata, labels };
     return { ...sent, metadata, spec: { finalizers: ["kubernetes"] }, status: { phase: "Active" } };
   }
+  if (type.key === "events") {
+    const never = { source: {}, firstTimestamp: null, lastTimestamp: null, eventTime: null };
+    return { ...never, reportingComponent: "", reportingInstance: "", ...sent };
+  }
   if (type.key !== "pods") return sent;
   const spec = recordAt(sent, "spec") ?? {};
   return {
