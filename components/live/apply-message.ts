@@ -1,10 +1,8 @@
 import type { z } from "zod";
-import { EdgeWire, FoldedWire, TopologyWire, VertexWire } from "../../lib/wire/topology.ts";
+import { EdgeWire, TopologyWire, VertexWire } from "../../lib/wire/topology.ts";
 import type { StreamEnvelope } from "./stream.ts";
 
-const Frame = TopologyWire.pick({ layout: true, width: true, height: true, totals: true }).extend({
-  folded: FoldedWire.array(),
-});
+const Frame = TopologyWire.omit({ vertices: true, edges: true, revision: true }).partial();
 
 /** A topology as it is after a message. Null: the message can't be put on what is there, so the view must be asked anew. */
 export const applyTopology = (
@@ -13,7 +11,7 @@ export const applyTopology = (
   isSnapshot: boolean,
 ): TopologyWire | null => {
   if (!isSnapshot && before !== undefined && message.revision < before.revision) return before;
-  const frame = Frame.partial().safeParse(message.frame ?? {});
+  const frame = Frame.safeParse(message.frame ?? {});
   const known = isSnapshot ? undefined : before;
   const merged = { ...known, ...(frame.success ? frame.data : {}) };
   const vertices = putAndDrop(known?.vertices ?? [], parseAll(VertexWire, message.put), message.drop);

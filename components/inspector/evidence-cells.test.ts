@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import type { AttachmentWire } from "../../lib/wire/attachment.ts";
+import type { EvidenceWire } from "../../lib/wire/common.ts";
+import { agreement, evidenceCells } from "./evidence-cells.ts";
+
+const evidence = (source: string, ...addresses: string[]): EvidenceWire => ({
+  source,
+  at: null,
+  mac: null,
+  addresses: addresses.map((address) => ({ address, prefixLength: 24, origin: null })),
+  mtu: null,
+  link: null,
+  gateways: [],
+  device: null,
+  containerId: null,
+  from: "Pod a/b",
+});
+
+const attachment = (part: Partial<AttachmentWire>): AttachmentWire => ({
+  id: "x",
+  cluster: "c",
+  namespace: "a",
+  pod: "b",
+  podUid: "u",
+  node: null,
+  interface: "net1",
+  network: { provider: "multus", namespace: "a", name: "n" },
+  isNetworkDefined: true,
+  state: "attached",
+  reason: null,
+  since: null,
+  default: false,
+  asked: evidence("networks"),
+  reported: evidence("network-status", "10.0.0.1"),
+  observed: evidence("node-agent", "10.0.0.1"),
+  recorded: evidence("whereabouts", "10.0.0.1"),
+  ...part,
+});
+
+const tones = (part: Partial<AttachmentWire>, ipam: string | null | undefined = "whereabouts") =>
+  evidenceCells(attachment(part), ipam).map((cell) => cell.tone);
+
+describe("the four cells of an attachment", () => {
+  test("nothing is odd where all agree, and that is said", () => {
+    const cells = evidenceCells(attachment({}), "whereabouts");
+    expect(cells.map((cell) => cell.label)).toEqual(["Asked", "Reported", "Observed", "Recorded"]);
+    expect(agreement(cells)).toBe("all four agree");
+  });
+
+  test("where nobody looked the kernel's cell is unknown, never empty", () => {
+    expect(tones({ observed: null })).toEqual(["plain", "plain", "unknown", "plain"]);
+  });
+
+  test("a phantom is odd where the kernel and the store say nothing", () => {
+    expect(tones({ state: "phantom", observed: null, recorded: null })).toEqual([
+      "plain",
+      "plain",
+      "odd",
+      "odd",
+    ]);
+  });
+
+  test("a network without IPAM is not blamed for an empty record", () => {
+    const [, , , recorded] = evidenceCells(attachment({ recorded: null }), null);
+    expect(recorded).toMatchObject({ tone: "plain", source: "not kept by IPAM" });
+  });
+
+  test("a store that was not read is unknown, not empty", () => {
+    expect(tones({ recorded: null }, "host-local")[3]).toBe("unknown");
+  });
+
+  test("what is on its way is not odd yet", () => {
+    expect(tones({ state: "attaching", reported: null, observed: null, recorded: null })).toEqual([
+      "plain",
+      "plain",
+      "unknown",
+      "plain",
+    ]);
+  });
+
+  test("another address in the kernel or the record is odd there", () => {
+    expect(tones({ state: "drifted", observed: evidence("node-agent", "10.0.0.9") })).toEqual([
+      "plain",
+      "plain",
+      "odd",
+      "odd",
+    ]);
+  });
+});
