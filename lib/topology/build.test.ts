@@ -224,6 +224,23 @@ test("vertices and edges never exceed the budget", () => {
   );
 });
 
+test.each([50, 51, 57, 64, 73, 88, 100, 123, 150, 200, 300])(
+  "a budget of %i is kept where the cluster is far larger, and used well",
+  (budget) => {
+    const pods = Array.from({ length: 40 }, (_, space) =>
+      Array.from({ length: 3 + (space % 7) }, (_, index) => web(`web-${index}`)).map((pod) => ({
+        ...pod,
+        namespace: `space-${space}`,
+      })),
+    ).flat();
+    const view = build(NETWORKS, pods, { budget });
+    const used = view.vertices.length + view.edges.length;
+    expect(used).toBeLessThanOrEqual(budget);
+    // 40 namespaces with their heading, fold and taps would be 164; one namespace more would be 3.
+    expect(used).toBeGreaterThan(Math.min(budget, 124) - 4);
+  },
+);
+
 test("every pod in scope is either a row of its own or counted in a fold", () => {
   fc.assert(
     fc.property(PODS, WANTED, (pods, query) => {

@@ -52,7 +52,8 @@ const signOf = (pod: Pod): Sign => {
   return pod.isHostNetwork ? "host" : "pod";
 };
 
-const TEXT_WIDTH = LABEL_COLUMN.workloads - 58;
+/** What the label column leaves for words: less its margins, the sign and the port of the wire. */
+const TEXT_WIDTH = LABEL_COLUMN.workloads - 80;
 
 /** `Deployment amf · node-b`; the controller's name goes first where there is no room for both. */
 const subtitleOf = (pod: Pod, sign: Sign): string => {
