@@ -2,6 +2,8 @@ import type { Clock } from "./clock.ts";
 import type { Access, Connection } from "./connection.ts";
 import { localFailure, statusFailure } from "./api-failure.ts";
 import type { ApiFailure } from "./api-failure.ts";
+import { isProtobuf } from "./protobuf/envelope.ts";
+import { statusIn } from "./protobuf/status-fields.ts";
 
 export interface ApiRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -136,9 +138,8 @@ const exchange = async (
     };
     if (response.status >= 200 && response.status < 300) return { ok: true, value: stream };
     const retryAfterMs = parseRetryAfter(response.header("retry-after"), clock.nowMs());
-    const text = await readText(stream, clock, ERROR_BODY_MAX_BYTES, signal);
-    const body = text.ok ? parseJson(text.value) : undefined;
-    return refused(statusFailure(response.status, body?.ok === true ? body.value : undefined, retryAfterMs));
+    const body = await readErrorBody(stream, clock, signal);
+    return refused(statusFailure(response.status, body, retryAfterMs));
   } catch (error) {
     cancel();
     release();
@@ -146,6 +147,24 @@ const exchange = async (
     if (isLate) return refused(localFailure("timeout", `no answer within ${String(timeoutMs / 1000)} s`));
     return refused(localFailure("unreachable", networkText(error)));
   }
+};
+
+/** A Status comes in the form that was asked for; undefined where the body is something else. */
+const readErrorBody = async (stream: ApiStream, clock: Clock, signal: AbortSignal): Promise<unknown> => {
+  if (!isProtobuf(stream.contentType)) {
+    const text = await readText(stream, clock, ERROR_BODY_MAX_BYTES, signal);
+    const body = text.ok ? parseJson(text.value) : undefined;
+    return body?.ok === true ? body.value : undefined;
+  }
+  const parts: Uint8Array[] = [];
+  const failure = await readChunks(stream, clock, signal, {
+    maxBytes: ERROR_BODY_MAX_BYTES,
+    idleMs: CHUNK_TIMEOUT_MS,
+    take: (chunk) => {
+      parts.push(Uint8Array.from(chunk));
+    },
+  });
+  return failure === undefined ? statusIn(Buffer.concat(parts)) : undefined;
 };
 
 const headersOf = (access: Access, request: ApiRequest): Record<string, string> => ({

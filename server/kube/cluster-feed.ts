@@ -6,10 +6,11 @@ import type { Clock, Random } from "./clock.ts";
 import { jsonCodec } from "./codec.ts";
 import type { ClusterFeed, FeedSink } from "./feed.ts";
 import { leanFor } from "./lean.ts";
+import { podCodec } from "./protobuf/pod-codec.ts";
 import { createPulse } from "./pulse.ts";
 import type { Pulse } from "./pulse.ts";
 import { createReflector } from "./reflector.ts";
-import type { Reflector } from "./reflector.ts";
+import type { Reflector, ReflectorOptions } from "./reflector.ts";
 
 export interface KubeconfigFeedOptions {
   /** See `openCluster`. The feed does not close it. */
@@ -58,11 +59,10 @@ export const createKubeconfigFeed = (options: KubeconfigFeedOptions): Kubeconfig
             watched,
             sink,
             client,
-            codec: jsonCodec,
+            ...readingOf(watched),
             gate,
             clock,
             random,
-            keep: leanFor(watched),
             onHeard: beat.heard,
           }),
         );
@@ -75,6 +75,12 @@ export const createKubeconfigFeed = (options: KubeconfigFeedOptions): Kubeconfig
     },
   };
 };
+
+/** Pods come already reduced; of everything else the codec gives the whole object. */
+const readingOf = (watched: Watched): Pick<ReflectorOptions, "codec" | "keep"> =>
+  watched.group === "" && watched.version === "v1" && watched.resource === "pods"
+    ? { codec: podCodec }
+    : { codec: jsonCodec, keep: leanFor(watched) };
 
 /**
  * Each resource once, in the order given. KubeEvents are served in two API groups with the same uids: the core one

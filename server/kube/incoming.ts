@@ -22,15 +22,6 @@ export interface ListPage {
   readonly bad: number;
 }
 
-// Loose: everything is kept, only what every object must have is looked at.
-const ObjectShape = z.looseObject({
-  metadata: z.looseObject({
-    name: z.string().min(1),
-    namespace: z.string().optional(),
-    uid: z.string().optional(),
-    resourceVersion: z.string().optional(),
-  }),
-});
 const FrameShape = z.object({ type: z.string(), object: z.unknown() });
 const BookmarkShape = z.object({ metadata: z.object({ resourceVersion: z.string().min(1) }) });
 const ListShape = z.object({
@@ -93,7 +84,24 @@ export const parseListPage = (json: unknown): ListPage | undefined => {
 export const asKubeObject = (value: unknown): KubeObject | undefined =>
   isKubeObject(value) ? value : undefined;
 
-const isKubeObject = (value: unknown): value is KubeObject => ObjectShape.safeParse(value).success;
+/** Everything is kept, only what every object must have is looked at. By hand: 150,000 times at a first sync. */
+const isKubeObject = (value: unknown): value is KubeObject => {
+  const metadata = isRecord(value) ? value["metadata"] : undefined;
+  if (!isRecord(metadata)) return false;
+  const name = metadata["name"];
+  return (
+    typeof name === "string" &&
+    name !== "" &&
+    isTextOrAbsent(metadata["namespace"]) &&
+    isTextOrAbsent(metadata["uid"]) &&
+    isTextOrAbsent(metadata["resourceVersion"])
+  );
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isTextOrAbsent = (value: unknown): boolean => value === undefined || typeof value === "string";
 
 const versionIn = (object: unknown): string | undefined => {
   const parsed = BookmarkShape.safeParse(object);

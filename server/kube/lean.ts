@@ -43,18 +43,8 @@ const KEPT_METADATA = [
   "creationTimestamp",
   "deletionTimestamp",
   "labels",
-  "ownerReferences",
 ] as const;
-const KEPT_POD_STATUS = [
-  "phase",
-  "reason",
-  "message",
-  "conditions",
-  "hostIP",
-  "podIP",
-  "podIPs",
-  "startTime",
-] as const;
+const KEPT_POD_STATUS = ["phase", "reason", "message", "hostIP", "podIP", "podIPs", "startTime"] as const;
 
 /** The writers of these say when networks were asked for and reported. */
 const TIMED_ANNOTATIONS = [
@@ -63,11 +53,16 @@ const TIMED_ANNOTATIONS = [
   LEGACY_NETWORK_STATUS_ANNOTATION,
 ].map((key) => `f:${key}`);
 
-const leanPod = (pod: KubeObject): KubeObject => {
+/** The only condition of a pod that is read. */
+export const KEPT_CONDITION = "PodReadyToStartContainers";
+
+/** A Pod as it is kept; `protobuf/pod-fields.ts` makes the same of its bytes. */
+export const leanPod = (pod: KubeObject): KubeObject => {
   const spec = asRecord(pod["spec"]);
   const status = asRecord(pod["status"]);
   const metadata: Record<string, unknown> = {
     ...pick(pod.metadata, KEPT_METADATA),
+    ...optional("ownerReferences", controllers(pod.metadata["ownerReferences"])),
     ...optional("annotations", keptAnnotations(pod.metadata["annotations"])),
     ...optional("managedFields", timedFields(pod.metadata["managedFields"])),
   };
@@ -80,6 +75,7 @@ const leanPod = (pod: KubeObject): KubeObject => {
     },
     status: {
       ...pick(status, KEPT_POD_STATUS),
+      ...optional("conditions", readyCondition(status["conditions"])),
       ...optional("initContainerStatuses", waitingReasons(status["initContainerStatuses"])),
       ...optional("containerStatuses", waitingReasons(status["containerStatuses"])),
     },
@@ -104,30 +100,59 @@ const identity = (object: KubeObject): { apiVersion?: string; kind?: string } =>
 });
 
 const keptAnnotations = (annotations: unknown): Record<string, unknown> | undefined => {
-  const kept = Object.entries(asRecord(annotations)).filter(([key]) => isKept(key));
+  const kept = Object.entries(asRecord(annotations)).filter(([key]) => isKeptAnnotation(key));
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 };
 
-const isKept = (key: string): boolean => {
+const KEYS_KNOWN_MAX = 1_000;
+const knownKeys = new Map<string, boolean>();
+
+export const isKeptAnnotation = (key: string): boolean => {
+  const known = knownKeys.get(key);
+  if (known !== undefined) return known;
   const domain = key.slice(0, Math.max(0, key.indexOf("/")));
-  return KEPT_ANNOTATION_DOMAINS.some((kept) => domain === kept || domain.endsWith(`.${kept}`));
+  const isKept = KEPT_ANNOTATION_DOMAINS.some((kept) => domain === kept || domain.endsWith(`.${kept}`));
+  if (knownKeys.size >= KEYS_KNOWN_MAX) knownKeys.clear();
+  knownKeys.set(key, isKept);
+  return isKept;
+};
+
+/** Owner references reduced to the controller; undefined where there is none. */
+const controllers = (owners: unknown): readonly unknown[] | undefined => {
+  if (!Array.isArray(owners)) return undefined;
+  const kept = owners
+    .map(asRecord)
+    .filter((owner) => owner["controller"] === true)
+    .map((owner) => pick(owner, ["kind", "name", "controller"]));
+  return kept.length === 0 ? undefined : kept;
+};
+
+const readyCondition = (conditions: unknown): readonly unknown[] | undefined => {
+  if (!Array.isArray(conditions)) return undefined;
+  const kept = conditions
+    .map(asRecord)
+    .filter((condition) => condition["type"] === KEPT_CONDITION)
+    .map((condition) => pick(condition, ["type", "status"]));
+  return kept.length === 0 ? undefined : kept;
 };
 
 /** managedFields reduced to who wrote the network annotations and when. */
 const timedFields = (managedFields: unknown): readonly unknown[] | undefined => {
   if (!Array.isArray(managedFields)) return undefined;
   const kept = managedFields.flatMap((entry: unknown) => {
-    const fields = asRecord(asRecord(asRecord(asRecord(entry)["fieldsV1"])["f:metadata"])["f:annotations"]);
-    const timed = TIMED_ANNOTATIONS.filter((name) => Object.hasOwn(fields, name));
-    if (timed.length === 0) return [];
-    return [
-      {
-        ...pick(asRecord(entry), ["manager", "operation", "time", "subresource"]),
-        fieldsV1: { "f:metadata": { "f:annotations": Object.fromEntries(timed.map((name) => [name, {}])) } },
-      },
-    ];
+    const fieldsV1 = timedFieldsIn(asRecord(entry)["fieldsV1"]);
+    if (fieldsV1 === undefined) return [];
+    return [{ ...pick(asRecord(entry), ["manager", "operation", "time", "subresource"]), fieldsV1 }];
   });
   return kept.length === 0 ? undefined : kept;
+};
+
+/** A FieldsV1 reduced to the network annotations; undefined where it has none. */
+export const timedFieldsIn = (fieldsV1: unknown): Readonly<Record<string, unknown>> | undefined => {
+  const fields = asRecord(asRecord(asRecord(fieldsV1)["f:metadata"])["f:annotations"]);
+  const timed = TIMED_ANNOTATIONS.filter((name) => Object.hasOwn(fields, name));
+  if (timed.length === 0) return undefined;
+  return { "f:metadata": { "f:annotations": Object.fromEntries(timed.map((name) => [name, {}])) } };
 };
 
 /** Containers reduced to the extended resources (`vendor/name`) they ask for; undefined where none does. */

@@ -1,6 +1,7 @@
 import type { ApiClient } from "./api-client.ts";
 import { isExpired } from "./api-failure.ts";
 import type { ApiFailure } from "./api-failure.ts";
+import { askStream } from "./ask-stream.ts";
 import type { Clock } from "./clock.ts";
 import type { Codec } from "./codec.ts";
 import type { ListPage } from "./incoming.ts";
@@ -37,7 +38,7 @@ export const listPages = async (request: ListRequest): Promise<Outcome> => {
       ...(next === undefined ? [] : [`continue=${encodeURIComponent(next)}`]),
     ].join("&");
     const path = query === "" ? request.path : `${request.path}?${query}`;
-    const answer = await client.stream({ method: "GET", path, accept: codec.listAccept }, signal);
+    const answer = await askStream(client, path, codec.listAccept, signal);
     if (!answer.ok) {
       // Compacted between two pages. The token in the answer would give an inconsistent rest: not wanted.
       if (next === undefined || !isExpired(answer.failure) || restarts > RESTARTS_MAX)

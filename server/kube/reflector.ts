@@ -6,6 +6,7 @@ import { readChunks } from "./api-client.ts";
 import { isExpired, localFailure } from "./api-failure.ts";
 import type { ApiFailure } from "./api-failure.ts";
 import type { ApiGate } from "./api-gate.ts";
+import { askStream } from "./ask-stream.ts";
 import { backoffMs } from "./backoff.ts";
 import { pause } from "./clock.ts";
 import type { Clock, Random } from "./clock.ts";
@@ -186,10 +187,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
     const timeoutS = Math.min(untilRelistS, Math.round(WATCH_MIN_S + random() * WATCH_SPREAD_S));
     const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${encodeURIComponent(lastVersion)}&timeoutSeconds=${String(timeoutS)}`;
     counters.watches += 1;
-    const answer = await client.stream(
-      { method: "GET", path: `${path}?${query}`, accept: codec.watchAccept },
-      signal,
-    );
+    const answer = await askStream(client, `${path}?${query}`, codec.watchAccept, signal);
     if (!answer.ok) return failedAt("connect", answer.failure);
     gate.reached();
     held.startStream(lastVersion);
