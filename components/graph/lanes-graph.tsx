@@ -1,5 +1,8 @@
 "use client";
 
+// The picture is moved by keys and by dragging; what it shows can be read and chosen in its twin.
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
+
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { spread } from "../../lib/topology/spread.ts";
 import type { RowVertex, TopologyWire } from "../../lib/wire/topology.ts";
@@ -146,8 +149,6 @@ export const LanesGraph = ({ view: given, selected, onPick, label }: Props) => {
   const pan = renderedPan(shown, view.headHeight);
 
   return (
-    // The picture is moved by keys; what it shows can be read and chosen in its twin.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-static-element-interactions
     <div
       ref={frameRef}
       role="group"

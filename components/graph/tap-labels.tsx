@@ -4,7 +4,7 @@ import type { EdgeWire, LaneVertex, TopologyWire } from "../../lib/wire/topology
 import { Tag } from "../ui/chip.tsx";
 import { cx } from "../ui/cx.ts";
 import type { Emphasis } from "./emphasis.ts";
-import { colourOf, mix, textOn, type Palette } from "./palette.ts";
+import { colourOf, textOn, type Palette } from "./palette.ts";
 import { pillFill } from "./elements.ts";
 
 interface Props {
@@ -112,7 +112,7 @@ const Halo = ({
     style={{
       left: tap.x * zoom,
       top: tap.y * zoom,
-      background: mix(colourOf(palette, lane?.slot ?? null), palette.canvas, 0.25),
+      background: colourOf(palette, lane?.slot ?? null),
     }}
   />
 );

@@ -23,7 +23,7 @@ export const startDashboard = (config: Config): Dashboard => {
     {
       cwd: ROOT,
       env: {
-        ...process.env,
+        ...withoutOurs(process.env),
         ...configToEnv(config),
         NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
@@ -41,7 +41,9 @@ export const startDashboard = (config: Config): Dashboard => {
 
 /** What the user set for us is in the configuration already; both together could contradict each other. */
 const withoutOurs = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("MOORINGS_"))) as NodeJS.ProcessEnv;
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith("MOORINGS_")),
+  ) as NodeJS.ProcessEnv;
 
 /** `0.0.0.0` and `::` are listened on, but asked on loopback. */
 const localUrl = (config: Config): string => {

@@ -1,6 +1,5 @@
 import type { LabObject, LabStatus, LabWrite } from "../lab-cluster.ts";
 import { isRecord, numberAt, stringAt } from "../store/json.ts";
-import { isObject } from "../store/lab-store.ts";
 import type { RemoveOptions, Written } from "../store/lab-store.ts";
 import { jsonPatch, mergePatch, strategicMergePatch } from "../store/patches.ts";
 import type { WriteBy } from "../store/prepare.ts";

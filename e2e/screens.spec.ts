@@ -1,0 +1,192 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { eventually, type Moorings, ROOT, startMoorings } from "./moorings.ts";
+
+const SCREENS = ["/", "/?look=table", "/networks", "/pods", "/addresses", "/findings", "/nodes", "/activity"];
+const PICTURES = join(ROOT, "docs", "pictures");
+
+let moorings: Moorings;
+
+test.beforeAll(async () => {
+  moorings = await startMoorings(["--no-lab-churn"]);
+});
+
+test.afterAll(async () => {
+  await moorings.stop();
+});
+
+for (const scheme of ["dark", "light"] as const) {
+  test(`every screen is free of serious accessibility faults and console errors, ${scheme}`, async ({
+    browser,
+  }) => {
+    test.setTimeout(180_000);
+    for (const size of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      const context = await browser.newContext({ viewport: size, colorScheme: scheme });
+      const page = await context.newPage();
+      const problems = problemsOf(page);
+      for (const path of [...SCREENS, "/?pod=core5g/upf-0"]) {
+        await page.goto(moorings.url + path);
+        await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");
+        await page.waitForLoadState("networkidle").catch(() => undefined);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+        expect(
+          serious.map(({ id, nodes }) => `${path} ${size.width} ${id}: ${nodes[0]?.html.slice(0, 200)}`),
+        ).toEqual([]);
+      }
+      expect(problems).toEqual([]);
+      await context.close();
+    }
+  });
+}
+
+test("the picture, its twin and the inspector show the same; a click on a row selects it", async ({
+  page,
+}) => {
+  const problems = problemsOf(page);
+  await page.goto(moorings.url);
+  const picture = page.getByRole("img", { name: /workloads? on \d+ networks?/ });
+  await expect(picture).toBeVisible();
+  const topology = await moorings.get<{ vertices: { kind: string; id: string; title: string }[] }>(
+    "/api/v1/topology",
+  );
+  const row = topology.vertices.find((vertex) => vertex.kind === "row" && vertex.title === "upf-0");
+  const at = await page.waitForFunction((id) => window.__moorings?.graph.renderedPosition(id), row?.id ?? "");
+  const position = (await at.jsonValue()) ?? { x: 0, y: 0 };
+  await page.mouse.click(position.x + 40, position.y);
+  await expect(page).toHaveURL(/pod=core5g(\/|%2F)upf-0/);
+  const inspector = page.getByRole("complementary", { name: "Inspector" });
+  await expect(inspector.getByRole("heading", { name: "upf-0" })).toBeVisible();
+  await expect(inspector.getByRole("region", { name: "net4 on dataplane" })).toContainText("missing");
+
+  await page.getByRole("button", { name: "Table", exact: true }).click();
+  const twin = page.getByRole("table", { name: /workloads? on \d+ networks?/ });
+  await expect(twin.getByRole("row", { selected: true })).toContainText("upf-0");
+  await twin.getByRole("button", { name: "upf-1" }).focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/pod=core5g(\/|%2F)upf-0/);
+  expect(problems).toEqual([]);
+});
+
+test("a change in the cluster is on screen in under a second without a reload", async ({ page }) => {
+  await page.goto(`${moorings.url}/?look=table&group=none&namespace=core5g`);
+  const pods = await moorings.get<{ items: { name: string }[] }>("/api/v1/pods?namespace=core5g&limit=200");
+  const pod = pods.items.find(({ name }) => name.startsWith("nrf-"))?.name ?? "";
+  await expect(page.getByRole("button", { name: pod })).toBeVisible();
+  const asked = await moorings.send("POST", "/api/v1/attachments", {
+    namespace: "core5g",
+    pod,
+    network: { namespace: "storage", name: "storage-wb" },
+  });
+  expect(asked.status).toBe(202);
+  const { answer } = await eventually(
+    () =>
+      moorings.get<{ endedAt: string | null; addresses: string[] }>(
+        `/api/v1/operations/${(asked.body as { id: string }).id}`,
+      ),
+    (operation) => operation.endedAt !== null,
+    5_000,
+  );
+  const address = answer.addresses[0] ?? "nothing";
+  await expect(page.getByRole("row").filter({ hasText: pod })).toContainText(address, { timeout: 1_000 });
+});
+
+test("garbage in annotations hides nobody and takes no screen down", async ({ page }) => {
+  const problems = problemsOf(page);
+  for (const name of [
+    "garbage-annotation",
+    "huge-annotation",
+    "deep-annotation",
+    "prototype-annotation",
+    "garbage-status",
+  ]) {
+    await page.goto(`${moorings.url}/?pod=sandbox/${name}`);
+    await expect(
+      page.getByRole("complementary", { name: "Inspector" }).getByRole("heading", { name }),
+    ).toBeVisible();
+    const pod = await moorings.get<{ attachments: { default: boolean }[] }>(`/api/v1/pods/sandbox/${name}`);
+    expect(pod.attachments.length).toBeGreaterThan(0);
+  }
+  const { items } = await moorings.get<{ items: unknown[] }>("/api/v1/pods?limit=1000");
+  expect(items.length).toBeGreaterThan(60);
+  const findings = await moorings.get<{ items: { code: string; subjects: { name: string }[] }[] }>(
+    "/api/v1/findings?limit=1000",
+  );
+  const unreadable = findings.items
+    .filter(({ code }) => code === "MOOR121")
+    .flatMap(({ subjects }) => subjects.map(({ name }) => name));
+  expect(unreadable).toContain("garbage-annotation");
+  expect(problems).toEqual([]);
+});
+
+test("the leak in storage-wb is found, shown in its pool and explained", async ({ page }) => {
+  const { answer } = await eventually(
+    () => moorings.get<{ items: { code: string; title: string }[] }>("/api/v1/findings?limit=1000"),
+    ({ items }) => items.some(({ code }) => code === "MOOR401"),
+    10_000,
+  );
+  const leak = answer.items.find(({ code, title }) => code === "MOOR401" && title.includes("shop/web-"));
+  expect(leak).toBeDefined();
+  await page.goto(`${moorings.url}/findings`);
+  await expect(page.getByText("MOOR401").first()).toBeVisible();
+});
+
+test("foreign hosts, origins, upgrades and Server Actions are refused", async () => {
+  const body = JSON.stringify({
+    namespace: "core5g",
+    pod: "upf-0",
+    network: { namespace: "storage", name: "storage-wb" },
+  });
+  const post = (headers: Record<string, string>) =>
+    fetch(`${moorings.url}/api/v1/attachments`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body,
+    });
+  expect((await post({})).status).toBe(403);
+  expect((await post({ origin: "http://evil.example" })).status).toBe(403);
+  expect((await post({ origin: "null" })).status).toBe(403);
+  expect((await post({ origin: moorings.url, "content-type": "text/plain" })).status).toBe(415);
+  expect((await post({ origin: moorings.url, "next-action": "x" })).status).toBeGreaterThanOrEqual(400);
+  const unknown = await fetch(`${moorings.url}/api/v1/pods?colour=red`);
+  expect(unknown.status).toBe(400);
+  expect(unknown.headers.get("content-type")).toContain("application/problem+json");
+  const spec = (await (await fetch(`${moorings.url}/api/v1/openapi.json`)).json()) as {
+    openapi: string;
+    paths: object;
+  };
+  expect(spec.openapi).toMatch(/^3\./);
+  expect(Object.keys(spec.paths)).toContain("/api/v1/attachments");
+});
+
+test("the pictures of the README are taken from this very build", async ({ browser }) => {
+  mkdirSync(PICTURES, { recursive: true });
+  for (const scheme of ["dark", "light"] as const) {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: scheme });
+    await page.goto(`${moorings.url}/?pod=core5g/upf-0`);
+    await expect(page.getByRole("region", { name: "net4 on dataplane" })).toBeVisible();
+    await page.waitForFunction(() => window.__moorings !== undefined);
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: join(PICTURES, `topology-${scheme}.png`) });
+    await page.close();
+  }
+});
+
+declare global {
+  interface Window {
+    __moorings?: { readonly graph: { renderedPosition(id: string): { x: number; y: number } | undefined } };
+  }
+}
+
+const problemsOf = (page: Page): string[] => {
+  const problems: string[] = [];
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(error.message));
+  return problems;
+};
