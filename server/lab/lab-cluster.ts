@@ -66,6 +66,8 @@ export interface LabOwnerReference {
 export interface Writer {
   manager: string;
   subresource?: "status";
+  /** When it is written, ms since the epoch; now when absent. For creating a cluster with a past. */
+  at?: number;
 }
 
 export interface LabChange {

@@ -6,6 +6,7 @@ import type { LabServer } from "./api/serve.ts";
 import { MASTERS } from "./api/user.ts";
 import { FaultSwitches } from "./faults.ts";
 import { kubeconfigText } from "./kubeconfig.ts";
+import { CLUSTER_AGE_MS } from "./scenario/seed.ts";
 import { startScenario } from "./scenario/start.ts";
 import { loadLab, saveLab } from "./state-file.ts";
 import type { LabSecrets } from "./state-file.ts";
@@ -44,7 +45,7 @@ const aliceToken = `alice-${secrets.adminToken.slice(0, 24)}`;
 const store = new LabStore({ now: Date.now, seed: flags.seed });
 if (saved) store.restore(saved.version, saved.objects);
 const stopNamespaces = startNamespaceLifecycle(store);
-if (!saved) bootstrapCluster(store);
+if (!saved) bootstrapCluster(store, Date.now() - (flags.scenario === "on" ? CLUSTER_AGE_MS : 0));
 const scenario =
   flags.scenario === "on"
     ? startScenario(store, {
@@ -75,8 +76,8 @@ const admin =
 for (const name of flags.fault) faults.set(name, true);
 
 const users = [
-  { name: "lab-admin", token: secrets.adminToken },
-  { name: "alice", token: aliceToken },
+  { name: "lab-admin", context: "lab", token: secrets.adminToken },
+  { name: "alice", context: "lab-alice", token: aliceToken },
 ];
 writeFileSync(flags.kubeconfigOut, kubeconfigText(server.url, users), { mode: 0o600 });
 const ready = {

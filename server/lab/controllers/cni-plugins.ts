@@ -247,7 +247,9 @@ function placeLink(
   ips: readonly AssignedAddress[],
 ): KernelLink {
   const { node, sandbox, conf } = request;
-  const asked = hasCapability(conf, "mac") ? request.mac : undefined;
+  // OVN-Kubernetes reads the pod's network selection itself, so that it needs no capability to be told.
+  const isTold = hasCapability(conf, "mac") || pluginType(conf) === "ovn-k8s-cni-overlay";
+  const asked = isTold ? request.mac : undefined;
   const mac = asked ?? link.mac;
   const addresses = ips.map(({ address }) => ({
     address: bareAddress(address),

@@ -1,4 +1,4 @@
-import type { LabCluster } from "../lab-cluster.ts";
+import type { LabCluster, Writer } from "../lab-cluster.ts";
 import type { Faults } from "./faults.ts";
 import { createKernel, type Kernel } from "./kernel.ts";
 import { createRecorder, type KubeEventRecorder } from "./kube-events.ts";
@@ -16,7 +16,7 @@ export interface LabContext {
   readonly recorder: KubeEventRecorder;
   /** whereabouts' books; a staging area while a scenario is being created. */
   books: PoolBooks;
-  /** Does something as if it were then: what it creates is that old. For creating a cluster with a past. */
+  /** Does something as if it were then: what it writes is that old. For creating a cluster with a past. */
   backdate(at: number, run: () => void): void;
   /** Addresses that OVN-Kubernetes handed out: network name → `<pod uid>/<interface>` → address with prefix length. */
   readonly ovn: Map<string, Map<string, string>>;
@@ -30,8 +30,9 @@ export function createContext(options: {
   seed: number;
   faults: Faults;
 }): LabContext {
-  const { cluster, faults } = options;
+  const { faults } = options;
   let past: number | undefined;
+  const cluster = datedCluster(options.cluster, () => past);
   const now = (): number => past ?? options.scheduler.now();
   const scheduler = scopedScheduler({ now, after: (ms, run) => options.scheduler.after(ms, run) });
   const random = createRandom(options.seed);
@@ -46,11 +47,33 @@ export function createContext(options: {
     backdate(at, run) {
       const before = past;
       past = at;
-      run();
-      past = before;
+      try {
+        run();
+      } finally {
+        past = before;
+      }
     },
     ovn: new Map(),
     daemons: new Map(),
+  };
+}
+
+/** The cluster, with every write made at the time that `past` says; its clock stays what it is. */
+function datedCluster(cluster: LabCluster, past: () => number | undefined): LabCluster {
+  const dated = (by: Writer): Writer => {
+    const at = by.at ?? past();
+    return at === undefined ? by : { ...by, at };
+  };
+  return {
+    get: (resource, namespace, name) => cluster.get(resource, namespace, name),
+    list: (resource, namespace) => cluster.list(resource, namespace),
+    create: (resource, object, by) => cluster.create(resource, object, dated(by)),
+    update: (resource, object, by) => cluster.update(resource, object, dated(by)),
+    mergePatch: (resource, namespace, name, patch, by) =>
+      cluster.mergePatch(resource, namespace, name, patch, dated(by)),
+    remove: (resource, namespace, name, by) => cluster.remove(resource, namespace, name, dated(by)),
+    watch: (resource, listener) => cluster.watch(resource, listener),
+    now: () => cluster.now(),
   };
 }
 

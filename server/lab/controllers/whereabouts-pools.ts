@@ -63,35 +63,52 @@ export function clusterBooks(cluster: LabCluster): PoolBooks {
 }
 
 export interface StagedBooks extends PoolBooks {
-  /** Writes everything at once: one object per pool, one per reservation. */
+  /** Writes everything at once: each pool empty and then full, as whereabouts does, and each reservation. */
   flush(cluster: LabCluster): void;
 }
 
-/** Books in memory, so that a pool with thousands of allocations is written once and not thousands of times. */
-export function stagedBooks(now: () => string): StagedBooks {
-  const pools = new Map<string, { range: string; at: string; allocations: Map<string, Allocation> }>();
-  const reservations = new Map<string, Reservation & { at: string }>();
+interface StagedPool {
+  range: string;
+  /** Time of the oldest and of the newest write, ms since the epoch. */
+  firstAt: number;
+  lastAt: number;
+  allocations: Map<string, Allocation>;
+}
+
+/**
+ * Books in memory, so that a pool with thousands of allocations is written once and not thousands of times. `now` is the
+ * time of each write, ms since the epoch; a pool is as old as its oldest and was changed by its newest.
+ */
+export function stagedBooks(now: () => number): StagedBooks {
+  const pools = new Map<string, StagedPool>();
+  const reservations = new Map<string, Reservation & { at: number }>();
+  const touch = (pool: StagedPool): void => {
+    pool.firstAt = Math.min(pool.firstAt, now());
+    pool.lastAt = Math.max(pool.lastAt, now());
+  };
   return {
     allocations: (pool) => pools.get(pool)?.allocations,
     putAllocation(pool, range, offset, allocation) {
-      const known = pools.get(pool) ?? { range, at: now(), allocations: new Map<string, Allocation>() };
+      const known = pools.get(pool) ?? { range, firstAt: now(), lastAt: now(), allocations: new Map() };
       known.allocations.set(offset, allocation);
+      touch(known);
       pools.set(pool, known);
     },
-    dropAllocation: (pool, offset) => void pools.get(pool)?.allocations.delete(offset),
+    dropAllocation(pool, offset) {
+      const known = pools.get(pool);
+      if (known?.allocations.delete(offset) === true) touch(known);
+    },
     reservation: (name) => reservations.get(name),
     putReservation: (name, reservation) => void reservations.set(name, { ...reservation, at: now() }),
     dropReservation: (name) => void reservations.delete(name),
     flush(cluster) {
-      const aged = (object: LabObject, createdAt: string): LabObject => ({
-        ...object,
-        metadata: { ...object.metadata, creationTimestamp: createdAt },
-      });
-      for (const [name, { range, at, allocations }] of pools) {
-        cluster.create(POOLS, aged(poolObject(name, range, Object.fromEntries(allocations)), at), WRITER);
+      for (const [name, { range, firstAt, lastAt, allocations }] of pools) {
+        cluster.create(POOLS, poolObject(name, range, {}), { ...WRITER, at: firstAt });
+        const spec = { allocations: Object.fromEntries(allocations) };
+        cluster.mergePatch(POOLS, WHEREABOUTS_NAMESPACE, name, { spec }, { ...WRITER, at: lastAt });
       }
-      for (const [name, reservation] of reservations) {
-        cluster.create(RESERVATIONS, aged(reservationObject(name, reservation), reservation.at), WRITER);
+      for (const [name, { at, ...reservation }] of reservations) {
+        cluster.create(RESERVATIONS, reservationObject(name, reservation), { ...WRITER, at });
       }
     },
   };

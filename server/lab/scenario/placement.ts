@@ -41,6 +41,9 @@ export interface Placing {
   isLean?: boolean;
 }
 
+/** From a pod's creation to its networks, and to its containers. */
+const NETWORKS_MS = 2000;
+const RUNNING_MS = 3000;
 const KUBECTL = { manager: "kubectl-client-side-apply" };
 
 export function createAt(
@@ -49,14 +52,13 @@ export function createAt(
   object: LabObject,
   by = KUBECTL,
 ): LabObject {
-  const metadata = { ...object.metadata, creationTimestamp: timeText(placing.at) };
-  const made = placing.context.cluster.create(resource, { ...object, metadata }, by);
+  const made = placing.context.cluster.create(resource, object, { ...by, at: placing.at });
   if (!made.ok) throw new Error(`lab scenario: ${resource} ${object.metadata.name}: ${made.status.message}`);
   return made.object;
 }
 
 function setStatus(placing: Placing, resource: ResourceKey, object: LabObject, status: object): LabObject {
-  const by = { ...BY_CONTROLLER, subresource: "status" as const };
+  const by = { ...BY_CONTROLLER, subresource: "status" as const, at: placing.at + RUNNING_MS };
   const made = placing.context.cluster.update(resource, { ...object, status }, by);
   return made.ok ? made.object : object;
 }
@@ -120,11 +122,14 @@ export function placeCompletedJob(placing: Placing, shape: WorkloadShape): void 
   const pod = placePod(placing, jobPod(placing.context, job), nodeFor(placing, 0));
   const { context } = placing;
   const sandbox = context.kernel.readySandbox(uidOf(pod));
-  if (sandbox !== undefined) tearDownPod(context, sandbox);
-  const finished = timeText(placing.at + 60_000);
+  const end: Placing = { ...placing, at: placing.at + 60_000 };
+  const finished = timeText(end.at);
   const by = { manager: "kubelet", subresource: "status" as const };
-  context.cluster.update("pods", { ...pod, status: succeededStatus(pod, finished) }, by);
-  setStatus(placing, "jobs.batch", job, completedStatus(timeText(placing.at), finished, 1));
+  context.backdate(end.at, () => {
+    if (sandbox !== undefined) tearDownPod(context, sandbox);
+    context.cluster.update("pods", { ...pod, status: succeededStatus(pod, finished) }, by);
+  });
+  setStatus(end, "jobs.batch", job, completedStatus(timeText(placing.at), finished, 1));
 }
 
 /** A pod without a controller, or owned by something that the lab doesn't play. */
@@ -158,7 +163,7 @@ export function placePod(placing: Placing, pod: LabObject, node: string, isMultu
   const { context } = placing;
   const created = placePending(placing, pod, node);
   let running = created;
-  context.backdate(placing.at, () => {
+  context.backdate(placing.at + NETWORKS_MS, () => {
     const networks = isHostNetwork(pod) ? { podIps: [] } : startNetworks(context, created, node, isMultusUp);
     running = writeRunning(placing, created, node, networks);
   });
@@ -198,14 +203,14 @@ function writeRunning(
   const facts = {
     hostIp: internalIp(context.cluster.get("nodes", undefined, node)),
     podIps: networks.podIps,
-    startedAt: timeText(placing.at + 3000),
+    startedAt: timeText(placing.at + RUNNING_MS),
     scheduledAt: timeText(placing.at),
   };
   const status = runningStatus(annotated, facts, context.random);
   const made = context.cluster.update(
     "pods",
     { ...annotated, status },
-    { manager: "kubelet", subresource: "status" },
+    { manager: "kubelet", subresource: "status", at: placing.at + RUNNING_MS },
   );
   return made.ok ? made.object : annotated;
 }
@@ -225,8 +230,10 @@ function annotate(placing: Placing, pod: LabObject, status: string): LabObject {
 export function askLater(placing: Placing, pod: LabObject, networks: string): void {
   const { context } = placing;
   const patch = { metadata: { annotations: { "k8s.v1.cni.cncf.io/networks": networks } } };
-  context.cluster.mergePatch("pods", namespaceOf(pod), pod.metadata.name, patch, { manager: "kubectl-edit" });
   context.backdate(placing.at, () => {
+    context.cluster.mergePatch("pods", namespaceOf(pod), pod.metadata.name, patch, {
+      manager: "kubectl-edit",
+    });
     for (let tries = 0; tries < 4; tries++) {
       const current = context.cluster.get("pods", namespaceOf(pod), pod.metadata.name) ?? pod;
       const steps = attemptChange(context, current, true);

@@ -1,4 +1,4 @@
-import { timeText, type LabContext } from "../controllers/lab-context.ts";
+import type { LabContext } from "../controllers/lab-context.ts";
 import { DEFINITIONS } from "../controllers/multus.ts";
 import { clusterBooks, stagedBooks } from "../controllers/whereabouts-pools.ts";
 import { goodNetworks } from "./networks.ts";
@@ -18,14 +18,15 @@ import {
 } from "./workloads.ts";
 
 const DAY = 86_400_000;
-const AGE = 43 * DAY;
+/** How long ago the cluster was made. */
+export const CLUSTER_AGE_MS = 43 * DAY;
 
 /** Creates the whole scenario with its past. `pods` beyond the scenario's own are filled up with healthy tenants. */
 export function seedScenario(context: LabContext, pods: number): void {
   const now = context.cluster.now();
   const count = nodeCount(pods);
   const nodes = Array.from({ length: count }, (_, index) => nodeName(index));
-  const books = stagedBooks(() => timeText(context.scheduler.now()));
+  const books = stagedBooks(() => context.scheduler.now());
   context.books = books;
   const everywhere: Placing = { context, nodes, at: now };
   const small: Placing = { context, nodes: nodes.slice(0, 4), at: now };
@@ -45,11 +46,11 @@ export function seedScenario(context: LabContext, pods: number): void {
 
 function createBase(placing: Placing, count: number): void {
   const { context } = placing;
-  const old = ago(placing, AGE);
+  const old = ago(placing, CLUSTER_AGE_MS);
   for (const name of NAMESPACES) createNamespace(ago(placing, 40 * DAY), name);
   for (let index = 0; index < count; index++) {
-    const node = nodeObject(context, index, count, old.at + index * 90);
-    context.cluster.create("nodes", node, { manager: "kubelet" });
+    const at = old.at + index * 90;
+    context.cluster.create("nodes", nodeObject(context, index, count, at), { manager: "kubelet", at });
     buildFabric(context, index);
   }
   createConfig(old, "whereabouts-config", { "cron-expression": "30 4 * * *" });

@@ -5,7 +5,9 @@ import { DEFINITIONS } from "../controllers/multus.ts";
 import { allocateWhereabouts } from "../controllers/whereabouts.ts";
 import { reservationName } from "../controllers/whereabouts-pools.ts";
 import type { Placing } from "./placement.ts";
-import { kubevirtInterface } from "./workloads.ts";
+import { ago, kubevirtInterface } from "./workloads.ts";
+
+const DAY = 86_400_000;
 
 /** Pods that are no more and whose DEL whereabouts swallowed: `namespace/name`, in `storage/storage-wb`. */
 export const LEAKED_PODS = [
@@ -24,28 +26,33 @@ export const LEAKED_PODS = [
  * as the pods' statuses say.
  */
 export function troubleAddresses(placing: Placing): void {
-  for (const podref of LEAKED_PODS) leak(placing, "storage", "storage-wb", podref);
+  for (const [index, podref] of LEAKED_PODS.entries())
+    leak(ago(placing, (2 + index) * DAY), "storage", "storage-wb", podref);
   // One leak in both families.
-  leak(placing, "default", "mgmt-v6", "core5g/amf-7c9f8d6b5-q2m8x");
-  oldSuccessor(placing);
+  leak(ago(placing, 9 * DAY), "default", "mgmt-v6", "core5g/amf-7c9f8d6b5-q2m8x");
+  oldSuccessor(ago(placing, 26 * DAY));
   movedAddress(placing);
-  ghostReservations(placing);
+  ghostReservations(ago(placing, 3 * DAY));
   unreserved(placing);
-  corruptKeys(placing);
+  corruptKeys(ago(placing, 6 * DAY));
 }
 
 function leak(placing: Placing, namespace: string, network: string, podref: string, iface = "net1"): void {
-  const { cluster, books, random } = placing.context;
+  const { backdate, cluster, books, random } = placing.context;
   const definition = cluster.get(DEFINITIONS, namespace, network);
   const loaded = definition === undefined ? undefined : loadConf(definition);
   if (loaded?.ok !== true) return;
-  allocateWhereabouts(books, ipamOf(loaded.conf), { containerId: random.hex(64), iface, podref });
+  const holder = { containerId: random.hex(64), iface, podref };
+  backdate(placing.at, () => allocateWhereabouts(books, ipamOf(loaded.conf), holder));
 }
 
 /** ceph-osd-2 was made anew; the allocation of its predecessor, under another interface name, was never freed. */
 function oldSuccessor(placing: Placing): void {
   leak(placing, "storage", "storage-wb", "storage/ceph-osd-2", "storage0");
 }
+
+/** From its creation to the address that it has now. */
+const MOVED_MS = 60_000;
 
 /** fw-01 uses 10.60.3.60, which no pool knows; the pool still says the address it was given at first. */
 function movedAddress(placing: Placing): void {
@@ -60,7 +67,8 @@ function movedAddress(placing: Placing): void {
     entry.interface === iface ? { ...entry, ips: [moved] } : entry,
   );
   const patch = { metadata: { annotations: { [STATUS_KEY]: formatStatus(entries) } } };
-  const by = { manager: "multus-daemon", subresource: "status" as const };
+  const at = Date.parse(pod.metadata.creationTimestamp ?? "") + MOVED_MS;
+  const by = { manager: "multus-daemon", subresource: "status" as const, at };
   cluster.mergePatch("pods", "vms", pod.metadata.name, patch, by);
   const link = kernel.readySandbox(uidOf(pod))?.sandbox.links.get(iface);
   if (link !== undefined) link.addresses = [{ address: moved, prefixLength: 24 }];
@@ -68,15 +76,15 @@ function movedAddress(placing: Placing): void {
 
 /** Reservations whose allocation is gone: the address can't be handed out any more. */
 function ghostReservations(placing: Placing): void {
-  const { books } = placing.context;
-  books.putReservation(reservationName("10.60.3.38", ""), {
-    podref: "shop/web-6b7d9c5f4-n5kfw",
-    ifname: "net1",
-  });
-  books.putReservation(reservationName("fd60:5::2f", ""), {
-    podref: "core5g/amf-7c9f8d6b5-j8wds",
-    ifname: "net1",
-  });
+  const { backdate, books } = placing.context;
+  const ghosts = [
+    ["10.60.3.38", "shop/web-6b7d9c5f4-n5kfw"],
+    ["fd60:5::2f", "core5g/amf-7c9f8d6b5-j8wds"],
+  ] as const;
+  for (const [address, podref] of ghosts) {
+    const reservation = { podref, ifname: "net1" };
+    backdate(placing.at, () => books.putReservation(reservationName(address, ""), reservation));
+  }
 }
 
 /** smf-1 has an allocation for n3 and no reservation beside it. */
@@ -92,8 +100,10 @@ function unreserved(placing: Placing): void {
 
 /** Keys that are no offset, and one that lies outside the range: whereabouts ignores them. */
 function corruptKeys(placing: Placing): void {
-  const { books, random } = placing.context;
+  const { backdate, books, random } = placing.context;
   const stray = { id: random.hex(64), ifname: "net1", podref: "core5g/pcf-lost" };
-  books.putAllocation("10.60.7.0-24", "10.60.7.0/24", "seven", stray);
-  books.putAllocation("10.60.7.0-24", "10.60.7.0/24", "4711", { ...stray, podref: "core5g/pcf-far" });
+  backdate(placing.at, () => {
+    books.putAllocation("10.60.7.0-24", "10.60.7.0/24", "seven", stray);
+    books.putAllocation("10.60.7.0-24", "10.60.7.0/24", "4711", { ...stray, podref: "core5g/pcf-far" });
+  });
 }

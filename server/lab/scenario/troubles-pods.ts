@@ -52,7 +52,7 @@ function halfAttached(placing: Placing): void {
   const ill = cluster.get("pods", "core5g", "upf-0");
   const asked = JSON.stringify([...base, { name: "dataplane", interface: "net4" }]);
   if (ill !== undefined) askLater(ago(placing, 16 * MINUTE), ill, asked);
-  keepFree(placing, "upf-0", "net3");
+  keepFree(ago(placing, 15 * MINUTE), "upf-0", "net3");
 }
 
 /** The ghost's addresses are free for the next pod. Kept out, so that one trouble doesn't grow into another by chance. */
@@ -61,7 +61,8 @@ function keepFree(placing: Placing, name: string, iface: string): void {
   const pod = cluster.get("pods", "core5g", name);
   const entry = parseStatus(pod && annotationOf(pod, STATUS_KEY)).find((item) => item.interface === iface);
   const spec = mgmtNetwork(entry?.ips ?? [])["spec"];
-  cluster.mergePatch(DEFINITIONS, "default", "mgmt-v6", { spec }, { manager: "kubectl-client-side-apply" });
+  const by = { manager: "kubectl-client-side-apply", at: placing.at };
+  cluster.mergePatch(DEFINITIONS, "default", "mgmt-v6", { spec }, by);
 }
 
 /** Attached, then the definition was deleted: neither detach nor clean-up can work. */
@@ -112,7 +113,11 @@ function malformedAnnotations(placing: Placing): void {
   const then = ago(placing, 22 * HOUR);
   const pod = placePod(then, bare(then, "sandbox", "garbage-status", "default/mgmt-v6@net1"), "node-b");
   const annotations = { [STATUS_KEY]: '[{"name":"cbr0","interface":"eth0"' };
-  const by = { manager: "status-rewriter", subresource: "status" as const };
+  const by = {
+    manager: "status-rewriter",
+    subresource: "status" as const,
+    at: ago(placing, 19 * HOUR).at,
+  };
   placing.context.cluster.mergePatch("pods", "sandbox", pod.metadata.name, { metadata: { annotations } }, by);
 }
 
@@ -155,9 +160,10 @@ function exhaustedPool(placing: Placing): void {
 
 /** Pods whose sandbox is never made: each for another reason. */
 function neverStarting(placing: Placing): void {
+  // The network without addresses first: so its endless tries leave no trace in the pools.
   const twice = JSON.stringify([
-    { name: "mgmt-v6", namespace: "default", interface: "net5" },
     { name: "l2-trunk", namespace: "vms", interface: "net5" },
+    { name: "mgmt-v6", namespace: "default", interface: "net5" },
   ]);
   const asked = [
     ["wants-missing-network", "core5g/n9-not-there@net1", 4],
@@ -195,7 +201,8 @@ function failing(then: Placing, now: Placing, pod: LabObject, node: string): voi
     });
   }
   const status = creatingStatus(created, hostIp, timeText(then.at));
-  context.cluster.update("pods", { ...created, status }, { manager: "kubelet", subresource: "status" });
+  const by = { manager: "kubelet", subresource: "status" as const, at: then.at };
+  context.cluster.update("pods", { ...created, status }, by);
 }
 
 /** What the kernel doesn't have although a status says so, for when it is rebuilt from saved objects. */

@@ -6,6 +6,7 @@ import type { LabStore } from "./lab-store.ts";
 const RBAC = "rbac.authorization.k8s.io";
 const BOOTSTRAPPING = { "kubernetes.io/bootstrapping": "rbac-defaults" };
 const SYSTEM = { manager: "kube-apiserver" };
+const APPLY = { manager: "kubectl-client-side-apply" };
 
 const READ = ["get", "list", "watch"];
 const WRITE = ["create", "delete", "deletecollection", "patch", "update"];
@@ -115,24 +116,23 @@ const ROLES: readonly RoleDefault[] = [
 
 export const SYSTEM_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
-/** Creates all of it; what is there already stays. */
-export function bootstrapCluster(store: LabStore): void {
-  for (const name of SYSTEM_NAMESPACES) store.create("namespaces", { metadata: { name } }, SYSTEM);
-  for (const role of ROLES) createRole(store, role);
+/** Creates all of it as of `at` (ms since the epoch); what is there already stays. */
+export function bootstrapCluster(store: LabStore, at: number = store.now()): void {
+  for (const name of SYSTEM_NAMESPACES) store.create("namespaces", { metadata: { name } }, { ...SYSTEM, at });
+  for (const role of ROLES) createRole(store, role, at);
   for (const definition of definitions) {
     const object: LabObject = { metadata: definition.metadata, spec: definition.spec };
-    store.create("customresourcedefinitions.apiextensions.k8s.io", object, {
-      manager: "kubectl-client-side-apply",
-    });
+    store.create("customresourcedefinitions.apiextensions.k8s.io", object, { ...APPLY, at });
   }
 }
 
-function createRole(store: LabStore, role: RoleDefault): void {
+function createRole(store: LabStore, role: RoleDefault, at: number): void {
+  const by = { ...SYSTEM, at };
   const labels = BOOTSTRAPPING;
   const metadata = { name: role.name, labels };
-  store.create(`clusterroles.${RBAC}`, { metadata, rules: role.rules }, SYSTEM);
+  store.create(`clusterroles.${RBAC}`, { metadata, rules: role.rules }, by);
   if (!role.groups) return;
   const subjects = role.groups.map((name) => ({ kind: "Group", apiGroup: RBAC, name }));
   const roleRef = { apiGroup: RBAC, kind: "ClusterRole", name: role.name };
-  store.create(`clusterrolebindings.${RBAC}`, { metadata, roleRef, subjects }, SYSTEM);
+  store.create(`clusterrolebindings.${RBAC}`, { metadata, roleRef, subjects }, by);
 }

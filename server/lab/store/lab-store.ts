@@ -33,6 +33,12 @@ export interface StoreOptions {
 
 export type Written = { ok: true; item: Stored; isGone?: boolean } | { ok: false; status: LabStatus };
 
+/** A write made at another time than now: creationTimestamp and managedFields get that time. */
+export interface TimedWriteBy extends WriteBy {
+  /** ms since the epoch */
+  at?: number;
+}
+
 export interface RemoveOptions {
   gracePeriodSeconds?: number;
   uid?: string;
@@ -94,12 +100,12 @@ export class LabStore implements LabCluster {
     return this.collection(type).get(storedKey(type.namespaced ? namespace : undefined, name));
   }
 
-  createObject(type: ResourceType, sent: LabObject, by: WriteBy): Written {
+  createObject(type: ResourceType, sent: LabObject, by: TimedWriteBy): Written {
     const namespace = type.namespaced ? sent.metadata.namespace : undefined;
     const refused = type.namespaced ? this.#namespaceRefusal(type, namespace, sent) : undefined;
     if (refused) return { ok: false, status: refused };
     const object = type.faceOf === undefined ? sent : toCoreEvent(sent);
-    const prepared = prepareCreate(this.#stored(type), object, by, this.#moment());
+    const prepared = prepareCreate(this.#stored(type), object, by, this.#moment(by));
     if (!prepared.ok) return prepared;
     const { name } = prepared.object.metadata;
     if (this.read(type, namespace, name)) return { ok: false, status: alreadyExists(type, name) };
@@ -113,14 +119,14 @@ export class LabStore implements LabCluster {
     namespace: string | undefined,
     name: string,
     change: (current: LabObject) => LabWrite,
-    by: WriteBy,
+    by: TimedWriteBy,
   ): Written {
     const current = this.read(type, namespace, name);
     if (!current) return { ok: false, status: notFound(type, name) };
     const changed = change(type.faceOf === undefined ? current.object : toEventsGroup(current.object));
     if (!changed.ok) return changed;
     const sent = type.faceOf === undefined ? changed.object : toCoreEvent(changed.object);
-    const prepared = prepareUpdate(this.#stored(type), current.object, sent, by, this.#moment());
+    const prepared = prepareUpdate(this.#stored(type), current.object, sent, by, this.#moment(by));
     if (!prepared.ok) return prepared;
     if (prepared.isUnchanged) return { ok: true, item: current };
     if (by.dryRun === true) return { ok: true, item: stored(prepared.object, this.#version) };
@@ -272,8 +278,8 @@ export class LabStore implements LabCluster {
     return this.#types.get(type.faceOf ?? type.key) ?? type;
   }
 
-  #moment(): Moment {
-    return { nowMs: this.#now(), seed: this.#seed, counter: this.#version + 1 };
+  #moment(by: TimedWriteBy): Moment {
+    return { nowMs: by.at ?? this.#now(), seed: this.#seed, counter: this.#version + 1 };
   }
 
   #namespaceRefusal(
@@ -362,7 +368,7 @@ export function isObject(value: unknown): value is LabObject {
 function established(definition: LabObject, nowMs: number): LabObject {
   const type = customType(definition);
   if (!type || definition["status"] !== undefined) return definition;
-  const at = timestamp(nowMs);
+  const at = definition.metadata.creationTimestamp ?? timestamp(nowMs);
   const condition = (name: string, reason: string, message: string): object => ({
     type: name,
     status: "True",
