@@ -1,12 +1,14 @@
 import { isSafeInterfaceName } from "../cni/interface-name.ts";
+import { newElement, selectionText } from "../cni/selection-text.ts";
 import type { ClusterView } from "../cluster/cluster-model.ts";
 import type { Network } from "../model/network.ts";
 import { checkAddresses, checkMac } from "./check-wishes.ts";
 import { checkNetwork } from "./check-network.ts";
-import { type ChangeablePod, checkPod, nameOf } from "./check-pod.ts";
+import { type ChangeablePod, checkController, checkPod, checkStatus } from "./check-pod.ts";
+import { checkRest } from "./check-rest.ts";
 import type { AttachIntent, Expectation, Planned } from "./plan.ts";
 import { createPreflight, type Preflight } from "./preflight.ts";
-import { requestPatch, requestText } from "./requested.ts";
+import { requestPatch } from "./requested.ts";
 
 /** The controller answers within 0.5 s as a rule; after a Multus restart it took 15.9 s (captures, items 7 and 12). */
 export const ATTACH_WITHIN_MS = 20_000;
@@ -20,14 +22,16 @@ export const planAttach = (intent: AttachIntent, view: ClusterView): Planned => 
   const changeable = checkPod(view, intent.pod, intent.podUid, preflight);
   if (changeable === undefined) return refused(preflight);
   const { pod, requested } = changeable;
+  checkController(view, pod, preflight);
+  checkStatus(changeable, preflight);
   const network = checkNetwork(view, intent.network, pod, preflight);
-  const name = checkInterface(intent.interface, changeable, preflight);
+  const name = checkInterface(view, intent.interface, changeable, preflight);
   if (network !== undefined) {
-    checkAddresses(view, network, intent.ips, preflight);
+    checkAddresses(view, network, pod, intent.ips, preflight);
     checkMac(network, intent.mac, preflight);
     noteSameNetwork(network, changeable, preflight);
   }
-  checkRest(changeable, preflight);
+  checkRest(changeable, [], preflight);
   const refusal = preflight.refusal();
   if (refusal !== undefined || network === undefined) return refused(preflight);
   if (pod.controller !== null) {
@@ -37,14 +41,14 @@ export const planAttach = (intent: AttachIntent, view: ClusterView): Planned => 
       `${pod.controller.kind} ${pod.controller.name} stays as it is.`,
     );
   }
-  const element = {
+  const added = newElement({
+    namespace: network.key.namespace ?? pod.namespace,
     name: network.key.name,
-    ...(network.key.namespace === null ? {} : { namespace: network.key.namespace }),
     interface: name,
-    ...(intent.ips.length === 0 ? {} : { ips: intent.ips }),
+    ips: intent.ips,
     ...(intent.mac === undefined ? {} : { mac: intent.mac }),
-  };
-  const after = requestText([...requested.elements.map(({ value }) => value), element]);
+  });
+  const after = selectionText([...requested.elements.map(({ element }) => element), added]);
   return {
     ok: true,
     plan: {
@@ -73,11 +77,12 @@ const refused = (preflight: Preflight): Planned => ({
 
 /** The wished name, or the next free `netN`. */
 const checkInterface = (
+  view: ClusterView,
   wished: string | undefined,
   changeable: ChangeablePod,
   preflight: Preflight,
 ): string => {
-  const taken = namesTaken(changeable);
+  const taken = namesTaken(view, changeable);
   if (wished === undefined) {
     let number = 1;
     while (taken.has(`net${number}`)) number += 1;
@@ -101,18 +106,24 @@ const checkInterface = (
   return wished;
 };
 
-const namesTaken = ({ attachments, requested }: ChangeablePod): ReadonlySet<string> =>
+/** By any witness; links that the kernel has and nobody ascribes to a network are no attachments, but are in the way, too. */
+const namesTaken = (view: ClusterView, { pod, attachments, requested }: ChangeablePod): ReadonlySet<string> =>
   new Set(
     [
+      ...ALWAYS_THERE,
       ...attachments.flatMap((attachment) => [
         attachment.interface,
         attachment.asked?.interface ?? null,
         attachment.reported?.interface ?? null,
-        attachment.observed?.interface ?? null,
       ]),
-      ...requested.elements.map((element) => element.interface),
+      ...view
+        .evidenceOf(pod.id)
+        .flatMap((evidence) => (evidence.observed ?? []).map((claim) => claim.interface)),
+      ...requested.elements.map(({ element }) => element.interface),
     ].filter((name) => name !== null),
   );
+
+const ALWAYS_THERE = ["lo", "eth0"];
 
 const noteSameNetwork = (network: Network, changeable: ChangeablePod, preflight: Preflight): void => {
   const same = changeable.attachments.filter(
@@ -126,49 +137,6 @@ const noteSameNetwork = (network: Network, changeable: ChangeablePod, preflight:
       "same-network",
       `Already on ${network.key.name} as ${same.map((attachment) => attachment.interface ?? "unnamed").join(", ")}`,
       "It gets a second interface on the same network.",
-    );
-  }
-};
-
-/**
- * Adds run in the annotation's order and stop at the first that fails; whatever is reported and not asked is detached
- * by any change (captures, items 6 and 10). So the rest of the request must be in order.
- */
-const checkRest = ({ requested, attachments }: ChangeablePod, preflight: Preflight): void => {
-  const unnamed = requested.elements.find((element) => element.interface === null);
-  if (unnamed !== undefined) {
-    preflight.refuse(
-      "POD_ANNOTATION_AMBIGUOUS",
-      "An element of its request has no interface",
-      "The status doesn’t tell which one it became, so the controller would try to add it again and stop there.",
-    );
-  }
-  const blocking = requested.elements.find(
-    ({ attachment }) => attachment !== undefined && attachment.reported === null,
-  )?.attachment;
-  if (blocking !== undefined && blocking.state !== "attaching") {
-    preflight.refuse(
-      "REQUEST_BLOCKED",
-      `${nameOf(blocking)} was asked and never came`,
-      "The controller would try it first and stop there. Take that request back before.",
-    );
-  }
-  const unasked = attachments.find(
-    (attachment) => attachment.asked === null && attachment.reported !== null && !attachment.isDefault,
-  );
-  if (unasked !== undefined && unasked.state !== "detaching") {
-    preflight.refuse(
-      "REQUEST_BLOCKED",
-      `${nameOf(unasked)} is reported, but nobody asks for it`,
-      "Any change of the request makes the controller detach it too; add and remove in one change can undo each other.",
-    );
-  }
-  const implicit = requested.elements.filter(({ attachment }) => attachment?.asked?.interface === null);
-  if (implicit.length > 0) {
-    preflight.warn(
-      "implicit-names",
-      `${implicit.map((element) => element.interface ?? "one").join(", ")} has no name in the annotation`,
-      "It is written with the name that the status reports, or every later change would fail.",
     );
   }
 };

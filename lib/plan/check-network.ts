@@ -1,8 +1,8 @@
-import { assignableOf } from "../cluster/assignable.ts";
 import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
 import type { NetworkKey } from "../model/ids.ts";
 import type { Network } from "../model/network.ts";
 import type { Pod } from "../model/workload.ts";
+import { checkPools } from "./check-pools.ts";
 import type { Preflight } from "./preflight.ts";
 
 /** Whether a network can be attached to a running pod. Undefined where nothing readable defines it. */
@@ -86,51 +86,17 @@ const definedNetwork = (
   return network;
 };
 
-/** A full pool refuses; a pool nobody has used yet does not exist and is empty. */
-const checkPools = (view: ClusterView, network: Network, preflight: Preflight): void => {
-  if (network.ipam === null) {
-    preflight.pass("pool", "It gives no addresses", "The interface comes up without one.");
-    return;
-  }
-  if (network.ipam.type !== "whereabouts") {
-    preflight.unknown(
-      "pool",
-      "Free addresses",
-      `${network.ipam.type} keeps no record that can be read here.`,
-    );
-    return;
-  }
-  if (!view.isSynced(POOLS)) {
-    preflight.unknown("pool", "Free addresses", "Pools are not current.");
-    return;
-  }
-  const pools = view.poolsOfNetwork(network.id);
-  for (const wanted of network.ipam.ranges) {
-    const pool = pools.find((candidate) => candidate.range === wanted.range);
-    const usable = assignableOf(wanted);
-    if (usable === undefined) continue;
-    const taken = pool === undefined ? 0n : countOf(view.allocationsOf(pool.id));
-    if (taken >= usable) {
-      preflight.refuse(
-        "POOL_EXHAUSTED",
-        `${wanted.range} is full`,
-        `All ${usable} addresses are recorded as taken.`,
-      );
-    } else {
-      preflight.pass("pool", `${usable - taken} of ${usable} addresses of ${wanted.range} are free`);
-    }
-  }
-};
-
-const countOf = (things: Iterable<unknown>): bigint => {
-  let count = 0n;
-  for (const _ of things) count += 1n;
-  return count;
-};
-
 /** bridge makes its bridge itself; macvlan, ipvlan and vlan need their master on the very node. */
 const checkMaster = (view: ClusterView, network: Network, pod: Pod, preflight: Preflight): void => {
   if (network.master === null || pod.node === null) return;
+  if (IN_CONTAINER.test(network.configText ?? "")) {
+    preflight.unknown(
+      "master",
+      `${network.master} in the pod`,
+      "It must be there before; whether it is can’t be told.",
+    );
+    return;
+  }
   const links = view.hostLinks(pod.node);
   if (links === undefined) {
     preflight.unknown("master", `${network.master} on ${pod.node}`, "Nobody looked at that node’s links.");
@@ -150,5 +116,6 @@ const checkMaster = (view: ClusterView, network: Network, pod: Pod, preflight: P
   }
 };
 
+/** vlan, macvlan and ipvlan may stand on a link of the pod itself; the model doesn't carry that. */
+const IN_CONTAINER = /"linkInContainer"\s*:\s*true/;
 const NADS = "network-attachment-definitions.k8s.cni.cncf.io";
-const POOLS = "ippools.whereabouts.cni.cncf.io";

@@ -38,14 +38,12 @@ export const checkPod = (
     return undefined;
   }
   checkIdentity(pod, podUid, preflight);
-  checkController(view, pod, preflight);
   const requested = readRequested(view, pod);
   if (typeof requested === "string") {
     preflight.refuse("POD_ANNOTATION_UNREADABLE", "Its networks annotation can’t be read", requested);
     return undefined;
   }
   const attachments = view.attachmentsOf(pod.id);
-  checkAnnotations(requested, attachments, preflight);
   checkUnderWay(attachments, preflight);
   return { pod, requested, attachments };
 };
@@ -90,9 +88,13 @@ const checkIdentity = (pod: Pod, podUid: string | undefined, preflight: Prefligh
 };
 
 /** Hot-plug is done by the dynamic networks controller of the pod's own node. */
-const checkController = (view: ClusterView, pod: Pod, preflight: Preflight): void => {
+export const checkController = (view: ClusterView, pod: Pod, preflight: Preflight): void => {
   if (pod.node === null || !view.isSynced("pods")) {
-    preflight.unknown("controller", "Controller on its node", "Pods are not current.");
+    preflight.unknown(
+      "controller",
+      "Controller on its node",
+      pod.node === null ? "It has no node yet." : "Pods are not current.",
+    );
     return;
   }
   const node = view.node(pod.node);
@@ -113,20 +115,17 @@ const checkController = (view: ClusterView, pod: Pod, preflight: Preflight): voi
   );
 };
 
-/** A pod that Multus has never reported has no annotations that a patch could stand on. */
-const checkAnnotations = (
-  requested: Requested,
-  attachments: readonly Attachment[],
-  preflight: Preflight,
-): void => {
-  const isReported = attachments.some((attachment) => attachment.reported?.source === "network-status");
-  if (requested.text === null && !isReported) {
-    preflight.refuse(
-      "NETWORK_NOT_ATTACHABLE",
-      "Multus reports nothing of this pod",
-      "It was set up without Multus, so the controller has nothing to compare a request with.",
-    );
-  }
+/**
+ * The controller compares the request with network-status; without one that it can read it does nothing. Such a pod may
+ * have no annotations at all, on which a patch could stand.
+ */
+export const checkStatus = ({ attachments }: ChangeablePod, preflight: Preflight): void => {
+  if (attachments.some(({ reported }) => reported?.source === "network-status")) return;
+  preflight.refuse(
+    "NETWORK_NOT_ATTACHABLE",
+    "Multus reports nothing of this pod",
+    "It has no network-status that can be read, so the controller has nothing to compare a request with.",
+  );
 };
 
 /** Several changes within half a second leave links behind in one of three rounds (captures, item 11). */

@@ -18,6 +18,7 @@ export interface DetachIntent {
   readonly kind: "detach";
   readonly pod: PodKey;
   readonly podUid: string | undefined;
+  /** `-` means what was asked without an interface and never came. */
   readonly interface: string;
   /** Needed where two networks share the interface name. */
   readonly network: { readonly namespace: string | null; readonly name: string } | undefined;
@@ -39,7 +40,7 @@ export interface Plan {
   readonly network: NetworkKey;
   readonly interface: string;
   readonly preflight: readonly PreflightCheck[];
-  /** In order; each is sent only when the one before was accepted (and, where `settle` is set, seen). */
+  /** In order; each is sent only when the one before was accepted. */
   readonly patches: readonly PlannedPatch[];
   /** The annotation before (null: absent) and after. */
   readonly before: string | null;
@@ -51,7 +52,7 @@ export interface PlannedPatch {
   readonly resource: "pods";
   readonly namespace: string;
   readonly name: string;
-  /** RFC 6902 operations, with `test`s that pin uid and the old value. */
+  /** RFC 6902 operations; `test`s pin the uid and the old value (the object's version where there was none). */
   readonly operations: readonly JsonPatchOperation[];
 }
 

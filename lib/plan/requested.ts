@@ -1,23 +1,26 @@
-import { parseSelection } from "../cni/selection.ts";
+import { NETWORKS_ANNOTATION } from "../cni/annotations.ts";
+import { parseSelection, type Selection, type SelectionElement } from "../cni/selection.ts";
+import { withInterface } from "../cni/selection-text.ts";
 import type { ClusterView } from "../cluster/cluster-model.ts";
 import type { Attachment } from "../model/attachment.ts";
 import type { Pod } from "../model/workload.ts";
 import type { JsonPatchOperation, PlannedPatch } from "./plan.ts";
 
-const PATH = "/metadata/annotations/k8s.v1.cni.cncf.io~1networks";
+const PATH = `/metadata/annotations/${NETWORKS_ANNOTATION.replaceAll("/", "~1")}`;
 
 /** One element of a pod's request, with the attachment that it leads to. */
 export interface RequestedElement {
   readonly attachment: Attachment | undefined;
-  /** The name that the element gives, or the one that the pod's status has for it; null where neither tells. */
-  readonly interface: string | null;
-  /** The element as JSON, every key kept, `interface` filled in where it is known. */
-  readonly value: Readonly<Record<string, unknown>>;
+  /** Every key kept, `interface` written down: as given, else as the status reports it; null where neither tells. */
+  readonly element: SelectionElement;
+  /** The annotation gives no name; `element` has it from the status. */
+  readonly isNameAdded: boolean;
 }
 
 export interface Requested {
   /** The annotation as written, null where the pod has none. */
   readonly text: string | null;
+  readonly selection: Selection;
   readonly elements: readonly RequestedElement[];
 }
 
@@ -28,30 +31,31 @@ export interface Requested {
  */
 export const readRequested = (view: ClusterView, pod: Pod): Requested | string => {
   const text = view.evidenceOf(pod.id).find((evidence) => evidence.askedText !== undefined)?.askedText;
-  if (text === undefined) return { text: null, elements: [] };
+  if (text === undefined) return { text: null, selection: { form: "none", elements: [] }, elements: [] };
   const selection = parseSelection(text, pod.namespace);
   if (!selection.ok) return selection.problem.detail;
   const byIndex = new Map<number, Attachment>();
   for (const attachment of view.attachmentsOf(pod.id)) {
-    if (attachment.asked !== null && !attachment.isDefault) byIndex.set(attachment.asked.index, attachment);
+    if (attachment.asked?.source === "networks") byIndex.set(attachment.asked.index, attachment);
   }
   return {
     text,
+    selection: selection.value,
     elements: selection.value.elements.map((element, index) => {
       const attachment = byIndex.get(index);
       const name = element.interface ?? attachment?.reported?.interface ?? null;
       return {
         attachment,
-        interface: name,
-        value: name === null ? element.value : { ...element.value, interface: name },
+        element: name === null ? element : writtenDown(element, name),
+        isNameAdded: name !== null && element.interface === null,
       };
     }),
   };
 };
 
-/** The annotation's new text: a JSON list, which both Multus and the controller read without a check of names. */
-export const requestText = (values: readonly Readonly<Record<string, unknown>>[]): string =>
-  JSON.stringify(values);
+/** Old spellings (`interfaceRequest`, `Interface`) are read as the name, but the controller may not know them. */
+const writtenDown = (element: SelectionElement, name: string): SelectionElement =>
+  element.value["interface"] === name ? element : withInterface({ ...element, interface: null }, name);
 
 /**
  * The patch that swaps the annotation, refused by the API if it is another pod or the annotation has changed. Absence
