@@ -1,4 +1,5 @@
 import { assignableOf } from "../cluster/assignable.ts";
+import type { AllocationVerdict } from "../cluster/cluster-model.ts";
 import type { Severity } from "../model/finding.ts";
 import type { EntityId } from "../model/ids.ts";
 import type { Pool } from "../model/pool.ts";
@@ -29,14 +30,10 @@ export const concludeOfPool = (
       undefined,
     );
   if (usable === undefined || usable === 0n) return [];
-  let taken = 0n;
-  let suspect = 0;
-  for (const allocation of view.allocationsOf(id)) {
-    if (allocation.address === null) continue;
-    taken += 1n;
-    const kind = view.verdict(allocation.id)?.class;
-    if (kind === "leak" || kind === "orphan" || kind === "completed") suspect += 1;
-  }
+  const { total, byClass } = view.countsOf(id);
+  const countOf = (kind: AllocationVerdict["class"]): number => byClass.get(kind) ?? 0;
+  const taken = BigInt(total - countOf("corrupt"));
+  const suspect = countOf("leak") + countOf("orphan") + countOf("completed");
   if (!isSo(taken, usable)) return [];
   return [
     {

@@ -98,6 +98,7 @@ const KINDS = ["pod", "network", "pool", "allocation", "reservation", "node"] as
 
 const createDirty = () => {
   const queues = new Map<About, Set<EntityId>>(KINDS.map((kind) => [kind, new Set<EntityId>()]));
+  const iterators = new Map<About, Iterator<EntityId>>();
   const add = (kind: About, ids: Iterable<EntityId>): void => {
     const queue = queues.get(kind);
     for (const id of ids) queue?.add(id);
@@ -117,10 +118,16 @@ const createDirty = () => {
     },
     take: (): readonly [About, EntityId] | undefined => {
       for (const [kind, queue] of queues) {
-        for (const id of queue) {
-          queue.delete(id);
-          return [kind, id];
+        // A set that is emptied from the front is slow to begin anew: the iterator stays where it was.
+        const iterator = iterators.get(kind) ?? queue.values();
+        const next = iterator.next();
+        if (next.done === true) {
+          iterators.delete(kind);
+          continue;
         }
+        iterators.set(kind, iterator);
+        queue.delete(next.value);
+        return [kind, next.value];
       }
       return undefined;
     },

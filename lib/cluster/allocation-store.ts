@@ -22,7 +22,9 @@ export interface AllocationStore {
   /** First-seen times from before; returns the allocations whose time becomes earlier. */
   rememberFirstSeen(times: ReadonlyMap<EntityId, number>): readonly EntityId[];
   verdict(id: EntityId): AllocationVerdict | undefined;
-  setVerdict(id: EntityId, verdict: AllocationVerdict): void;
+  setVerdict(allocation: Allocation, verdict: AllocationVerdict): void;
+  /** How many of a pool's records are of each class, kept up to date: a pool may hold tens of thousands. */
+  classesOf(pool: EntityId): ReadonlyMap<AllocationVerdict["class"], number>;
   indexSize(): number;
 }
 
@@ -36,12 +38,29 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
   const reservationsByAddress = createEntityIndex<EntityId>();
   const firstSeen = new Map<EntityId, number>();
   const verdicts = new Map<EntityId, AllocationVerdict>();
+  const classes = new Map<EntityId, Map<AllocationVerdict["class"], number>>();
   let remembered: ReadonlyMap<EntityId, number> = new Map();
 
   const unlink = (allocation: Allocation): void => {
     byPool.remove(allocation.pool, allocation.id);
     if (allocation.owner !== null) byPod.remove(podId(cluster, allocation.owner), allocation.id);
     if (allocation.address !== null) byAddress.remove(allocation.address, allocation.id);
+  };
+
+  const countClass = (pool: EntityId, kind: AllocationVerdict["class"], step: 1 | -1): void => {
+    const known = classes.get(pool) ?? new Map<AllocationVerdict["class"], number>();
+    const count = (known.get(kind) ?? 0) + step;
+    if (count > 0) known.set(kind, count);
+    else known.delete(kind);
+    if (known.size > 0) classes.set(pool, known);
+    else classes.delete(pool);
+  };
+
+  const forgetVerdict = (allocation: Allocation): void => {
+    const verdict = verdicts.get(allocation.id);
+    if (verdict === undefined) return;
+    verdicts.delete(allocation.id);
+    countClass(allocation.pool, verdict.class, -1);
   };
 
   return {
@@ -61,6 +80,7 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
     putAllocation: (allocation, nowMs) => {
       const before = allocations.get(allocation.id);
       if (before !== undefined) unlink(before);
+      if (before !== undefined && before.pool !== allocation.pool) forgetVerdict(before);
       allocations.set(allocation.id, allocation);
       byPool.add(allocation.pool, allocation.id);
       if (allocation.owner !== null) byPod.add(podId(cluster, allocation.owner), allocation.id);
@@ -75,7 +95,7 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       if (allocation === undefined) return undefined;
       unlink(allocation);
       firstSeen.delete(id);
-      verdicts.delete(id);
+      forgetVerdict(allocation);
       return allocation;
     },
     putReservation: (reservation) => {
@@ -103,9 +123,12 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       return changed;
     },
     verdict: (id) => verdicts.get(id),
-    setVerdict: (id, verdict) => {
-      verdicts.set(id, verdict);
+    setVerdict: (allocation, verdict) => {
+      forgetVerdict(allocation);
+      verdicts.set(allocation.id, verdict);
+      countClass(allocation.pool, verdict.class, 1);
     },
+    classesOf: (pool) => classes.get(pool) ?? NO_CLASSES,
     indexSize: () =>
       allocations.size +
       pools.size +
@@ -115,9 +138,12 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       byAddress.keyCount() +
       reservationsByAddress.keyCount() +
       firstSeen.size +
-      verdicts.size,
+      verdicts.size +
+      classes.size,
   };
 };
+
+const NO_CLASSES: ReadonlyMap<AllocationVerdict["class"], number> = new Map();
 
 export const isSameHolder = (a: Allocation, b: Allocation): boolean =>
   a.containerId === b.containerId &&

@@ -11,7 +11,7 @@ import { claimChanges } from "./claim-changes.ts";
 import type { EntityDelta } from "./cluster-model.ts";
 import { type ClusterState, forgetJoined, markPod } from "./cluster-state.ts";
 import { APPEARED_MOMENT, COMPLETED_MOMENT, FREED_MOMENT, GONE_MOMENT } from "./judge-allocation.ts";
-import { SETTLING_MS } from "./times.ts";
+import { GRACE_MS, msOf } from "./times.ts";
 
 /** Takes entities into the state and its indexes, and marks what must be joined or judged again. */
 export const applyDelta = (state: ClusterState, delta: EntityDelta, nowMs: number): void => {
@@ -48,7 +48,7 @@ const putEntity = (
     case "allocation":
       return putAllocation(state, entity, newPools, nowMs);
     case "reservation":
-      return putReservation(state, entity);
+      return putReservation(state, entity, nowMs);
     case "kube-event":
       state.pods.putKubeEvent(entity);
       return markPod(state, podId(state.cluster, entity.pod));
@@ -232,12 +232,15 @@ const noteFreed = (state: ClusterState, allocation: Allocation, nowMs: number): 
   if (allocation.address === null) return;
   for (const id of state.records.reservationsByAddress.of(allocation.address)) {
     state.moments.remember(id, FREED_MOMENT, nowMs);
-    state.due.set(id, nowMs + SETTLING_MS);
+    state.due.set(id, nowMs + GRACE_MS);
   }
 };
 
-const putReservation = (state: ClusterState, reservation: Reservation): void => {
+const putReservation = (state: ClusterState, reservation: Reservation, nowMs: number): void => {
   const before = state.records.putReservation(reservation);
+  // A young one proves nothing yet; nothing else would bring it up again.
+  const grownMs = (msOf(reservation.createdAt) ?? nowMs) + GRACE_MS;
+  if (before === undefined && grownMs > nowMs) state.due.set(reservation.id, grownMs);
   state.changed.reservations.add(reservation.id);
   if (before !== undefined && before.address !== reservation.address)
     markAllocationsAt(state, before.address);

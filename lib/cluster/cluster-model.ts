@@ -64,6 +64,8 @@ export interface ClusterView {
   networksOfPool(pool: EntityId): readonly Network[];
   poolsOfNetwork(network: EntityId): readonly Pool[];
   allocationsOf(pool: EntityId): Iterable<Allocation>;
+  /** How many records a pool has, and how many of each class; costs the same for any size. */
+  countsOf(pool: EntityId): PoolCounts;
   allocation(id: EntityId): Allocation | undefined;
   verdict(allocation: EntityId): AllocationVerdict | undefined;
   allocationCount(): number;
@@ -100,6 +102,12 @@ export interface NetworkEntry {
 export interface EntityDelta {
   readonly put: readonly Entity[];
   readonly drop: readonly EntityId[];
+}
+
+export interface PoolCounts {
+  readonly total: number;
+  /** Only classes that occur; what isn't judged yet is in none. */
+  readonly byClass: ReadonlyMap<AllocationVerdict["class"], number>;
 }
 
 /** What a Store's record amounts to. See domain.md §5.4; `reason` is one sentence. */

@@ -1,3 +1,4 @@
+import type { Attachment } from "../model/attachment.ts";
 import type { EntityId } from "../model/ids.ts";
 import type { HostLink } from "../model/host-link.ts";
 import type { Problem } from "../model/problems.ts";
@@ -36,6 +37,8 @@ export interface ClusterState {
   /** How many pods keep what was joined. */
   cachedCount: number;
   readonly cachedMax: number;
+  /** What was joined last of the pods that don't keep it. */
+  readonly recent: Map<EntityId, readonly Attachment[]>;
   /** The latest time anybody told, ms. */
   nowMs: number;
 }
@@ -74,6 +77,7 @@ export const createClusterState = (cluster: string, cachedMax: number): ClusterS
     attachmentCount: 0,
     cachedCount: 0,
     cachedMax,
+    recent: new Map(),
     nowMs: 0,
   };
 };
@@ -96,6 +100,7 @@ export const markPod = (state: ClusterState, id: EntityId): void => {
 };
 
 export const forgetJoined = (state: ClusterState, record: PodRecord): void => {
+  state.recent.delete(record.id);
   if (record.joined === undefined) return;
   record.joined = undefined;
   state.cachedCount -= 1;

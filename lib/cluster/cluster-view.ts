@@ -115,6 +115,7 @@ const recordReads = (state: ClusterState) => {
     pools: () => records.pools.values(),
     pool: (id) => records.pools.get(id),
     allocationsOf: (pool) => allocations(records.byPool.of(pool)),
+    countsOf: (pool) => ({ total: records.byPool.count(pool), byClass: records.classesOf(pool) }),
     allocation: (id) => records.allocations.get(id),
     verdict: (id) => records.verdict(id),
     allocationCount: () => records.allocations.size,

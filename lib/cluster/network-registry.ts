@@ -49,18 +49,27 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
   const records = new Map<EntityId, NetworkRecord>();
   const defaults = new Set<NetworkRecord>();
   const placeholders = new Set<NetworkRecord>();
-  const ids = new Map<string, EntityId>();
+  const ids = new Map<string, Map<string | null, Map<string, EntityId>>>();
+  let idCount = 0;
   let defaultRecord: NetworkRecord | undefined;
   let hasMoved = false;
 
   // The id of a key is asked for with every claim: escaping it each time would be a third of the derive.
   const idOf = (key: NetworkKey): EntityId => {
-    const text = `${key.provider} ${key.namespace ?? ""}/${key.name}`;
-    const known = ids.get(text);
+    let byNamespace = ids.get(key.provider);
+    if (byNamespace === undefined) ids.set(key.provider, (byNamespace = new Map()));
+    let byName = byNamespace.get(key.namespace);
+    if (byName === undefined) byNamespace.set(key.namespace, (byName = new Map()));
+    const known = byName.get(key.name);
     if (known !== undefined) return known;
     const id = networkId(cluster, key);
-    if (ids.size > ID_CACHE_MAX) ids.clear();
-    ids.set(text, id);
+    idCount += 1;
+    if (idCount > ID_CACHE_MAX) {
+      idCount = 0;
+      ids.clear();
+    } else {
+      byName.set(key.name, id);
+    }
     return id;
   };
 

@@ -2,7 +2,7 @@ import type { Attachment } from "../model/attachment.ts";
 import { type EntityId, podId } from "../model/ids.ts";
 import { SHARED_ADDRESS_MAX } from "./apply-delta.ts";
 import type { ClusterView, Settled } from "./cluster-model.ts";
-import { type ClusterState, nothingChanged } from "./cluster-state.ts";
+import { type ClusterState, forgetJoined, nothingChanged } from "./cluster-state.ts";
 import { type Joined, joinAttachments } from "./join-attachments.ts";
 import { examineAllocation } from "./judge-allocation.ts";
 import type { PodRecord } from "./pod-store.ts";
@@ -36,6 +36,8 @@ export const settle = (state: ClusterState, view: ClusterView, nowMs: number, li
 /** The pod's attachments: kept ones, or joined anew (and kept where there is room). */
 export const joinedOf = (state: ClusterState, record: PodRecord): readonly Attachment[] => {
   if (record.joined !== undefined) return record.joined;
+  const recent = state.recent.get(record.id);
+  if (recent !== undefined) return recent;
   const { attachments } = joinPod(state, record, state.nowMs);
   keepJoined(state, record, attachments);
   return attachments;
@@ -43,7 +45,12 @@ export const joinedOf = (state: ClusterState, record: PodRecord): readonly Attac
 
 const keepJoined = (state: ClusterState, record: PodRecord, attachments: readonly Attachment[]): void => {
   if (record.joined === undefined) {
-    if (state.cachedCount >= state.cachedMax) return;
+    if (state.cachedCount >= state.cachedMax) {
+      // The rules ask for one pod's attachments one after the other.
+      if (state.recent.size >= RECENT_MAX) state.recent.clear();
+      state.recent.set(record.id, attachments);
+      return;
+    }
     state.cachedCount += 1;
   }
   record.joined = attachments;
@@ -65,6 +72,7 @@ const joinPod = (state: ClusterState, record: PodRecord, nowMs: number): Joined 
   });
 };
 
+const RECENT_MAX = 256;
 const NOTHING: Joined = { attachments: [], dueMs: undefined };
 
 const allocationsOf = (state: ClusterState, pod: EntityId) => {
@@ -86,15 +94,13 @@ const takeDue = (state: ClusterState, nowMs: number): void => {
     if (state.records.allocations.has(id)) state.dirtyAllocations.add(id);
     else if (state.records.reservations.has(id)) {
       state.changed.reservations.add(id);
-      state.moments.prune(id, nowMs);
+      state.due.set(id, state.moments.prune(id, nowMs));
     } else state.dirtyPods.add(id);
   }
   for (const id of state.networks.takeMoved()) {
     state.dirtyPods.add(id);
     const record = state.pods.record(id);
-    if (record?.joined === undefined) continue;
-    record.joined = undefined;
-    state.cachedCount -= 1;
+    if (record !== undefined) forgetJoined(state, record);
   }
 };
 
@@ -159,7 +165,7 @@ const settleAllocation = (state: ClusterState, view: ClusterView, id: EntityId, 
     before.confidence === verdict.confidence &&
     before.reason === verdict.reason;
   if (isSame) return;
-  state.records.setVerdict(id, verdict);
+  state.records.setVerdict(allocation, verdict);
   state.changed.allocations.add(id);
   state.changed.pools.add(allocation.pool);
 };

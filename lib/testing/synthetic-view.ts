@@ -117,6 +117,7 @@ const EMPTY: ClusterView = {
   networksOfPool: () => [],
   poolsOfNetwork: () => [],
   allocationsOf: () => [],
+  countsOf: () => ({ total: 0, byClass: new Map() }),
   allocation: () => undefined,
   verdict: () => undefined,
   allocationCount: () => 0,
