@@ -92,6 +92,17 @@ const hostLocal = z.object({
   modifiedAt: time.nullable(),
 });
 
+/** A file of the plugin directory. */
+const plugin = z.object({ name: text, modifiedAt: time.nullable() });
+
+/** A network configuration of the runtime, without its content: it may hold secrets. */
+const config = z.object({
+  file: text,
+  name: text.nullable(),
+  cniVersion: text.nullable(),
+  types: z.array(z.string().max(1_024)).max(100),
+});
+
 export const nodeReportSchema = z.object({
   node: text,
   /** Who looked: a running agent, or somebody who saved files. */
@@ -104,9 +115,23 @@ export const nodeReportSchema = z.object({
   results: z.array(result).max(50_000),
   multus: z.array(delegates).max(10_000).default([]),
   hostLocal: z.array(hostLocal).max(100_000),
+  plugins: z.array(plugin).max(1_000).optional(),
+  configs: z.array(config).max(1_000).optional(),
   problems: z.array(z.object({ path: z.string().max(4_096), detail: z.string().max(4_096) })).max(10_000),
 });
 
 export type NodeReport = z.infer<typeof nodeReportSchema>;
+/** Where the report names a place that can be changed alone; `at` is no part of it. */
+export const nodeReportParts = {
+  hostLinks: link,
+  namespaces: namespace,
+  results: result,
+  multus: delegates,
+  hostLocal,
+  plugins: plugin,
+  configs: config,
+  problems: z.object({ path: z.string().max(4_096), detail: z.string().max(4_096) }),
+} as const;
+
 export type NodeReportLink = z.infer<typeof link>;
 export type NodeReportNamespace = z.infer<typeof namespace>;
