@@ -39,10 +39,7 @@ export function protoListHead(type: ResourceType, meta: JsonRecord, itemsSize: n
 
 /** Tag and length in front of one item of a list, to be followed by the item's message. */
 export function protoListItemHead(size: number): Buffer {
-  const head = new PbfWriter();
-  head.writeVarint((2 << 3) | 2);
-  head.writeVarint(size);
-  return Buffer.from(head.finish());
+  return Buffer.concat([Buffer.from([0x12]), varint(size)]);
 }
 
 export function varintSize(value: number): number {
@@ -67,27 +64,45 @@ export function protoWatchError(status: LabStatus): Buffer {
   return watchFrame("ERROR", protoStatus(status));
 }
 
+/** WatchEvent{type=1, object=2 RawExtension{raw=1}} behind its length; put together by hand, it is the hot path. */
 function watchFrame(kind: string, object: Uint8Array): Buffer {
-  const event = new PbfWriter();
-  event.writeStringField(1, kind);
-  event.writeMessage(2, (raw: Uint8Array, pbf: PbfWriter) => pbf.writeBytesField(1, raw), object);
-  const bytes = event.finish();
-  const frame = Buffer.allocUnsafe(4 + bytes.length);
-  frame.writeUInt32BE(bytes.length, 0);
-  frame.set(bytes, 4);
-  return frame;
+  const raw = Buffer.concat([Buffer.from([0x0a]), varint(object.length)]);
+  const type = Buffer.from(kind, "latin1");
+  const head = Buffer.concat([
+    Buffer.from([0x0a, type.length]),
+    type,
+    Buffer.from([0x12]),
+    varint(raw.length + object.length),
+    raw,
+  ]);
+  const length = Buffer.allocUnsafe(4);
+  length.writeUInt32BE(head.length + object.length, 0);
+  return Buffer.concat([length, head, object]);
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+  bytes.push(rest);
+  return Buffer.from(bytes);
 }
 
 function envelope(kind: string, message: Uint8Array): Buffer {
   return envelopeHead(kind, message, 0);
 }
 
+const typeMetas = new Map<string, Uint8Array>();
+
 function envelopeHead(kind: string, start: Uint8Array, followingSize: number): Buffer {
-  const head = new PbfWriter();
-  head.writeMessage(1, writeTypeMeta, kind);
-  head.writeVarint((2 << 3) | 2);
-  head.writeVarint(start.length + followingSize);
-  return Buffer.concat([MAGIC, head.finish(), start]);
+  let typeMeta = typeMetas.get(kind);
+  if (!typeMeta) {
+    const head = new PbfWriter();
+    head.writeMessage(1, writeTypeMeta, kind);
+    typeMeta = head.finish();
+    typeMetas.set(kind, typeMeta);
+  }
+  return Buffer.concat([MAGIC, typeMeta, Buffer.from([0x12]), varint(start.length + followingSize), start]);
 }
 
 function writeTypeMeta(kind: string, pbf: PbfWriter): void {
@@ -95,10 +110,13 @@ function writeTypeMeta(kind: string, pbf: PbfWriter): void {
   pbf.writeStringField(2, kind);
 }
 
+/** One writer for all objects: growing a new buffer for each is most of the cost. The result is only good until the next. */
+const shared = new PbfWriter(new Uint8Array(64 * 1024));
+
 function encode(message: Message, value: object): Uint8Array {
-  const pbf = new PbfWriter();
-  writeWith(message)(value, pbf);
-  return pbf.finish();
+  shared.pos = 0;
+  writeWith(message)(value, shared);
+  return shared.buf.subarray(0, shared.pos);
 }
 
 type WriteMessage = (value: unknown, pbf: PbfWriter) => void;
@@ -155,18 +173,35 @@ function writeField(pbf: PbfWriter, number: number, kind: Scalar | Message, valu
   }
 }
 
+/** Timestamps repeat: a pod carries the same one in a dozen places. */
+const knownSeconds = new Map<string, number>();
+const KNOWN_SECONDS_MAX = 50_000;
+
 function writeTime(text: string, pbf: PbfWriter): void {
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) return;
-  pbf.writeVarintField(1, Math.floor(ms / 1000));
+  let seconds = knownSeconds.get(text);
+  if (seconds === undefined) {
+    seconds = Math.floor(Date.parse(text) / 1000);
+    if (knownSeconds.size >= KNOWN_SECONDS_MAX) knownSeconds.clear();
+    knownSeconds.set(text, seconds);
+  }
+  if (!Number.isNaN(seconds)) pbf.writeVarintField(1, seconds);
 }
 
 function writeQuantity(text: string, pbf: PbfWriter): void {
   pbf.writeStringField(1, text);
 }
 
+/** Field sets are shared between objects (managed-fields.ts), so their texts can be. */
+const knownJson = new WeakMap<object, string>();
+
 function writeRawJson(value: unknown, pbf: PbfWriter): void {
-  pbf.writeStringField(1, JSON.stringify(value));
+  if (typeof value !== "object" || value === null) return;
+  let text = knownJson.get(value);
+  if (text === undefined) {
+    text = JSON.stringify(value);
+    knownJson.set(value, text);
+  }
+  pbf.writeStringField(1, text);
 }
 
 function writeStringEntry([key, value]: [string, unknown], pbf: PbfWriter): void {
@@ -185,7 +220,7 @@ let slabBuffer = Buffer.alloc(0);
 let slabUsed = 0;
 
 function slab(bytes: Uint8Array): Uint8Array {
-  if (bytes.length > SLAB_SIZE / 8) return bytes;
+  if (bytes.length > SLAB_SIZE / 8) return Uint8Array.from(bytes);
   if (slabUsed + bytes.length > slabBuffer.length) {
     slabBuffer = Buffer.allocUnsafeSlow(SLAB_SIZE);
     slabUsed = 0;

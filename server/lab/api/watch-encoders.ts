@@ -5,7 +5,7 @@ import { protoBookmark, protoChange, protoWatchError } from "./protobuf.ts";
 import { PROTOBUF } from "./respond.ts";
 import { statusBody } from "./status-body.ts";
 import { partialMetadata, tableFields, tableRow } from "./table.ts";
-import { jsonObject, shownObject } from "./target.ts";
+import { jsonObject, KEPT_BODIES_MAX, shownObject } from "./target.ts";
 import type { Target } from "./target.ts";
 
 /** Frames of a watch in one representation. */
@@ -22,6 +22,7 @@ export function makeEncoder(call: Call, target: Target): WatchEncoder {
   if (call.accept.format === "protobuf") return protobufEncoder(target);
   if (call.accept.as === "Table") return tableEncoder(call, target);
   if (call.accept.as !== "object") return partialEncoder();
+  const isKept = call.api.store.collection(target.type).size <= KEPT_BODIES_MAX;
   return {
     ...jsonParts(
       target.type.isCustom
@@ -32,7 +33,7 @@ export function makeEncoder(call: Call, target: Target): WatchEncoder {
           },
       emptyParts(target),
     ),
-    change: (kind, item) => `{"type":"${kind}","object":${jsonObject(target, item)}}\n`,
+    change: (kind, item) => `{"type":"${kind}","object":${jsonObject(target, item, isKept)}}\n`,
   };
 }
 

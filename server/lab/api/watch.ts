@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { LabStatus } from "../lab-cluster.ts";
 import { expired } from "../store/statuses.ts";
 import type { StoreChange, Stored } from "../store/stored.ts";
@@ -12,7 +14,7 @@ import { makeEncoder } from "./watch-encoders.ts";
 import type { WatchEncoder } from "./watch-encoders.ts";
 import type { Target } from "./target.ts";
 
-/** One open watch: initial objects, then changes in order, bookmarks in between, an end. */
+/** A caller that leaves this much unread is cut off, bytes. */
 const UNREAD_MAX = 64 * 1024 * 1024;
 
 interface WatchOptions {
@@ -22,7 +24,8 @@ interface WatchOptions {
   marksInitialEnd: boolean;
 }
 
-export function serveWatch(call: Call, target: Target): void {
+/** One open watch: initial objects, then changes in order, bookmarks in between, an end. */
+export async function serveWatch(call: Call, target: Target): Promise<void> {
   const list = parseListOptions(call.url);
   if (!list.ok) return sendStatus(call, list.status);
   const selector = parseSelectors(call.url, target);
@@ -50,7 +53,7 @@ export function serveWatch(call: Call, target: Target): void {
     );
     return;
   }
-  openWatch(call, target, options, selector.value, encoder);
+  await openWatch(call, target, options, selector.value, encoder);
 }
 
 function initialEventsRefusal(call: Call, initial: string | null, list: ListOptions): LabStatus | undefined {
@@ -70,17 +73,19 @@ function initialEventsRefusal(call: Call, initial: string | null, list: ListOpti
   return listOptionsInvalid("FieldValueForbidden", text);
 }
 
-function openWatch(
+async function openWatch(
   call: Call,
   target: Target,
   options: WatchOptions,
   selector: Selector | undefined,
   encoder: WatchEncoder,
-): void {
+): Promise<void> {
   const { response, api } = call;
   const collection = api.store.collection(target.type);
   const asked = options.list.resourceVersion ?? 0;
-  let sent = options.sendsInitial ? api.store.version : asked;
+  const startVersion = api.store.version;
+  // Changes that come while the initial objects are still on their way; after them, everything goes out at once.
+  let waiting: StoreChange[] | undefined = [];
   const write = (frame: string | Uint8Array): void => {
     if (response.destroyed || api.faults.isOn("watch-silent")) return;
     response.write(frame);
@@ -88,40 +93,74 @@ function openWatch(
   };
   const follow = (change: StoreChange): void => {
     // A watch from the future stays silent until the future has come.
-    if (change.version <= sent || change.version <= asked) return;
+    if (change.version <= asked) return;
+    if (waiting) {
+      waiting.push(change);
+      return;
+    }
     const shown = shownChange(change, target, selector);
     if (shown) write(encoder.change(shown.kind, shown.item));
   };
-  if (options.sendsInitial) {
-    for (const item of inNamespace(collection.snapshot(), target.namespace)) {
-      if (!selector || selector(item.object)) write(encoder.change("ADDED", item));
-    }
-    if (options.marksInitialEnd) write(encoder.bookmark(api.store.version, true));
-  } else {
-    const missed = asked > 0 ? collection.since(asked) : [];
-    sent = asked;
-    for (const change of missed ?? []) follow(change);
-    sent = Math.max(asked, api.store.version);
-  }
-  const timers = startTimers(call, options.hasBookmarks, () => {
-    if (api.store.version >= asked) write(encoder.bookmark(api.store.version, false));
-  });
-  const stop = collection.listen(follow);
-  const stopGone = api.store.onTypeGone((type) => {
-    if (type.key === target.type.key) end();
-  });
   const end = (): void => {
     close();
     response.end();
   };
+  const timers = startTimers(call, options.hasBookmarks, () => {
+    if (!waiting && api.store.version >= asked) write(encoder.bookmark(api.store.version, false));
+  });
+  const stops = [
+    timers,
+    collection.listen(follow),
+    api.store.onTypeGone((type) => {
+      if (type.key === target.type.key) end();
+    }),
+  ];
   const close = (): void => {
-    timers();
-    stop();
-    stopGone();
+    for (const stop of stops) stop();
     api.openWatches.delete(end);
   };
   api.openWatches.add(end);
   response.on("close", close);
+  if (options.sendsInitial) {
+    const items = inNamespace(collection.snapshot(), target.namespace);
+    await sendInitial(call, selector ? items.filter((item) => selector(item.object)) : items, encoder);
+    if (options.marksInitialEnd) write(encoder.bookmark(startVersion, true));
+  } else if (asked > 0) {
+    waiting = [...(collection.since(asked) ?? [])];
+  }
+  const missed = waiting;
+  waiting = undefined;
+  for (const change of missed) follow(change);
+}
+
+/** Bytes that are gathered before they are written, and objects encoded between two turns of the event loop. */
+const CHUNK_BYTES = 256 * 1024;
+const OBJECTS_PER_TURN = 200;
+
+/** ADDED for every object, no faster than the caller reads. */
+async function sendInitial(call: Call, items: readonly Stored[], encoder: WatchEncoder): Promise<void> {
+  const { response } = call;
+  let chunk: Buffer[] = [];
+  let size = 0;
+  const flush = async (): Promise<void> => {
+    const isFull = !call.api.faults.isOn("watch-silent") && !response.write(Buffer.concat(chunk));
+    chunk = [];
+    size = 0;
+    if (isFull && !response.destroyed) await Promise.race([once(response, "drain"), once(response, "close")]);
+  };
+  for (const [index, item] of items.entries()) {
+    const frame = encoder.change("ADDED", item);
+    const bytes =
+      typeof frame === "string"
+        ? Buffer.from(frame)
+        : Buffer.from(frame.buffer, frame.byteOffset, frame.length);
+    chunk.push(bytes);
+    size += bytes.length;
+    if (size >= CHUNK_BYTES) await flush();
+    if (index % OBJECTS_PER_TURN === OBJECTS_PER_TURN - 1) await nextTurn();
+    if (response.destroyed || response.writableEnded) return;
+  }
+  if (size > 0) await flush();
 }
 
 /** Bookmarks at their distance and shortly before the end, then the end. Returns how to stop them. */

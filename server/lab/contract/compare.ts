@@ -83,12 +83,8 @@ export function statusDifferences(
 
 /** Versions and the excerpt of Go structs that some messages carry differ from run to run. */
 function plain(text: string | undefined): string {
-  return (
-    (text ?? "")
-      .split("\n@@")[0]
-      ?.trimEnd()
-      .replaceAll(/\d{3,}/g, "N") ?? ""
-  );
+  const [message = ""] = (text ?? "").split("\n@@");
+  return message.trimEnd().replaceAll(/\d{3,}|(?<=too old resource version: )\d+/g, "N");
 }
 
 function plainDetails(details: unknown, options: CompareOptions): unknown {

@@ -84,7 +84,7 @@ export function prepareUpdate(
   const ownedAlready = current.metadata.managedFields ?? [];
   const appliedSame =
     by.managedFields === undefined || jsonEqual(withoutTimes(by.managedFields), withoutTimes(ownedAlready));
-  if (appliedSame && jsonEqual(comparable(current), comparable(next))) {
+  if (appliedSame && isSameContent(current, next)) {
     return { ok: true, object: current, isUnchanged: true };
   }
   const metadata: LabMetadata = { ...next.metadata };
@@ -148,23 +148,35 @@ function specChanged(type: ResourceType, current: LabObject, next: LabObject): b
   return !jsonEqual(JSON.parse(JSON.stringify(rest(current))), JSON.parse(JSON.stringify(rest(next))));
 }
 
-/** What counts when deciding whether a write changes anything. */
-function comparable(object: LabObject): unknown {
-  const metadata: LabMetadata = { ...object.metadata };
-  delete metadata.managedFields;
-  delete metadata.resourceVersion;
-  const rest: LabObject = { ...object, metadata };
-  delete rest.kind;
-  delete rest.apiVersion;
-  return clean(rest);
+const OBJECT_EXCEPT = new Set(["kind", "apiVersion", "metadata"]);
+const METADATA_EXCEPT = new Set(["managedFields", "resourceVersion"]);
+
+/** Whether a write changes anything but the server's own bookkeeping. */
+function isSameContent(current: LabObject, next: LabObject): boolean {
+  return (
+    sameFields(current.metadata, next.metadata, METADATA_EXCEPT) && sameFields(current, next, OBJECT_EXCEPT)
+  );
 }
 
-function clean(value: LabObject): Record<string, unknown> {
-  const strip = (from: Record<string, unknown>): Record<string, unknown> =>
-    Object.fromEntries(
-      Object.entries(from).filter(([, item]) => item !== undefined && item !== null && !isEmptyMap(item)),
-    );
-  return { ...strip(value), metadata: strip(value.metadata) };
+/** Absent, null and empty are the same here: the server drops all three. */
+function sameFields(
+  left: Readonly<Record<string, unknown>>,
+  right: Readonly<Record<string, unknown>>,
+  except: ReadonlySet<string>,
+): boolean {
+  const same = (key: string): boolean => {
+    if (except.has(key)) return true;
+    const a = left[key];
+    const b = right[key];
+    return a === b || (isNothing(a) ? isNothing(b) : jsonEqual(a, b));
+  };
+  for (const key in left) if (!same(key)) return false;
+  for (const key in right) if (!(key in left) && !same(key)) return false;
+  return true;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || isEmptyMap(value);
 }
 
 function isEmptyMap(value: unknown): boolean {
@@ -228,7 +240,7 @@ export function ordered(type: ResourceType, object: LabObject, metadata: LabMeta
   const sorted: LabMetadata = { name: metadata.name };
   for (const field of METADATA_ORDER) {
     const value = metadata[field];
-    if (value !== undefined && value !== null && !isEmptyMap(value)) sorted[field] = value;
+    if (!isNothing(value)) sorted[field] = value;
   }
   const result: LabObject = {
     kind: type.kind,
