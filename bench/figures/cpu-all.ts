@@ -1,0 +1,11 @@
+import type { Figure } from "../figure.ts";
+
+/** Every resource, with model and audit, against the bytes of the pods alone. */
+export const cpuAll: Figure = {
+  title: "first sync of everything with model and audit, CPU (peer: kubectl get --raw)",
+  unit: "s",
+  bounds: "ratio",
+  limit: 1.5,
+  ours: ({ all }) => all.cpuS,
+  peer: ({ raw }) => raw?.cpuS,
+};

@@ -1,0 +1,11 @@
+import type { Figure } from "../figure.ts";
+
+/** Reading and reducing all pods, against taking the bytes alone. */
+export const cpuRaw: Figure = {
+  title: "first sync of pods, CPU (peer: kubectl get --raw)",
+  unit: "s",
+  bounds: "ratio",
+  limit: 1.5,
+  ours: ({ pods }) => pods.cpuS,
+  peer: ({ raw }) => raw?.cpuS,
+};

@@ -1,0 +1,11 @@
+import type { Figure } from "../figure.ts";
+
+/** Peak of the whole process, model included. */
+export const memoryGet: Figure = {
+  title: "first sync of everything, peak memory (peer: kubectl get pods -A)",
+  unit: "MB",
+  bounds: "ratio",
+  limit: 1 / 12,
+  ours: ({ all }) => all.peakMB,
+  peer: ({ get }) => get?.peakMB,
+};

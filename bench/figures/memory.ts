@@ -1,0 +1,11 @@
+import type { Figure } from "../figure.ts";
+
+/** Peak above the process before anything was read, model included. */
+export const memory: Figure = {
+  title: "first sync of everything, peak memory above idle",
+  unit: "MB",
+  bounds: "ours",
+  limit: 450,
+  ours: ({ all }) => all.peakMB - all.idleMB,
+  peer: () => undefined,
+};

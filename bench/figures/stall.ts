@@ -1,0 +1,11 @@
+import type { Figure } from "../figure.ts";
+
+/** Longest time without a turn of the event loop. */
+export const stall: Figure = {
+  title: "longest stall while syncing, deriving and auditing",
+  unit: "ms",
+  bounds: "ours",
+  limit: 100,
+  ours: ({ all }) => all.stallMs,
+  peer: () => undefined,
+};

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** What a whole process used, as the operating system counts it (/proc, sampled each 10 ms: Linux only). */
+export interface Used {
+  readonly cpuS: number;
+  readonly peakMB: number;
+  readonly output: string;
+}
+
+const SAMPLE_MS = 10;
+const TICKS_PER_S = 100;
+
+/** Runs a program to its end; undefined where it can't be started or fails. Its output is kept only where asked for. */
+export const measure = (
+  command: string,
+  args: readonly string[],
+  keepsOutput: boolean,
+): Promise<Used | undefined> =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ["ignore", keepsOutput ? "pipe" : "ignore", "inherit"] });
+    const used = { cpuS: 0, peakMB: 0 };
+    let output = "";
+    child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    const timer = setInterval(() => {
+      Object.assign(used, sample(child.pid, used));
+    }, SAMPLE_MS);
+    child.on("error", () => {
+      clearInterval(timer);
+      resolve(undefined);
+    });
+    child.on("close", (code) => {
+      clearInterval(timer);
+      resolve(code === 0 ? { ...used, output } : undefined);
+    });
+  });
+
+const sample = (pid: number | undefined, before: Omit<Used, "output">): Omit<Used, "output"> => {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
+    const peak = /VmHWM:\s+(\d+)/.exec(status)?.[1];
+    return {
+      cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S,
+      peakMB: peak === undefined ? before.peakMB : Number(peak) / 1024,
+    };
+  } catch {
+    // It has just ended.
+    return before;
+  }
+};
+
+export const median = (values: readonly number[]): number | undefined =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
