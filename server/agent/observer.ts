@@ -201,11 +201,11 @@ export const createObserver = (parts: ObserverParts): Observer => {
     schedule();
   };
 
-  /** Without the bell everything is looked at every 2 s; with it, only what failed. */
+  /** Without the bell everything is looked at every 2 s; with it, what is there at all: folder watches lose some. */
   const pollOnce = (): void => {
     if (bell?.isListening !== true || performance.now() - lastAllMs >= RESYNC_MS) dirty.isAll = true;
-    else if (netnsProblems.size > 0) dirty.areNames = true;
-    if (isDirty(dirty)) schedule();
+    else dirty.areNames = true;
+    schedule();
   };
 
   const resync = async (): Promise<void> => {
