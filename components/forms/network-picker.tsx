@@ -87,7 +87,9 @@ const Option = ({
         onChange={() => onChoose(path)}
         className="absolute inset-0 opacity-0"
       />
-      <NetworkBadge mark={network.mark} slot={network.slot} isDimmed={!isPossible} />
+      <span className={isPossible ? "flex" : "flex opacity-50"}>
+        <NetworkBadge mark={network.mark} slot={network.slot} />
+      </span>
       <span className={cx("truncate", isPossible && "font-medium", isChosen && "font-title")}>{title}</span>
       <span
         className="ml-auto max-w-[60%] truncate text-right text-11 text-ink-3"

@@ -69,7 +69,7 @@ export const LanesHead = ({ lanes, height, labelWidth, zoom, isLit }: Props) => 
           className="absolute bottom-0 flex h-4 items-center gap-2"
           style={{ left: lane.x * zoom - 14 }}
         >
-          <NetworkBadge mark={lane.mark} slot={lane.slot} isDimmed={!isLit(lane.id)} />
+          <NetworkBadge mark={lane.mark} slot={lane.slot} />
           {lane.use !== null && <Use use={lane.use} hasBar={lane.columnWidth * zoom >= USE_BAR_FROM} />}
         </div>
       ))}
