@@ -1,5 +1,5 @@
 import { PbfWriter } from "pbf";
-import type { LabObject, LabStatus } from "../lab-cluster.ts";
+import type { LabStatus } from "../lab-cluster.ts";
 import { isRecord } from "../store/json.ts";
 import type { JsonRecord } from "../store/json.ts";
 import type { ResourceType } from "../store/resource-type.ts";
@@ -21,10 +21,6 @@ export function protoOf(type: ResourceType, item: Stored): Uint8Array {
   return item.proto;
 }
 
-export function protoObject(type: ResourceType, object: LabObject): Buffer {
-  return envelope(type.kind, encode(MESSAGES[type.key] ?? {}, object));
-}
-
 export function protoItem(type: ResourceType, item: Stored): Buffer {
   return envelope(type.kind, protoOf(type, item));
 }
@@ -39,7 +35,9 @@ export function protoListHead(type: ResourceType, meta: JsonRecord, itemsSize: n
 
 /** Tag and length in front of one item of a list, to be followed by the item's message. */
 export function protoListItemHead(size: number): Buffer {
-  return Buffer.concat([Buffer.from([0x12]), varint(size)]);
+  const head = Buffer.alloc(1 + varintSize(size), 0x12);
+  putVarint(head, 1, size);
+  return head;
 }
 
 export function varintSize(value: number): number {
@@ -53,48 +51,62 @@ export function protoStatus(status: LabStatus): Buffer {
 }
 
 export function protoChange(type: ResourceType, kind: StoreChange["type"], item: Stored): Buffer {
-  return watchFrame(kind, protoItem(type, item));
+  return watchFrame(kind, type.kind, protoOf(type, item));
 }
 
 export function protoBookmark(type: ResourceType, metadata: JsonRecord): Buffer {
-  return watchFrame("BOOKMARK", envelope(type.kind, encode(MESSAGES[type.key] ?? {}, { metadata })));
+  return watchFrame("BOOKMARK", type.kind, encode(MESSAGES[type.key] ?? {}, { metadata }));
 }
 
 export function protoWatchError(status: LabStatus): Buffer {
-  return watchFrame("ERROR", protoStatus(status));
+  return watchFrame("ERROR", "Status", encode(STATUS, statusBody(status)));
 }
 
-/** WatchEvent{type=1, object=2 RawExtension{raw=1}} behind its length; put together by hand, it is the hot path. */
-function watchFrame(kind: string, object: Uint8Array): Buffer {
-  const raw = Buffer.concat([Buffer.from([0x0a]), varint(object.length)]);
-  const type = Buffer.from(kind, "latin1");
-  const head = Buffer.concat([
-    Buffer.from([0x0a, type.length]),
-    type,
-    Buffer.from([0x12]),
-    varint(raw.length + object.length),
-    raw,
-  ]);
-  const length = Buffer.allocUnsafe(4);
-  length.writeUInt32BE(head.length + object.length, 0);
-  return Buffer.concat([length, head, object]);
+/** WatchEvent{type=1, object=2 RawExtension{raw=1}} behind its length: one allocation, for it is the hot path. */
+function watchFrame(event: string, kind: string, message: Uint8Array): Buffer {
+  const typeMeta = typeMetaOf(kind);
+  const objectSize = MAGIC.length + typeMeta.length + 1 + varintSize(message.length) + message.length;
+  const rawSize = 1 + varintSize(objectSize) + objectSize;
+  const size = 2 + event.length + 1 + varintSize(rawSize) + rawSize;
+  const frame = Buffer.allocUnsafe(4 + size);
+  let at = frame.writeUInt32BE(size, 0);
+  frame[at++] = 0x0a;
+  frame[at++] = event.length;
+  at += frame.write(event, at, "latin1");
+  frame[at++] = 0x12;
+  at = putVarint(frame, at, rawSize);
+  frame[at++] = 0x0a;
+  at = putVarint(frame, at, objectSize);
+  frame.set(MAGIC, at);
+  frame.set(typeMeta, at + MAGIC.length);
+  at += MAGIC.length + typeMeta.length;
+  frame[at++] = 0x12;
+  at = putVarint(frame, at, message.length);
+  frame.set(message, at);
+  return frame;
 }
 
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
+function putVarint(bytes: Uint8Array, start: number, value: number): number {
+  let at = start;
   let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
-  bytes.push(rest);
-  return Buffer.from(bytes);
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 128;
+  bytes[at++] = rest;
+  return at;
 }
 
 function envelope(kind: string, message: Uint8Array): Buffer {
   return envelopeHead(kind, message, 0);
 }
 
+function envelopeHead(kind: string, start: Uint8Array, followingSize: number): Buffer {
+  const length = Buffer.alloc(1 + varintSize(start.length + followingSize), 0x12);
+  putVarint(length, 1, start.length + followingSize);
+  return Buffer.concat([MAGIC, typeMetaOf(kind), length, start]);
+}
+
 const typeMetas = new Map<string, Uint8Array>();
 
-function envelopeHead(kind: string, start: Uint8Array, followingSize: number): Buffer {
+function typeMetaOf(kind: string): Uint8Array {
   let typeMeta = typeMetas.get(kind);
   if (!typeMeta) {
     const head = new PbfWriter();
@@ -102,7 +114,7 @@ function envelopeHead(kind: string, start: Uint8Array, followingSize: number): B
     typeMeta = head.finish();
     typeMetas.set(kind, typeMeta);
   }
-  return Buffer.concat([MAGIC, typeMeta, Buffer.from([0x12]), varint(start.length + followingSize), start]);
+  return typeMeta;
 }
 
 function writeTypeMeta(kind: string, pbf: PbfWriter): void {

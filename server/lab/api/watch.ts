@@ -140,22 +140,23 @@ const OBJECTS_PER_TURN = 200;
 /** ADDED for every object, no faster than the caller reads. */
 async function sendInitial(call: Call, items: readonly Stored[], encoder: WatchEncoder): Promise<void> {
   const { response } = call;
-  let chunk: Buffer[] = [];
+  const isSilent = call.api.faults.isOn("watch-silent");
+  let text = "";
+  let bytes: Uint8Array[] = [];
   let size = 0;
   const flush = async (): Promise<void> => {
-    const isFull = !call.api.faults.isOn("watch-silent") && !response.write(Buffer.concat(chunk));
-    chunk = [];
+    const chunk = text === "" ? Buffer.concat(bytes) : text;
+    text = "";
+    bytes = [];
     size = 0;
+    const isFull = !isSilent && !response.write(chunk);
     if (isFull && !response.destroyed) await Promise.race([once(response, "drain"), once(response, "close")]);
   };
   for (const [index, item] of items.entries()) {
     const frame = encoder.change("ADDED", item);
-    const bytes =
-      typeof frame === "string"
-        ? Buffer.from(frame)
-        : Buffer.from(frame.buffer, frame.byteOffset, frame.length);
-    chunk.push(bytes);
-    size += bytes.length;
+    if (typeof frame === "string") text += frame;
+    else bytes.push(frame);
+    size += frame.length;
     if (size >= CHUNK_BYTES) await flush();
     if (index % OBJECTS_PER_TURN === OBJECTS_PER_TURN - 1) await nextTurn();
     if (response.destroyed || response.writableEnded) return;

@@ -10,7 +10,7 @@ import { checkObject, parseJson, parseObject, readBody } from "./body.ts";
 import type { Call } from "./call.ts";
 import { inNamespace, parseSelectors } from "./list.ts";
 import type { Parsed } from "./list-options.ts";
-import { protoObject } from "./protobuf.ts";
+import { protoItem } from "./protobuf.ts";
 import { PROTOBUF, sendBody, sendJson, sendStatus } from "./respond.ts";
 import { partialMetadata, tableFields, tableRow } from "./table.ts";
 import { jsonObject, shownObject } from "./target.ts";
@@ -248,7 +248,7 @@ function sendWritten(call: Call, target: Target, code: number, written: Written)
 
 export function sendItem(call: Call, target: Target, code: number, item: Stored): void {
   if (call.accept.format === "protobuf") {
-    sendBody(call.response, code, PROTOBUF, protoObject(target.type, item.object));
+    sendBody(call.response, code, PROTOBUF, protoItem(target.type, item));
   } else if (call.accept.as === "Table") {
     const fields = tableFields(target.type, target.version);
     const include = call.url.searchParams.get("includeObject");
