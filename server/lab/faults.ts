@@ -1,3 +1,5 @@
+import { CONTROLLER_FAULTS } from "./controllers/faults.ts";
+
 /**
  * Faults that can be switched on in a running lab, by command line or admin door. Names are plain; `name:argument` narrows
  * one down (`multus-down:node-b`) or sizes it (`slow:250` = 250 ms before each answer).
@@ -8,7 +10,7 @@ export interface Fault {
 }
 
 /** What the API server's side understands; the controllers name theirs in `controllers/faults.ts`. */
-export const API_FAULTS: readonly Fault[] = [
+const API_FAULTS: readonly Fault[] = [
   { name: "api-down", title: "connections are cut and refused" },
   { name: "watch-410", title: "every watch that resumes from a version is told that it is too old" },
   { name: "watch-cut", title: "open watches are cut once, without a word, as the fault is switched on" },
@@ -19,6 +21,14 @@ export const API_FAULTS: readonly Fault[] = [
   { name: "no-watch-list", title: "sendInitialEvents is refused, as by a server without WatchList" },
   { name: "no-protobuf", title: "protobuf is not offered" },
 ];
+
+/** Every fault that can be switched on. */
+export const FAULTS: readonly Fault[] = [...API_FAULTS, ...CONTROLLER_FAULTS];
+
+/** Whether a name, with or without its argument, is one of them. */
+export function isFault(name: string): boolean {
+  return FAULTS.some((fault) => name === fault.name || name.startsWith(`${fault.name}:`));
+}
 
 export class FaultSwitches {
   readonly #on = new Set<string>();

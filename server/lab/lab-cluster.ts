@@ -18,6 +18,10 @@ export interface LabCluster {
     patch: unknown,
     by: Writer,
   ): LabWrite;
+  /**
+   * Deletes. A pod on a node with a grace period only gets its deletionTimestamp first; removing a terminating pod again
+   * (as its kubelet does) takes it out.
+   */
   remove(resource: ResourceKey, namespace: string | undefined, name: string, by: Writer): LabWrite;
   /** Called in write order, after the write, with the stored object (for DELETED: its last state). */
   watch(resource: ResourceKey, listener: (change: LabChange) => void): () => void;

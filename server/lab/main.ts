@@ -1,10 +1,11 @@
 import { fstatSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { serveAdmin, serveApi, makeApi } from "./api/serve.ts";
+import { serveAdmin } from "./api/admin.ts";
+import { serveApi, makeApi } from "./api/serve.ts";
 import type { LabServer } from "./api/serve.ts";
 import { MASTERS } from "./api/user.ts";
-import { FaultSwitches } from "./faults.ts";
+import { FAULTS, FaultSwitches, isFault } from "./faults.ts";
 import { kubeconfigText } from "./kubeconfig.ts";
 import { CLUSTER_AGE_MS } from "./scenario/seed.ts";
 import { startScenario } from "./scenario/start.ts";
@@ -157,15 +158,15 @@ function parseFlags(): Flags {
     .addOption(onOff("--scenario <on|off>", "off: an empty cluster without controllers"))
     .option("--state <file>", "keep the cluster there between runs")
     .option("--admin-port <port>", "port of the door for faults, 0 for any", wholeNumber)
-    .option(
-      "--fault <name>",
-      "switch a fault on from the start (may be repeated)",
-      (name, list: string[]) => [...list, name],
-      [],
-    )
+    .option("--fault <name>", "switch a fault on from the start (may be repeated)", faultNames, [])
     .option("--bookmark-seconds <seconds>", "distance of watch bookmarks", wholeNumber, 60)
     .option("--exit-with-parent", "stop when the starting process is gone");
   return command.parse().opts<Flags>();
+}
+
+function faultNames(name: string, list: string[]): string[] {
+  if (isFault(name)) return [...list, name];
+  throw new InvalidArgumentError(`must be one of ${FAULTS.map((fault) => fault.name).join(", ")}`);
 }
 
 function wholeNumber(text: string): number {

@@ -12,7 +12,15 @@ import { serveOpenApi } from "./openapi.ts";
 import { hasProtobuf } from "./protobuf.ts";
 import { requestInfo } from "./request-info.ts";
 import type { RequestInfo, ResourceRequest } from "./request-info.ts";
-import { isPrettyWanted, sendBody, sendStatus, sendText, setFlowHeaders, startHeaders } from "./respond.ts";
+import {
+  clearFlowHeaders,
+  isPrettyWanted,
+  sendBody,
+  sendStatus,
+  sendText,
+  setFlowHeaders,
+  startHeaders,
+} from "./respond.ts";
 import { REVIEWS, serveReview, serveTokenRequest } from "./reviews.ts";
 import { makeTarget } from "./target.ts";
 import type { Target } from "./target.ts";
@@ -190,8 +198,7 @@ function serveLog(call: Call, target: Target): void {
   const name = target.name ?? "";
   const item = call.api.store.read(target.type, target.namespace, name);
   if (!item) return serveGet(call, target);
-  call.response.removeHeader("x-kubernetes-pf-flowschema-uid");
-  call.response.removeHeader("x-kubernetes-pf-prioritylevel-uid");
+  clearFlowHeaders(call.response);
   sendBody(call.response, 200, "text/plain", Buffer.from("started\n"));
 }
 

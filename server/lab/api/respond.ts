@@ -32,6 +32,7 @@ export function setFlowHeaders(response: ServerResponse, user: User): void {
   response.setHeader("x-kubernetes-pf-prioritylevel-uid", level);
 }
 
+/** Some answers bypass flow control: pod logs. */
 export function clearFlowHeaders(response: ServerResponse): void {
   response.removeHeader("x-kubernetes-pf-flowschema-uid");
   response.removeHeader("x-kubernetes-pf-prioritylevel-uid");

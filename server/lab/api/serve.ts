@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { RequestListener, Server } from "node:http";
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { FaultSwitches } from "../faults.ts";
 import type { LabStore } from "../store/lab-store.ts";
@@ -80,40 +80,4 @@ export async function listen(server: Server, host: string, port: number): Promis
       resolve();
     });
   });
-}
-
-/** The admin door: GET /faults, PUT and DELETE /faults/NAME, POST /compact. */
-export async function serveAdmin(
-  faults: FaultSwitches,
-  store: LabStore,
-  host: string,
-  port: number,
-): Promise<LabServer> {
-  const listener: RequestListener = (request, response) => {
-    const { method = "GET", url = "/" } = request;
-    const name = /^\/faults\/([^/]+)$/.exec(url)?.[1];
-    if (name !== undefined && (method === "PUT" || method === "DELETE")) {
-      faults.set(decodeURIComponent(name), method === "PUT");
-    } else if (method === "POST" && url === "/compact") {
-      store.compact();
-    } else if (method !== "GET" || url !== "/faults") {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify({ faults: faults.list(), version: store.version }));
-  };
-  const server = createServer(listener);
-  await listen(server, host, port);
-  const address = server.address();
-  const used = typeof address === "object" && address !== null ? address.port : port;
-  return {
-    url: `http://${host}:${used}`,
-    port: used,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
