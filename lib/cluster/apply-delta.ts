@@ -11,6 +11,18 @@ import { claimChanges } from "./claim-changes.ts";
 import type { EntityDelta } from "./cluster-model.ts";
 import { type ClusterState, forgetJoined, markPod } from "./cluster-state.ts";
 import { APPEARED_MOMENT, COMPLETED_MOMENT, FREED_MOMENT, GONE_MOMENT } from "./judge-allocation.ts";
+import {
+  markAllocationsAt,
+  markNetworksOf,
+  markNetworkUsers,
+  markNode,
+  markPodsOnNode,
+  markPools,
+  markRecordsOfNode,
+  markUses,
+  SHARED_ADDRESS_MAX,
+  touchAddresses,
+} from "./marks.ts";
 import { GRACE_MS, msOf } from "./times.ts";
 
 /** Takes entities into the state and its indexes, and marks what must be joined or judged again. */
@@ -247,14 +259,6 @@ const putReservation = (state: ClusterState, reservation: Reservation, nowMs: nu
   markAllocationsAt(state, reservation.address);
 };
 
-const markAllocationsAt = (state: ClusterState, address: string | null): void => {
-  if (address === null) return;
-  for (const id of state.records.byAddress.of(address)) {
-    const allocation = state.records.allocations.get(id);
-    if (allocation !== undefined) state.changed.pools.add(allocation.pool);
-  }
-};
-
 const putHostLink = (state: ClusterState, link: HostLink): void => {
   const known = state.hostLinks.get(link.node);
   if (known === undefined) {
@@ -280,60 +284,7 @@ const dropHostLink = (state: ClusterState, id: EntityId): void => {
   markNode(state, node);
 };
 
-/** Somebody looks on that node now, or nobody does any more. */
-const markRecordsOfNode = (state: ClusterState, node: string): void => {
-  for (const pool of state.records.pools.values()) {
-    if (pool.node !== node) continue;
-    for (const id of state.records.byPool.of(pool.id)) state.dirtyAllocations.add(id);
-  }
-};
-
-const markNode = (state: ClusterState, name: string): void => {
-  const node = state.nodes.get(name);
-  if (node !== undefined) state.changed.nodes.add(node.id);
-};
-
-const markPodsOnNode = (state: ClusterState, node: string): void => {
-  for (const id of state.pods.byNode.of(node)) markPod(state, id);
-};
-
-const markNetworkUsers = (state: ClusterState, network: EntityId): void => {
-  for (const id of state.networks.candidates(network)) markPod(state, id);
-};
-
-const markPools = (state: ClusterState, network: Network): void => {
-  for (const id of state.links.poolsOf(network)) state.changed.pools.add(id);
-};
-
-const markNetworksOf = (state: ClusterState, pool: Pool): void => {
-  for (const id of state.links.networksOf(pool)) state.changed.networks.add(id);
-};
-
-/** The networks that the pod is on before the change. */
-const markUses = (state: ClusterState, pod: EntityId): void => {
-  for (const use of state.pods.usesOf(pod)) {
-    state.changed.networks.add(state.networks.resolve(use.key, use.source).id);
-  }
-};
-
-/** Whoever else has an address that was just given up (or taken) may be in a conflict less (or more). */
-const touchAddresses = (state: ClusterState, evidence: PodEvidence): void => {
-  for (const claim of evidence.reported) {
-    for (const { address } of claim.addresses) {
-      for (const id of state.records.byAddress.of(address)) state.dirtyAllocations.add(id);
-      let left = SHARED_ADDRESS_MAX;
-      for (const id of state.pods.byAddress.of(address)) {
-        state.changed.pods.add(id);
-        if (--left === 0) break;
-      }
-    }
-  }
-};
-
 const keepProblems = (state: ClusterState, id: EntityId, problems: readonly Problem[]): void => {
   if (problems.length > 0) state.problems.set(id, problems);
   else state.problems.delete(id);
 };
-
-/** The same address in that many separate networks is no trouble; looking at all of them for each change would be. */
-export const SHARED_ADDRESS_MAX = 256;

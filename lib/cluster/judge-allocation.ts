@@ -1,5 +1,5 @@
 import type { Attachment } from "../model/attachment.ts";
-import { type EntityId, podId, type PodKey } from "../model/ids.ts";
+import { podId, type PodKey } from "../model/ids.ts";
 import type { Allocation } from "../model/pool.ts";
 import type { Pod } from "../model/workload.ts";
 import { addressConflicts, observes, reports } from "./address-conflicts.ts";
@@ -15,17 +15,11 @@ export const APPEARED_MOMENT = "appeared";
 export const FREED_MOMENT = "freed";
 
 /**
- * What a Store's record amounts to. The guards against false alarms come first; absence counts only where the source was
- * read completely, and never more than `likely`: what runs on the nodes isn't asked here.
+ * What a Store's record amounts to, and (`dueMs`) when time alone may change that. The guards against false alarms come
+ * first; absence counts only where the source was read completely, and never more than `likely`: what runs on the nodes
+ * isn't asked here.
  */
-export const judgeAllocation = (
-  view: ClusterView,
-  allocation: Allocation,
-  nowMs: number,
-): AllocationVerdict => examineAllocation(view, allocation, nowMs).verdict;
-
-/** As judgeAllocation; `dueMs`: when time alone may change the verdict. */
-export const examineAllocation = (view: ClusterView, allocation: Allocation, nowMs: number): Examined => {
+export const judgeAllocation = (view: ClusterView, allocation: Allocation, nowMs: number): Examined => {
   const corruption = corruptionOf(allocation);
   if (corruption !== undefined) return examined("corrupt", "certain", corruption);
   const times = timesOf(view, allocation, nowMs);
@@ -308,7 +302,3 @@ const sandboxesOf = (
 };
 
 const shortId = (containerId: string | null): string => containerId?.slice(0, 12) ?? "named";
-
-/** The pod that an allocation is recorded for. */
-export const ownerIdOf = (allocation: Allocation): EntityId | undefined =>
-  allocation.owner === null ? undefined : podId(allocation.cluster, allocation.owner);

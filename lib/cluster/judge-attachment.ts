@@ -11,7 +11,7 @@ import {
 } from "./interface-failure.ts";
 import type { ClaimMatch } from "./match-claims.ts";
 import type { SandboxFailure } from "./sandbox-failure.ts";
-import { earlierOf, msOf, timeOf, TRANSITION_MS } from "./times.ts";
+import { msOf, timeOf, TRANSITION_MS } from "./times.ts";
 
 /** What is known around one match. Times are ms by our own clock, undefined where nothing was seen to happen. */
 export interface AttachmentContext {
@@ -246,7 +246,3 @@ const knownMs = (seenMs: number | undefined, at: string | null, nowMs: number): 
 };
 
 const timeOrNull = (ms: number | undefined): string | null => (ms === undefined ? null : timeOf(ms));
-
-/** The earliest of what is due. */
-export const earliestDue = (judgements: readonly AttachmentJudgement[]): number | undefined =>
-  judgements.reduce<number | undefined>((earliest, each) => earlierOf(earliest, each.dueMs), undefined);

@@ -1,10 +1,10 @@
 import type { Attachment } from "../model/attachment.ts";
 import { type EntityId, podId } from "../model/ids.ts";
-import { SHARED_ADDRESS_MAX } from "./apply-delta.ts";
 import type { ClusterView, Settled } from "./cluster-model.ts";
 import { type ClusterState, forgetJoined, nothingChanged } from "./cluster-state.ts";
 import { type Joined, joinAttachments } from "./join-attachments.ts";
-import { examineAllocation } from "./judge-allocation.ts";
+import { judgeAllocation } from "./judge-allocation.ts";
+import { SHARED_ADDRESS_MAX } from "./marks.ts";
 import type { PodRecord } from "./pod-store.ts";
 import { earlierOf } from "./times.ts";
 
@@ -155,7 +155,7 @@ const sweep = (state: ClusterState, left: number): number => {
 const settleAllocation = (state: ClusterState, view: ClusterView, id: EntityId, nowMs: number): void => {
   const allocation = state.records.allocations.get(id);
   if (allocation === undefined) return;
-  const { verdict, dueMs } = examineAllocation(view, allocation, nowMs);
+  const { verdict, dueMs } = judgeAllocation(view, allocation, nowMs);
   const forgetMs = state.moments.prune(id, nowMs);
   state.due.set(id, earlierOf(dueMs, forgetMs));
   const before = state.records.verdict(id);
