@@ -1,5 +1,17 @@
 // The map of the rooms (README), executable. Imports point down, type imports included.
-const LIB_LAYERS = ["ip", "model", "kube", "cni", "sources", "cluster", "topology", "audit", "lint", "plan", "wire"];
+const LIB_LAYERS = [
+  "ip",
+  "model",
+  "kube",
+  "cni",
+  "sources",
+  "cluster",
+  "topology",
+  "audit",
+  "lint",
+  "plan",
+  "wire",
+];
 
 /** What stands right of `layer` may not be imported from it. */
 const above = {

@@ -1,6 +1,7 @@
 import { failed, ok, type Result } from "../lib/model/result.ts";
 import type { Source, Watched } from "../lib/sources/source.ts";
 import type { SummaryWire } from "../lib/wire/summary.ts";
+import { withAgents } from "./agents/agent-feed.ts";
 import type { Config } from "./config.ts";
 import { createKubeconfigFeed } from "./kube/cluster-feed.ts";
 import type { ClusterFeed } from "./kube/feed.ts";
@@ -26,7 +27,7 @@ export const openFeed = async (config: Config, sources: readonly Source[]): Prom
     case "kubeconfig": {
       const client = await openCluster({ file: config.way.path, context: config.way.context });
       if (!client.ok) return client;
-      const feed = createKubeconfigFeed({ watches, client: client.value });
+      const feed = withAgents(createKubeconfigFeed({ watches, client: client.value }), config.agents);
       return ok({ feed, api: createKubeClusterApi(client.value), mode: "kubeconfig" });
     }
     case "lab":

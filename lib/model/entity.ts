@@ -7,15 +7,6 @@ import type { Namespace, Node, Pod } from "./workload.ts";
 
 /** What Sources yield: flat records with an id, each naming the object it comes from. */
 export type Entity =
-  | Pod
-  | Node
-  | Namespace
-  | PodEvidence
-  | Network
-  | Pool
-  | Allocation
-  | Reservation
-  | KubeEvent
-  | HostLink;
+  Pod | Node | Namespace | PodEvidence | Network | Pool | Allocation | Reservation | KubeEvent | HostLink;
 
 export type EntityKind = Entity["kind"];

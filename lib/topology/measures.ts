@@ -20,7 +20,6 @@ export const HEAD_INSET = 4;
 /** Kept free behind a name in the head for its findings. */
 export const FLAG = 28;
 export const TAG = 25;
-export const PILL: Record<Detail, number> = { workloads: 15, controllers: 15, namespaces: 17 };
 /** The badge right of a pill that hides something ill. */
 export const ILL_BADGE = 44;
 export const SPREAD_MAX = 30;

@@ -1,5 +1,7 @@
 import type { Finding } from "../model/finding.ts";
 import type { SourceState } from "../model/source-state.ts";
+import { watchedName } from "../sources/source.ts";
+import { NODE_REPORTS } from "../sources/watched.ts";
 import type { Facts } from "./facts.ts";
 import type { SummaryWire } from "./summary.ts";
 
@@ -31,7 +33,10 @@ export const presentSummary = (facts: Facts, server: ServerFacts): SummaryWire =
     revision: facts.revision,
     epoch: server.epoch,
     isSynced: server.isSynced,
-    ...healthOf(sources, server.isSynced),
+    ...healthOf(
+      sources.filter(({ name }) => name !== AGENTS),
+      server.isSynced,
+    ),
     counts: {
       nodes: nodes.length,
       namespaces: namespaces.length,
@@ -52,6 +57,9 @@ export const presentSummary = (facts: Facts, server: ServerFacts): SummaryWire =
     namespaces,
   };
 };
+
+/** A lost agent makes what it observed unknown; the picture of the cluster stays current. */
+const AGENTS = watchedName(NODE_REPORTS);
 
 const healthOf = (
   sources: readonly SourceState[],

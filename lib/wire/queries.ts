@@ -148,5 +148,3 @@ export type StreamQuery = z.infer<typeof StreamQuery>;
 
 export const STREAM_TOPICS = ["findings", "operations", "sources", "changes"] as const;
 export type StreamTopic = (typeof STREAM_TOPICS)[number];
-
-export { TopologyQuery };
