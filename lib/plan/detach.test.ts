@@ -74,6 +74,25 @@ describe("planDetach", () => {
     expect(refusalOf(planDetach(detachIntent("net2"), view))).toBe("ATTACHMENT_NOT_ASKED");
   });
 
+  it("does not guess what an element without a name became where several are left", () => {
+    const pod = aPod()
+      .asks("net-a, net-b@net2")
+      .reports([ETH0, reported("net-b", "net2"), reported("net-a", "net4"), reported("net-a", "net5")]);
+    const view = clusterOf(A, B, pod.build());
+    expect(refusalOf(planDetach(detachIntent("net2"), view))).toBe("POD_ANNOTATION_AMBIGUOUS");
+    expect(elementsOf(detached(view, detachIntent("net4")).after)).toEqual([
+      { name: "net-b", interface: "net2" },
+    ]);
+  });
+
+  it("takes the only one that is left for it: the node's own networks shift the count", () => {
+    const pod = aPod()
+      .asks("net-a, net-b@hot0")
+      .reports([ETH0, reported("net-b", "hot0"), reported("net-a", "net2")]);
+    const plan = detached(clusterOf(A, B, pod.build()), detachIntent("hot0"));
+    expect(elementsOf(plan.after)).toEqual([{ name: "net-a", interface: "net2" }]);
+  });
+
   it("says that it may come back where a controller will replace the pod", () => {
     const view = clusterOf(A, B, both().ownedBy("StatefulSet", "web").build());
     expect(remarks(detached(view, detachIntent("net1")))).toContain("warn lasting");

@@ -1,4 +1,5 @@
 import { NETWORKS_ANNOTATION } from "../cni/annotations.ts";
+import { implicitInterfaceName } from "../cni/interface-name.ts";
 import { parseSelection, type Selection, type SelectionElement } from "../cni/selection.ts";
 import { withInterface } from "../cni/selection-text.ts";
 import type { ClusterView } from "../cluster/cluster-model.ts";
@@ -35,7 +36,8 @@ export const readRequested = (view: ClusterView, pod: Pod): Requested | string =
   const selection = parseSelection(text, pod.namespace);
   if (!selection.ok) return selection.problem.detail;
   const byIndex = new Map<number, Attachment>();
-  for (const attachment of view.attachmentsOf(pod.id)) {
+  const attachments = view.attachmentsOf(pod.id);
+  for (const attachment of attachments) {
     if (attachment.asked?.source === "networks") byIndex.set(attachment.asked.index, attachment);
   }
   return {
@@ -43,7 +45,7 @@ export const readRequested = (view: ClusterView, pod: Pod): Requested | string =
     selection: selection.value,
     elements: selection.value.elements.map((element, index) => {
       const attachment = byIndex.get(index);
-      const name = element.interface ?? attachment?.reported?.interface ?? null;
+      const name = element.interface ?? reportedName(attachment, index, attachments);
       return {
         attachment,
         element: name === null ? element : writtenDown(element, name),
@@ -51,6 +53,27 @@ export const readRequested = (view: ClusterView, pod: Pod): Requested | string =
       };
     }),
   };
+};
+
+/**
+ * The name that Multus gave to an element without one: the status has it under the element's place, or as the only one
+ * left of that network. Where another is left, which of them it became would be a guess.
+ */
+const reportedName = (
+  attachment: Attachment | undefined,
+  index: number,
+  attachments: readonly Attachment[],
+): string | null => {
+  const name = attachment?.reported?.interface ?? null;
+  if (attachment === undefined || name === null || name === implicitInterfaceName(index + 1)) return name;
+  const isOneLeft = attachments.some(
+    (other) =>
+      other.asked === null &&
+      other.reported !== null &&
+      other.network.name === attachment.network.name &&
+      other.network.namespace === attachment.network.namespace,
+  );
+  return isOneLeft ? null : name;
 };
 
 /** Old spellings (`interfaceRequest`, `Interface`) are read as the name, but the controller may not know them. */

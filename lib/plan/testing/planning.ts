@@ -1,3 +1,4 @@
+import { NETWORKS_ANNOTATION } from "../../cni/annotations.ts";
 import type { ClusterModel } from "../../cluster/cluster-model.ts";
 import { createClusterModel } from "../../cluster/create-cluster-model.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
@@ -77,7 +78,6 @@ export const planned = (result: Planned): Plan => {
 export const attached = (view: ClusterModel, intent: AttachIntent): Plan => planned(planAttach(intent, view));
 export const detached = (view: ClusterModel, intent: DetachIntent): Plan => planned(planDetach(intent, view));
 
-/** Codes of every refusal in the pre-flight; the first in order of looking is the refusal's own. */
 export const refusalOf = (result: Planned): RefusalCode | undefined =>
   result.ok ? undefined : result.refusal.code;
 
@@ -91,8 +91,8 @@ export const elementsOf = (text: string): readonly Record<string, unknown>[] => 
   return parsed.filter(isRecord);
 };
 
-/** The pod after the plan's patches, applied as RFC 6902 says; throws where a test fails. */
-export const patched = (pod: KubeObject, plan: Plan): unknown => {
+/** The pod's request after the plan's patches, applied as RFC 6902 says; throws where a test fails. */
+export const requestAfter = (pod: KubeObject, plan: Plan): unknown => {
   const document: unknown = structuredClone(pod);
   for (const operation of plan.patches.flatMap((patch) => patch.operations)) {
     const keys = operation.path
@@ -108,7 +108,9 @@ export const patched = (pod: KubeObject, plan: Plan): unknown => {
       if (parent[last] !== operation.value) throw new Error(`test failed: ${operation.path}`);
     } else if (operation.op !== "remove") Object.assign(parent, { [last]: operation.value });
   }
-  return document;
+  const metadata = isRecord(document) ? document["metadata"] : undefined;
+  const annotations = isRecord(metadata) ? metadata["annotations"] : undefined;
+  return isRecord(annotations) ? annotations[NETWORKS_ANNOTATION] : undefined;
 };
 
 const settle = (model: ClusterModel, nowMs: number): void => {
