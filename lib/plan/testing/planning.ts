@@ -13,7 +13,7 @@ import { planDetach } from "../detach.ts";
 import type { AttachIntent, DetachIntent, Plan, Planned, RefusalCode } from "../plan.ts";
 
 /** Long after everything was written: nothing is under way any more. */
-export const LATER_MS = Date.parse(BUILT_AT) + 3_600_000;
+const LATER_MS = Date.parse(BUILT_AT) + 3_600_000;
 
 /** The cluster's default network as Multus reports it. */
 export const ETH0 = { name: "cbr0", interface: "eth0", ips: ["10.244.0.10"], default: true };
@@ -70,7 +70,7 @@ export const detachIntent = (
   ...wishes,
 });
 
-export const planned = (result: Planned): Plan => {
+const planned = (result: Planned): Plan => {
   if (!result.ok) throw new Error(`refused: ${result.refusal.code}: ${result.refusal.detail}`);
   return result.plan;
 };
