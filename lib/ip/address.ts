@@ -22,7 +22,9 @@ export const parseAddress = (text: string): Address | undefined => {
   if (text.length > ADDRESS_LENGTH_MAX) return undefined;
   if (isDottedQuad(text, 0)) return text as Address;
   if (!isIPv6(text)) return undefined;
-  return addressOfNumber(parseIp(text).number, 6);
+  const { number } = parseIp(text);
+  // RFC 4291 §2.5.5.2: ::ffff:a.b.c.d is the IPv4 address a.b.c.d.
+  return number >> 32n === 0xffffn ? addressOfNumber(number & 0xffffffffn, 4) : addressOfNumber(number, 6);
 };
 
 /** As parseAddress, but takes `fe80::1%eth0` apart first. undefined where the zone is empty or on an IPv4 address. */
@@ -41,14 +43,10 @@ export const addressBits = (family: AddressFamily): number => (family === 4 ? 32
 
 export const numberOfAddress = (address: Address): bigint => parseIp(address).number;
 
-/** undefined where the number is not an address of that family. */
+/** undefined where the number is not an address of that family. The family stays, also where a prefix's end is a mapped address. */
 export const addressOfNumber = (number: bigint, family: AddressFamily): Address | undefined => {
   if (number < 0n || number >> BigInt(addressBits(family)) !== 0n) return undefined;
-  // RFC 4291 §2.5.5.2: ::ffff:a.b.c.d is the IPv4 address a.b.c.d.
-  const isMapped = family === 6 && number >> 32n === 0xffffn;
-  return stringifyIp(
-    isMapped ? { number: number & 0xffffffffn, version: 4 } : { number, version: family },
-  ) as Address;
+  return stringifyIp({ number, version: family }) as Address;
 };
 
 /** `base` moved by `offset` addresses; undefined where that leaves the address space. */

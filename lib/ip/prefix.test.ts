@@ -66,6 +66,10 @@ describe("parsePrefix", () => {
   });
 });
 
+test("the end of an IPv6 prefix stays IPv6, also where it looks like a mapped IPv4 address", () => {
+  expect(lastOfPrefix(prefix("::/80"))).toBe("::ffff:ffff:ffff");
+});
+
 test("first, last and count agree with ip-address", () => {
   fc.assert(
     fc.property(fc.ipV4(), fc.integer({ min: 0, max: 32 }), (text, length) => {
