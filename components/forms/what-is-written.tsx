@@ -45,7 +45,7 @@ export const WhatIsWritten = ({ plan }: { plan: PlanWire }) => {
             {plan.dryRun.ok ? "Dry run accepted by the API" : "The API refused the dry run"}
           </h3>
           <p className="text-11 [overflow-wrap:anywhere] text-ink-3">
-            {plan.dryRun.detail !== ""
+            {!plan.dryRun.ok
               ? plan.dryRun.detail
               : `It proves that the request is allowed, not that it will ${plan.kind}.`}
           </p>

@@ -4,7 +4,7 @@ import { useFreshness } from "../live/freshness.tsx";
 import { useSummary } from "../live/hooks.ts";
 import { Age } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
-import { dateTimeText } from "../ui/time-text.ts";
+import { clockText, dateTimeText } from "../ui/time-text.ts";
 
 const DOTS = {
   connecting: "bg-info pulse",
@@ -18,28 +18,18 @@ const DOTS = {
 export const LiveSign = () => {
   const { state, since } = useFreshness();
   const { summary } = useSummary();
-  const heardAt =
-    summary?.sources.map((source) => source.heardAt ?? "").reduce((a, b) => (a > b ? a : b), "") ?? "";
+  const heardAt = summary?.sources
+    .map((source) => source.heardAt ?? "")
+    .reduce((a, b) => (a > b ? a : b), "");
   return (
     <span
       data-testid="live-sign"
       data-state={state}
-      title={
-        state === "snapshot" && since !== null ? `Saved objects as of ${dateTimeText(since)}` : undefined
-      }
+      title={signTitle(state, since, heardAt)}
       className="flex items-center gap-2 text-12 whitespace-nowrap"
     >
       <span aria-hidden className={cx("size-2 rounded-full", DOTS[state])} />
-      {state === "live" && (
-        <>
-          <span className="font-medium">Live</span>
-          {heardAt !== "" && (
-            <span className="text-ink-3 max-lg:hidden">
-              heard <Age at={heardAt} hasAgo />
-            </span>
-          )}
-        </>
-      )}
+      {state === "live" && <span className="font-medium">Live</span>}
       {state === "connecting" && <span className="text-ink-2">Connecting</span>}
       {state === "syncing" && <span className="text-ink-2">First sync</span>}
       {state === "stale" && (
@@ -55,6 +45,13 @@ export const LiveSign = () => {
       )}
     </span>
   );
+};
+
+const signTitle = (state: string, since: string | null, heardAt: string | undefined): string | undefined => {
+  if (state === "snapshot" && since !== null) return `Saved objects as of ${dateTimeText(since)}`;
+  return heardAt === undefined || heardAt === ""
+    ? undefined
+    : `Last word from the cluster at ${clockText(heardAt)}`;
 };
 
 const StaleAge = ({ since }: { since: string }) => (
