@@ -11,6 +11,8 @@ import { clockMsText, durationText } from "../ui/time-text.ts";
 export const Stages = ({ operation }: { operation: OperationWire }) => {
   const reached = operation.stages.filter((stage) => stage.name !== "planned");
   const hasFailed = operation.state === "failed" || operation.state === "aborted";
+  const isReportedOnly =
+    operation.kind === "attach" && operation.state === "reported" && operation.endedAt !== null;
   return (
     <ol className="flex flex-col">
       {reached.map((stage, index) => {
@@ -26,11 +28,16 @@ export const Stages = ({ operation }: { operation: OperationWire }) => {
           >
             {isFailure
               ? (operation.reason?.detail ?? stage.detail)
-              : (stage.detail ?? stageDetail(operation, stage.name))}
+              : stageDetail(operation, stage.name, stage.detail)}
           </Row>
         );
       })}
       {operation.endedAt === null && <Waiting operation={operation} />}
+      {isReportedOnly && (
+        <li className="pl-8 text-12 text-ink-3">
+          Reported, not observed: nobody looks at the kernel there. This is as far as it can be followed.
+        </li>
+      )}
       {hasFailed && !reached.some((stage) => stage.name === operation.state) && (
         <Row
           sign={<StateGlyph glyph="failed" />}
@@ -146,12 +153,12 @@ const stageTitle = (operation: OperationWire, name: string): string => {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 };
 
-const stageDetail = (operation: OperationWire, name: string): string => {
+const stageDetail = (operation: OperationWire, name: string, detail: string | null): string => {
   const iface = operation.subject.interface ?? operation.subject.network.name;
   const addresses = operation.addresses.length > 0 ? ` with ${operation.addresses.join(", ")}` : "";
   switch (name) {
     case "asked":
-      return "The API accepted the new annotation.";
+      return detail ?? "The API accepted the new annotation.";
     case "reported":
       return operation.kind === "attach"
         ? `network-status names ${iface}${addresses}.`
@@ -161,11 +168,13 @@ const stageDetail = (operation: OperationWire, name: string): string => {
     case "released":
       return `${iface} is no longer reported, and its address is free.`;
     default:
-      return "";
+      return detail ?? "";
   }
 };
 
 const offsetText = (operation: OperationWire, at: string): string => {
-  const ms = Date.parse(at) - Date.parse(operation.startedAt);
+  // Offsets count from the moment of asking; what came before was ours.
+  const asked = operation.stages.find((stage) => stage.name === "asked")?.at ?? operation.startedAt;
+  const ms = Date.parse(at) - Date.parse(asked);
   return ms <= 0 ? "0 ms" : `+${durationText(ms)}`;
 };
