@@ -11,6 +11,11 @@ import type { Target } from "./target.ts";
 const BODY_MAX = 3 * 1024 * 1024;
 
 export async function readBody(request: IncomingMessage): Promise<Parsed<string>> {
+  if (/^application\/(vnd\.kubernetes\.protobuf|cbor)/.test(request.headers["content-type"] ?? "")) {
+    const message =
+      "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml";
+    return { ok: false, status: { code: 415, reason: "UnsupportedMediaType", message } };
+  }
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {

@@ -81,8 +81,16 @@ function operations(kind: object, actions: Readonly<Record<string, string>>): ob
       {
         "x-kubernetes-action": action,
         "x-kubernetes-group-version-kind": kind,
+        // kubectl looks here to learn whether the server validates fields itself.
+        ...(method === "get" ? {} : { parameters: WRITE_PARAMETERS }),
         responses: { "200": { description: "OK" }, "401": { description: "Unauthorized" } },
       },
     ]),
   );
 }
+
+const WRITE_PARAMETERS = ["dryRun", "fieldManager", "fieldValidation"].map((name) => ({
+  name,
+  in: "query",
+  schema: { type: "string", uniqueItems: true },
+}));
