@@ -31,19 +31,31 @@ function installPackages() {
     .update(process.platform + process.arch)
     .digest("hex");
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
-  console.error("moorings: installing npm packages (npm ci), once per change of package-lock.json …");
+  console.error("moorings: installing npm packages, once per change of package-lock.json …");
   const npm = spawnSync(process.platform === "win32" ? "npm.cmd" : "npm", npmArguments(), {
     cwd: ROOT,
     stdio: ["ignore", 2, 2],
     env: { ...process.env, NODE_ENV: "development" },
   });
   if (npm.error) fail(`npm can't be run: ${npm.error.message}`);
-  if (npm.status !== 0) fail("npm ci failed; what it said stands above");
+  if (npm.status !== 0) fail("npm could not install the packages; what it said stands above");
   writeFileSync(STAMP, wanted);
 }
 
+/**
+ * What the lock file pins, by its integrity sums, and nothing else is written. Not `npm ci`: that refuses a lock file that
+ * lacks another platform's optional binaries, and a registry that doesn't carry those can't put them in.
+ */
 function npmArguments() {
-  return ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--include=dev"];
+  return [
+    "install",
+    "--no-save",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    "--include=dev",
+  ];
 }
 
 function findNode() {
