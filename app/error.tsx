@@ -14,6 +14,7 @@ export default function ScreenError({
   return (
     <Face
       kind="failed"
+      level="h1"
       title="This screen stopped at a fault of its own"
       actions={<Button onClick={reset}>Draw it again</Button>}
     >

@@ -6,6 +6,7 @@ export default function NotFound() {
   return (
     <Face
       kind="empty"
+      level="h1"
       title="There is no such screen"
       actions={
         <Link href="/" className={buttonClass({ kind: "secondary" })}>

@@ -100,7 +100,7 @@ const recordedCell = (attachment: AttachmentWire, ipam: string | null | undefine
       tone: isOdd ? "odd" : "plain",
     };
   }
-  if (ipam === null && !attachment.default) {
+  if (ipam === null && !attachment.default && attachment.isNetworkDefined) {
     return {
       label: "Recorded",
       at: null,

@@ -17,12 +17,15 @@ const SIGNS = {
 export const Face = ({
   kind,
   title,
+  level: Heading = "h2",
   children,
   actions,
   className,
 }: {
   kind: FaceKind;
   title: string;
+  /** h1 where it is the whole screen. */
+  level?: "h1" | "h2";
   children?: ReactNode;
   actions?: ReactNode;
   className?: string;
@@ -31,10 +34,10 @@ export const Face = ({
     role={kind === "loading" ? "status" : undefined}
     className={cx("flex max-w-lg flex-col gap-2 p-6", className)}
   >
-    <h2 className="flex items-center gap-2 text-14 font-title">
+    <Heading className="flex items-center gap-2 text-14 font-title">
       {SIGNS[kind]}
       {title}
-    </h2>
+    </Heading>
     {children !== undefined && <div className="text-13 text-ink-2">{children}</div>}
     {actions !== undefined && <div className="flex flex-wrap gap-2 pt-2">{actions}</div>}
   </div>
