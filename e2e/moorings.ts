@@ -68,13 +68,18 @@ export const runMain = (flags: readonly string[]): Run =>
 export const runLab = (flags: readonly string[]): Run =>
   watchChild(spawn(process.execPath, [join(ROOT, "server", "lab", "main.ts"), ...flags], { cwd: ROOT }));
 
+/** Nothing outlives the test process. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 const watchChild = (child: ChildProcess): Run => {
   let output = "";
   const keep = (chunk: Buffer): void => void (output += chunk.toString());
   child.stdout?.on("data", keep);
   child.stderr?.on("data", keep);
   const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
-  process.on("exit", () => child.kill("SIGKILL"));
+  running.add(child);
+  child.on("exit", () => running.delete(child));
   return {
     child,
     ended,

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { AttachmentStateWire } from "./attachment.ts";
 import { AllocationClassWire } from "./pool.ts";
-import { TopologyQuery } from "./topology.ts";
 
 const Text = z.string().max(2_000);
 
