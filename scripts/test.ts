@@ -1,6 +1,6 @@
 // `npm test`: sets up what the tests need, runs every gate, and ends with one line that counts.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildIfStale } from "../server/cli/build.ts";
@@ -136,4 +136,5 @@ const total = tallies.reduce((sum, tally) => ({
 if (total.skipped > 0) say(`${total.skipped} SKIPPED; what is missing stands above`);
 const isGood = total.failed === 0 && !(flags.has("--no-skips") && total.skipped > 0);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+rmSync(scratch, { recursive: true, force: true });
 process.exitCode = isGood ? 0 : 1;

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Audit } from "../../lib/audit/audit.ts";
@@ -113,6 +113,7 @@ export const startFakeCluster = async (
     stop: async () => {
       await cluster.stop();
       await opened.value.close();
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
   await fake.settled();
