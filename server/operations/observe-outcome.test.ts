@@ -57,4 +57,14 @@ describe("observeOutcome", () => {
       addresses: ["10.0.0.1"],
     });
   });
+
+  it("does not call a request without a name taken back as long as it is asked", () => {
+    const view = viewOf(
+      aPod("a")
+        .withUid("uid-a")
+        .asks([{ name: "storage", namespace: "lab" }])
+        .reports([{ name: "cbr0", interface: "eth0", ips: ["10.244.0.5"], default: true }]),
+    );
+    expect(observeOutcome(asked({ kind: "detach", interface: "-" }), view, NOW).endedAt).toBeNull();
+  });
 });

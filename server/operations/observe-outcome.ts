@@ -46,8 +46,11 @@ const look = (operation: Operation, view: ClusterView, pod: EntityId): Seen => {
     : lookForGone(attachment, hasObserver);
 };
 
+/** What stands for no name in a request to detach. */
+const UNNAMED = "-";
+
 const isSubject = (operation: Operation, attachment: Attachment): boolean =>
-  attachment.interface === operation.interface &&
+  (attachment.interface ?? UNNAMED) === (operation.interface ?? UNNAMED) &&
   attachment.network.name === operation.network.name &&
   attachment.network.namespace === operation.network.namespace &&
   attachment.network.provider === operation.network.provider;
