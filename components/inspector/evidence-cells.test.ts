@@ -13,6 +13,7 @@ const evidence = (source: string, ...addresses: string[]): EvidenceWire => ({
   gateways: [],
   device: null,
   containerId: null,
+  staleSince: null,
   from: "Pod a/b",
 });
 

@@ -66,14 +66,15 @@ const observedCell = ({ observed, reported, state }: AttachmentWire): EvidenceCe
       : { label: "Observed", at: null, lines: [words("unknown")], source: "nobody looked", tone: "unknown" };
   }
   const isDown = observed.link === "down";
+  const isStale = observed.staleSince !== null;
   const lines = observed.addresses.length > 0 ? addressLines(observed, true) : [words("no address")];
   const lacks = reported !== null && !covers(observed, reported);
   return {
     label: "Observed",
     at: observed.at,
     lines: isDown ? [words("link down"), ...lines] : lines,
-    source: sourceText(observed.source),
-    tone: isDown || lacks || state === "stray" ? "odd" : "plain",
+    source: isStale ? "agent lost: last seen so" : sourceText(observed.source),
+    tone: isDown || lacks || isStale || state === "stray" ? "odd" : "plain",
   };
 };
 
@@ -143,6 +144,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   networks: "annotation",
   snapshot: "saved from the kernel",
   "cluster-default": "cluster",
+  "node-agent": "node agent",
 };
 
 const sourceText = (source: string): string => SOURCES[source] ?? source;

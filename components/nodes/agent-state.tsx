@@ -4,24 +4,25 @@ import { Chip } from "../ui/chip.tsx";
 
 /** Whether anybody looks at the node's kernel, and when last. */
 export const AgentState = ({ node }: { node: NodeWire }) => {
-  switch (node.agent.state) {
+  const { state, at, since, error } = node.agent;
+  switch (state) {
     case "none":
-      return <Chip tone="unknown">no agent: nobody looks</Chip>;
+      return error === null ? (
+        <Chip tone="unknown">no agent: nobody looks</Chip>
+      ) : (
+        <Chip tone="err">agent can’t be reached</Chip>
+      );
     case "snapshot":
       return <span className="text-ink-2">in the saved objects</span>;
     case "live":
-      return (
-        <span className="text-ink-2">
-          <Age at={node.agent.at} hasAgo />
-        </span>
-      );
+      return <span className="text-ink-2">live</span>;
     case "stale":
       return (
         <Chip tone="warn">
-          last <Age at={node.agent.at} hasAgo />
+          lost <Age at={since ?? at} hasAgo />
         </Chip>
       );
     default:
-      return node.agent.state satisfies never;
+      return state satisfies never;
   }
 };

@@ -11,7 +11,7 @@ import { Face, LoadingRows } from "../ui/face.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";
 import { plural } from "../ui/time-text.ts";
-import { AgentState } from "./agent-state.tsx";
+import { NodeSeen } from "./node-seen.tsx";
 
 /** One node: what it can give, and the network devices of its own where somebody looked. */
 export const NodePane = ({ name, onClose }: { name: string; onClose: () => void }) => {
@@ -50,7 +50,6 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
           ["Pod ranges", <Mono key="r">{node.podRanges.join(", ") || "none"}</Mono>],
           ["Kubelet", node.kubeletVersion ?? "unknown"],
           ["Runtime", node.runtime ?? "unknown"],
-          ["Kernel seen", <AgentState key="s" node={node} />],
           [
             "Pods",
             <Link
@@ -80,7 +79,11 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
       {node.links === null ? (
         <Face
           kind="unknown"
-          title={`${node.name} has no agent: nobody looked`}
+          title={
+            node.agent.error === null
+              ? `${node.name} has no agent: nobody looked`
+              : `The agent of ${node.name} can’t be reached`
+          }
           className="rounded-control border hatched p-4"
         >
           Bridges, VLANs and NICs of this node are unknown. What is said of its pods is what was reported at
@@ -94,6 +97,7 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
         </ul>
       )}
     </Part>
+    <NodeSeen node={node} />
   </>
 );
 

@@ -3,6 +3,7 @@ import type { PodEvidence } from "../model/evidence.ts";
 import type { HostLink } from "../model/host-link.ts";
 import { type EntityId, podId } from "../model/ids.ts";
 import type { Network } from "../model/network.ts";
+import type { NodeAgent } from "../model/node-agent.ts";
 import type { Allocation, Pool, Reservation } from "../model/pool.ts";
 import type { Problem } from "../model/problems.ts";
 import type { Node, Pod } from "../model/workload.ts";
@@ -66,6 +67,8 @@ const putEntity = (
       return markPod(state, podId(state.cluster, entity.pod));
     case "host-link":
       return putHostLink(state, entity);
+    case "node-agent":
+      return putNodeAgent(state, entity);
   }
 };
 
@@ -89,7 +92,7 @@ const dropEntity = (state: ClusterState, id: EntityId, nowMs: number): void => {
     return;
   }
   if (state.namespaces.delete(id)) state.changed.namespaces.add(id);
-  else dropHostLink(state, id);
+  else if (!dropNodeAgent(state, id)) dropHostLink(state, id);
 };
 
 /** Whether the id was a pod's, or of something said about a pod. */
@@ -269,6 +272,21 @@ const putHostLink = (state: ClusterState, link: HostLink): void => {
   }
   state.hostLinkNodes.set(link.id, link.node);
   markNode(state, link.node);
+};
+
+const putNodeAgent = (state: ClusterState, agent: NodeAgent): void => {
+  state.nodeAgents.set(agent.node, agent);
+  state.nodeAgentNodes.set(agent.id, agent.node);
+  markNode(state, agent.node);
+};
+
+const dropNodeAgent = (state: ClusterState, id: EntityId): boolean => {
+  const node = state.nodeAgentNodes.get(id);
+  if (node === undefined) return false;
+  state.nodeAgentNodes.delete(id);
+  state.nodeAgents.delete(node);
+  markNode(state, node);
+  return true;
 };
 
 const dropHostLink = (state: ClusterState, id: EntityId): void => {

@@ -1,6 +1,7 @@
 import type { Attachment } from "../model/attachment.ts";
 import type { Entity } from "../model/entity.ts";
 import type { HostLink } from "../model/host-link.ts";
+import type { NodeAgent } from "../model/node-agent.ts";
 import type { EntityId, NetworkKey, PodKey } from "../model/ids.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
 import type { Network } from "../model/network.ts";
@@ -45,6 +46,8 @@ export interface ClusterView {
   podsOnNode(name: string): Iterable<Pod>;
   /** Host links of a node, undefined where nobody looked. */
   hostLinks(node: string): readonly HostLink[] | undefined;
+  /** Who looks at the node; undefined: nobody was named. */
+  nodeAgent(node: string): NodeAgent | undefined;
   namespaces(): Iterable<Namespace>;
   podsInNamespace(namespace: string): Iterable<Pod>;
   evidenceOf(pod: EntityId): readonly PodEvidence[];

@@ -1,6 +1,7 @@
 import type { Attachment } from "../model/attachment.ts";
 import type { EntityId } from "../model/ids.ts";
 import type { HostLink } from "../model/host-link.ts";
+import type { NodeAgent } from "../model/node-agent.ts";
 import type { Problem } from "../model/problems.ts";
 import type { SourceState } from "../model/source-state.ts";
 import type { Namespace, Node } from "../model/workload.ts";
@@ -24,6 +25,8 @@ export interface ClusterState {
   readonly links: PoolLinks;
   readonly hostLinks: Map<string, Map<EntityId, HostLink>>;
   readonly hostLinkNodes: Map<EntityId, string>;
+  readonly nodeAgents: Map<string, NodeAgent>;
+  readonly nodeAgentNodes: Map<EntityId, string>;
   readonly problems: Map<EntityId, readonly Problem[]>;
   readonly moments: Moments;
   readonly due: DueQueue;
@@ -66,6 +69,8 @@ export const createClusterState = (cluster: string, cachedMax: number): ClusterS
     links: createPoolLinks(),
     hostLinks: new Map(),
     hostLinkNodes: new Map(),
+    nodeAgents: new Map(),
+    nodeAgentNodes: new Map(),
     problems: new Map(),
     moments: createMoments(GRACE_MS),
     due: createDueQueue(),

@@ -20,6 +20,7 @@ export const createClusterView = (state: ClusterState): ClusterView => ({
     const links = state.hostLinks.get(node);
     return links === undefined ? undefined : [...links.values()];
   },
+  nodeAgent: (node) => state.nodeAgents.get(node),
   namespaces: () => state.namespaces.values(),
   changeSeenMs: (id, what) => state.moments.at(id, what),
   problems: function* () {

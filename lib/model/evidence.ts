@@ -28,6 +28,8 @@ export interface Evidence {
   /** The container (sandbox) id that this record belongs to, where it names one. */
   readonly containerId: string | null;
   readonly from: SourceRef;
+  /** Since when the witness is not heard any more, ISO 8601; undefined: it is heard. */
+  readonly staleSince?: string;
 }
 
 /** One line of evidence before the join: which network under which interface. */

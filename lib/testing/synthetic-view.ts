@@ -103,6 +103,7 @@ const EMPTY: ClusterView = {
   node: () => undefined,
   podsOnNode: () => [],
   hostLinks: () => undefined,
+  nodeAgent: () => undefined,
   namespaces: () => [],
   podsInNamespace: () => [],
   evidenceOf: () => [],

@@ -27,6 +27,8 @@ export const EvidenceWire = z.object({
   gateways: z.array(z.string()),
   device: z.string().nullable(),
   containerId: z.string().nullable(),
+  /** Since when the witness is not heard any more; null: it is, or needs not be. */
+  staleSince: Time.nullable(),
   /** The object it was read from, as `kind namespace/name`. */
   from: z.string(),
 });

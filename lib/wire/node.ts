@@ -27,13 +27,39 @@ export const NodeWire = z.object({
   attachments: z.number().int(),
   ill: z.number().int(),
   resources: z.record(z.string(), z.string()),
-  agent: z.object({ state: z.enum(["none", "live", "stale", "snapshot"]), at: Time.nullable() }),
+  /** `none`: nobody looks. `at`: when the node was last read. `since`: how long the state holds. */
+  agent: z.object({
+    state: z.enum(["none", "live", "stale", "snapshot"]),
+    at: Time.nullable(),
+    since: Time.nullable(),
+    error: z.string().nullable(),
+  }),
 });
 export type NodeWire = z.infer<typeof NodeWire>;
 
-/** `links` is null where nobody looked. */
+export const NodeSeenWire = z.object({
+  bootId: z.string().nullable(),
+  namespaces: z.number().int(),
+  leases: z.number().int(),
+  plugins: z.array(z.object({ name: z.string(), modifiedAt: Time.nullable() })).nullable(),
+  configs: z
+    .array(
+      z.object({
+        file: z.string(),
+        name: z.string().nullable(),
+        cniVersion: z.string().nullable(),
+        types: z.array(z.string()),
+      }),
+    )
+    .nullable(),
+  problems: z.array(z.object({ path: z.string(), detail: z.string() })),
+});
+export type NodeSeenWire = z.infer<typeof NodeSeenWire>;
+
+/** `links` and `seen` are null where nobody looked. */
 export const NodeDetailWire = NodeWire.extend({
   links: z.array(HostLinkWire).nullable(),
+  seen: NodeSeenWire.nullable(),
   revision: z.number().int(),
 });
 export type NodeDetailWire = z.infer<typeof NodeDetailWire>;

@@ -44,6 +44,7 @@ const presentEvidence = (evidence: Evidence | null): EvidenceWire | null =>
         gateways: [...evidence.gateways],
         device: evidence.device,
         containerId: evidence.containerId,
+        staleSince: evidence.staleSince ?? null,
         from: nameOf(evidence.from),
       };
 

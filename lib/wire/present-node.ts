@@ -1,8 +1,9 @@
 import type { Node } from "../model/workload.ts";
 import type { HostLink } from "../model/host-link.ts";
+import type { NodeAgent } from "../model/node-agent.ts";
 import { isIll } from "../topology/health.ts";
 import type { Facts } from "./facts.ts";
-import type { HostLinkWire, NodeDetailWire, NodeWire } from "./node.ts";
+import type { HostLinkWire, NodeDetailWire, NodeSeenWire, NodeWire } from "./node.ts";
 
 export const presentNode = (facts: Facts, node: Node): NodeWire => {
   const { view } = facts;
@@ -36,6 +37,7 @@ export const presentNode = (facts: Facts, node: Node): NodeWire => {
 export const presentNodeDetail = (facts: Facts, node: Node): NodeDetailWire => ({
   ...presentNode(facts, node),
   links: facts.view.hostLinks(node.name)?.map(presentHostLink) ?? null,
+  seen: presentSeen(facts.view.nodeAgent(node.name)),
   revision: facts.revision,
 });
 
@@ -51,8 +53,22 @@ const presentHostLink = (link: HostLink): HostLinkWire => ({
   addresses: link.addresses.map(({ address, prefixLength }) => ({ address, prefixLength })),
 });
 
-/** Until there are agents, what is known of a node's own devices comes from a snapshot's folders. */
 const agentOf = ({ view }: Facts, node: Node): NodeWire["agent"] => {
-  const links = view.hostLinks(node.name);
-  return links === undefined ? { state: "none", at: null } : { state: "snapshot", at: links[0]?.at ?? null };
+  const agent = view.nodeAgent(node.name);
+  return agent === undefined
+    ? { state: "none", at: null, since: null, error: null }
+    : { ...agent.hearing, at: agent.at };
+};
+
+const presentSeen = (agent: NodeAgent | undefined): NodeSeenWire | null => {
+  if (agent?.seen === null || agent === undefined) return null;
+  const { namespaces, leases, plugins, configs, problems } = agent.seen;
+  return {
+    bootId: agent.bootId,
+    namespaces,
+    leases,
+    plugins: plugins === null ? null : [...plugins],
+    configs: configs === null ? null : configs.map((config) => ({ ...config, types: [...config.types] })),
+    problems: [...problems],
+  };
 };

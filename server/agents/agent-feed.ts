@@ -1,9 +1,11 @@
+import type { NodeReport } from "../../lib/cni/node-report.ts";
+import type { Hearing } from "../../lib/model/node-agent.ts";
 import type { SourceState } from "../../lib/model/source-state.ts";
-import { nodeReportObject } from "../../lib/sources/node-report-object.ts";
+import { heardNodeObject } from "../../lib/sources/node-report-object.ts";
 import { NODE_REPORTS } from "../../lib/sources/watched.ts";
 import type { AgentAddress } from "../config.ts";
 import { type Clock, isoTime, type Random, systemClock } from "../kube/clock.ts";
-import type { ClusterFeed } from "../kube/feed.ts";
+import type { ClusterFeed, FeedSink } from "../kube/feed.ts";
 import { type AgentClient, type AgentState, followAgent } from "./agent-client.ts";
 
 export interface AgentFeed extends ClusterFeed {
@@ -25,10 +27,19 @@ export const withAgents = (
 ): AgentFeed => {
   const clock = options.clock ?? systemClock;
   const states = new Map<string, AgentState>();
-  const reported = new Set<string>();
+  const reports = new Map<string, NodeReport>();
   const clients: AgentClient[] = [];
   let before: SourceState["state"] | undefined;
   let since = "";
+  const tell = (sink: FeedSink, node: string): void => {
+    const state = states.get(node);
+    const hearing: Hearing = {
+      state: state?.state ?? "live",
+      since: state?.since ?? null,
+      error: state?.error ?? null,
+    };
+    sink.put(NODE_REPORTS, heardNodeObject({ node, hearing, report: reports.get(node) ?? null }));
+  };
 
   return {
     ...feed,
@@ -44,17 +55,16 @@ export const withAgents = (
             clock,
             random: options.random ?? Math.random,
             onReport: (report) => {
-              if (report === undefined) {
-                reported.delete(agent.node);
-                sink.drop(NODE_REPORTS, { namespace: null, name: agent.node, uid: null });
-              } else {
-                reported.add(agent.node);
-                sink.put(NODE_REPORTS, nodeReportObject(report));
-              }
+              if (report === undefined) reports.delete(agent.node);
+              else reports.set(agent.node, report);
+              tell(sink, agent.node);
             },
             onState: (state) => {
+              const isNew = hearingText(state) !== hearingText(states.get(agent.node));
               states.set(agent.node, state);
-              const next = sourceStateOf([...states.values()], reported.size);
+              // A stale agent makes what it said stale: its pods' evidence is told anew.
+              if (isNew) tell(sink, agent.node);
+              const next = sourceStateOf([...states.values()], reports.size);
               if (next.state !== before) since = isoTime(clock.nowMs());
               before = next.state;
               sink.state(NODE_REPORTS, { ...next, since });
@@ -68,6 +78,8 @@ export const withAgents = (
     },
   };
 };
+
+const hearingText = (state: AgentState | undefined): string => `${state?.state ?? ""} ${state?.error ?? ""}`;
 
 /** One lost agent makes the whole stale: which node it is stands in the error. */
 const sourceStateOf = (agents: readonly AgentState[], objects: number): Omit<SourceState, "since"> => {

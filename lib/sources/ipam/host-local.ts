@@ -10,7 +10,7 @@ import type { Allocation, Pool } from "../../model/pool.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { SourceRef } from "../../model/source-ref.ts";
 import { NOTHING_DERIVED, refIn } from "../derived.ts";
-import { readNodeReport } from "../node-report-object.ts";
+import { readHeardNode } from "../node-report-object.ts";
 import type { DeriveContext, Derived, Source } from "../source.ts";
 import { NODE_REPORTS } from "../watched.ts";
 
@@ -28,28 +28,22 @@ export const hostLocal: Source = {
 /** A report that can't be read is the observer's problem to tell: once is enough. */
 const deriveReport = (object: KubeObject, context: DeriveContext): Derived => {
   const named = nameOf(object);
-  const report = named === undefined ? undefined : readNodeReport(object);
-  if (named === undefined || report?.ok !== true) return NOTHING_DERIVED;
+  const heard = named === undefined ? undefined : readHeardNode(object);
+  if (named === undefined || heard?.ok !== true || heard.value.report === null) return NOTHING_DERIVED;
+  const { report } = heard.value;
   const from = refIn(context, { ...named, namespace: null });
-  const owners = ownersOf(report.value);
-  const ranges = rangesOf(report.value);
+  const owners = ownersOf(report);
+  const ranges = rangesOf(report);
   const pools = new Map<EntityId, Pool>();
   const allocations = new Map<EntityId, Allocation>();
   const problems: Problem[] = [];
-  for (const entry of report.value.hostLocal) {
+  for (const entry of report.hostLocal) {
     const address = readHostLocalFile(entry.address, "")?.address ?? null;
     if (address === null) problems.push(notAnAddress(entry.network, entry.address, from));
     const range = rangeAround(address, ranges.get(entry.network) ?? []);
-    const pool = poolOf(report.value, entry.network, range, from);
+    const pool = poolOf(report, entry.network, range, from);
     pools.set(pool.id, later(pools.get(pool.id) ?? pool, entry.modifiedAt));
-    const id = joinId(
-      from.cluster,
-      "allocation",
-      hostLocal.id,
-      report.value.node,
-      entry.network,
-      entry.address,
-    );
+    const id = joinId(from.cluster, "allocation", hostLocal.id, report.node, entry.network, entry.address);
     allocations.set(id, {
       kind: "allocation",
       id,

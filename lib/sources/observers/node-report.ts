@@ -7,11 +7,12 @@ import { nameOf } from "../../kube/metadata.ts";
 import type { Entity } from "../../model/entity.ts";
 import type { Claim, PodEvidence } from "../../model/evidence.ts";
 import type { HostLink } from "../../model/host-link.ts";
+import type { NodeAgent } from "../../model/node-agent.ts";
 import { joinId, type NetworkKey } from "../../model/ids.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { SourceRef } from "../../model/source-ref.ts";
 import { derivedProblem, NOTHING_DERIVED, refIn } from "../derived.ts";
-import { readNodeReport } from "../node-report-object.ts";
+import { type HeardNode, readHeardNode } from "../node-report-object.ts";
 import type { DeriveContext, Derived, Source } from "../source.ts";
 import { NODE_REPORTS } from "../watched.ts";
 
@@ -26,18 +27,46 @@ export const nodeReport: Source = {
 const deriveReport = (object: KubeObject, context: DeriveContext): Derived => {
   const named = nameOf(object);
   if (named === undefined) return NOTHING_DERIVED;
-  const report = readNodeReport(object);
-  if (!report.ok) return derivedProblem(object, context, report.problem);
+  const heard = readHeardNode(object);
+  if (!heard.ok) return derivedProblem(object, context, heard.problem);
   const from = refIn(context, { ...named, namespace: null });
-  const problems = report.value.problems.map(({ path, detail }): Problem => ({
+  const agent = agentOf(heard.value, from);
+  const { report } = heard.value;
+  if (report === null) return { entities: [agent], problems: [] };
+  const problems = report.problems.map(({ path, detail }): Problem => ({
     code: "REPORT_INVALID",
     detail,
     from,
     path,
   }));
-  const entities: Entity[] = [...hostLinksOf(report.value, from), ...podEvidenceOf(report.value, from)];
+  const entities: Entity[] = [
+    agent,
+    ...hostLinksOf(report, from),
+    ...podEvidenceOf(report, from, heard.value.hearing.state === "stale" ? heard.value.hearing.since : null),
+  ];
   return { entities, problems };
 };
+
+const agentOf = ({ node, hearing, report }: HeardNode, from: SourceRef): NodeAgent => ({
+  kind: "node-agent",
+  id: joinId(from.cluster, "node-agent", node),
+  cluster: from.cluster,
+  from,
+  node,
+  hearing,
+  at: report?.at ?? null,
+  bootId: report?.bootId ?? null,
+  seen:
+    report === null
+      ? null
+      : {
+          namespaces: report.namespaces.length,
+          leases: report.hostLocal.length,
+          plugins: report.plugins ?? null,
+          configs: report.configs ?? null,
+          problems: report.problems,
+        },
+});
 
 const hostLinksOf = (report: NodeReport, from: SourceRef): HostLink[] =>
   firstOfEach(report.host.links, (link) => link.name).map((link) => ({
@@ -64,7 +93,7 @@ const hostLinksOf = (report: NodeReport, from: SourceRef): HostLink[] =>
   }));
 
 /** One pod may have left an older namespace behind: of each interface name the first is taken. */
-const podEvidenceOf = (report: NodeReport, from: SourceRef): PodEvidence[] => {
+const podEvidenceOf = (report: NodeReport, from: SourceRef, staleSince: string | null): PodEvidence[] => {
   const claims = new Map<string, { readonly evidence: PodEvidence; readonly observed: Claim[] }>();
   const networks = networksOf(report);
   for (const netns of report.namespaces) {
@@ -87,7 +116,7 @@ const podEvidenceOf = (report: NodeReport, from: SourceRef): PodEvidence[] => {
       };
       claims.set(id, { evidence, observed });
     }
-    for (const claim of claimsOf(netns, report, networks, from)) {
+    for (const claim of claimsOf(netns, report, networks, from, staleSince)) {
       if (!observed.some((known) => known.interface === claim.interface)) observed.push(claim);
     }
   }
@@ -99,6 +128,7 @@ const claimsOf = (
   report: NodeReport,
   networks: ReadonlyMap<string, NetworkKey>,
   from: SourceRef,
+  staleSince: string | null,
 ): Claim[] =>
   netns.links
     .filter((link) => link.kind !== "loopback" && link.name !== "lo")
@@ -124,6 +154,7 @@ const claimsOf = (
         isDefault: network?.provider === "cluster-default",
         index,
         ...(hostLink === undefined ? {} : { hostLink }),
+        ...(staleSince === null ? {} : { staleSince }),
       };
     });
 

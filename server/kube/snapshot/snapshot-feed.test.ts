@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readNodeReport } from "../../../lib/sources/node-report-object.ts";
+import { readHeardNode } from "../../../lib/sources/node-report-object.ts";
 import { sources } from "../../../lib/sources/index.ts";
 import type { SourceState } from "../../../lib/model/source-state.ts";
 import type { KubeObject } from "../../../lib/kube/kube-object.ts";
@@ -73,12 +73,12 @@ test("turns the saved cni and netns folders into the report of the node that the
   const { objects } = await readAll(await openFeed(CAPTURES));
   const [object] = objects.get("node-reports") ?? [];
   if (object === undefined) throw new Error("there is no report");
-  const report = readNodeReport(object);
+  const report = readHeardNode(object);
   if (!report.ok) throw new Error(report.problem.detail);
   expect(report.value.node).toBe(objects.get("nodes")?.[0]?.metadata.name);
   const pods = objects.get("pods") ?? [];
-  expect(report.value.namespaces.length).toBe(8);
-  for (const { id, pod } of report.value.namespaces)
+  expect(report.value.report?.namespaces.length).toBe(8);
+  for (const { id, pod } of report.value.report?.namespaces ?? [])
     expect(pods.find((known) => known.metadata.uid === pod?.uid)?.metadata.name).toBe(id);
 });
 

@@ -1,0 +1,101 @@
+import { TriangleAlert } from "lucide-react";
+import type { NodeDetailWire, NodeSeenWire } from "../../lib/wire/node.ts";
+import { Age } from "../ui/age.tsx";
+import { Mono } from "../ui/mono.tsx";
+import { Facts, Part } from "../ui/screen.tsx";
+import { countText, plural } from "../ui/time-text.ts";
+import { AgentState } from "./agent-state.tsx";
+
+/** What the node's agent is, and what of the CNI it found on the node besides links. */
+export const NodeSeen = ({ node }: { node: NodeDetailWire }) => (
+  <>
+    <Part title="Agent">
+      <Facts
+        rows={[
+          ["State", <AgentState key="s" node={node} />],
+          ...(node.agent.error === null ? [] : [["Reason", node.agent.error] as const]),
+          ["Last change", node.agent.at === null ? "unknown" : <Age key="a" at={node.agent.at} hasAgo />],
+          ...(node.seen === null ? [] : seenRows(node.seen)),
+        ]}
+      />
+    </Part>
+    {node.seen !== null && <Plugins seen={node.seen} />}
+    {node.seen !== null && <Configs seen={node.seen} />}
+    {node.seen !== null && node.seen.problems.length > 0 && <Problems seen={node.seen} />}
+  </>
+);
+
+const seenRows = (seen: NodeSeenWire) =>
+  [
+    ["Network namespaces", countText(seen.namespaces)],
+    ["host-local leases", countText(seen.leases)],
+    ["Boot", seen.bootId === null ? "unknown" : <Mono key="b">{seen.bootId}</Mono>],
+  ] as const;
+
+const Plugins = ({ seen }: { seen: NodeSeenWire }) => (
+  <Part
+    title="CNI plugins"
+    aside={seen.plugins === null ? null : <span>{plural(seen.plugins.length, "file")}</span>}
+  >
+    {seen.plugins === null ? (
+      <p className="text-12 text-ink-2">Unknown: the plugin folder was not read.</p>
+    ) : seen.plugins.length === 0 ? (
+      <p className="text-12 text-warn">The plugin folder is empty: no pod can get an interface here.</p>
+    ) : (
+      <ul className="flex flex-wrap gap-1.5">
+        {seen.plugins.map((plugin) => (
+          <li key={plugin.name} className="rounded-tag border px-1.5 py-0.5 mono text-11 text-ink-2">
+            {plugin.name}
+          </li>
+        ))}
+      </ul>
+    )}
+  </Part>
+);
+
+const Configs = ({ seen }: { seen: NodeSeenWire }) => (
+  <Part title="Network configuration">
+    {seen.configs === null ? (
+      <p className="text-12 text-ink-2">Unknown: the folder was not read.</p>
+    ) : seen.configs.length === 0 ? (
+      <p className="text-12 text-warn">There is none: the node can’t start a pod.</p>
+    ) : (
+      <ul className="flex flex-col">
+        {seen.configs.map((config, index) => (
+          <li key={config.file} className="border-b py-1.5 text-12 last:border-b-0">
+            <p className="flex gap-2">
+              <span className="min-w-0 truncate mono">{config.file}</span>
+              {index === 0 && <span className="ml-auto shrink-0 text-ink-3">the runtime takes this one</span>}
+            </p>
+            <p className="text-11 text-ink-2">
+              {config.name ?? "no name"}
+              {config.types.length > 0 && ` · ${config.types.join(" → ")}`}
+              {config.cniVersion !== null && ` · CNI ${config.cniVersion}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    )}
+  </Part>
+);
+
+const PROBLEMS_SHOWN = 20;
+
+const Problems = ({ seen }: { seen: NodeSeenWire }) => (
+  <Part title="Could not be read" aside={<span>{plural(seen.problems.length, "place")}</span>}>
+    <ul className="flex flex-col gap-1.5">
+      {seen.problems.slice(0, PROBLEMS_SHOWN).map((problem) => (
+        <li key={`${problem.path} ${problem.detail}`} className="flex gap-2 text-12">
+          <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warn" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            <span className="mono text-11">{problem.path}</span>
+            <span className="block text-ink-2">{problem.detail}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+    {seen.problems.length > PROBLEMS_SHOWN && (
+      <p className="pt-1.5 text-11 text-ink-3">and {countText(seen.problems.length - PROBLEMS_SHOWN)} more</p>
+    )}
+  </Part>
+);
