@@ -26,6 +26,10 @@ export type Way =
   | { readonly kind: "kubeconfig"; readonly path: string; readonly context: string | undefined }
   | { readonly kind: "snapshot"; readonly path: string };
 
+/**
+ * Where a node's agent is. The node `*` is every node of the cluster that has no address of its own here; in its URL
+ * `{node}` stands for the node's name and `{address}` for its first internal address.
+ */
 export interface AgentAddress {
   readonly node: string;
   readonly url: string;
@@ -159,7 +163,11 @@ const createCommand = (written: string[]): Command =>
     .option("--kubeconfig <file>", "a real cluster, by its kubeconfig (MOORINGS_KUBECONFIG)")
     .option("--context <name>", "context of the kubeconfig, else its current one (MOORINGS_CONTEXT)")
     .option("--snapshot <path>", "saved objects, a folder or a file; only reads (MOORINGS_SNAPSHOT)")
-    .option("--agent <node=url>", "address of a node agent; may be repeated (MOORINGS_AGENTS)", collectAgents)
+    .option(
+      "--agent <node=url>",
+      "a node agent; '*=https://{address}:9911' for every node; may be repeated (MOORINGS_AGENTS)",
+      collectAgents,
+    )
     .option("--port <number>", "port to listen on, 8080 by default (MOORINGS_PORT)", parsePort)
     .option("--host <address>", "address to listen on, 127.0.0.1 by default (MOORINGS_HOST)")
     .option("--public-url <url>", "how browsers reach this server, if it isn't that (MOORINGS_PUBLIC_URL)")
@@ -200,7 +208,8 @@ const collectAgents = (
 const parseAgent = (text: string): AgentAddress | undefined => {
   const at = text.indexOf("=");
   const url = text.slice(at + 1).trim();
-  if (at < 1 || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return undefined;
+  const tried = url.replaceAll("{address}", "192.0.2.1").replaceAll("{node}", "node");
+  if (at < 1 || !URL.canParse(tried) || !/^https?:$/.test(new URL(tried).protocol)) return undefined;
   return { node: text.slice(0, at).trim(), url };
 };
 

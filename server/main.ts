@@ -61,11 +61,15 @@ const provideCluster = async (config: Config): Promise<Config | undefined> => {
     hasChurn: config.way.hasChurn,
   });
   children.push(lab.child);
-  const kubeconfig = await lab.kubeconfig;
+  const address = await lab.address;
   if (isStopping) return undefined;
-  if (kubeconfig === undefined) return fail(`the lab could not start: ${lab.child.lastErrors()}`);
+  if (address === undefined) return fail(`the lab could not start: ${lab.child.lastErrors()}`);
   void lab.child.ended.then((code) => (isStopping ? undefined : fail(`the lab ended (code ${code})`)));
-  return { ...config, way: { kind: "kubeconfig", path: kubeconfig, context: undefined } };
+  const agents =
+    config.agents.length > 0 || address.agents === null
+      ? config.agents
+      : [{ node: "*", url: address.agents }];
+  return { ...config, agents, way: { kind: "kubeconfig", path: address.kubeconfig, context: undefined } };
 };
 
 const inputProblem = async (config: Config): Promise<string | undefined> => {

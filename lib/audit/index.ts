@@ -8,8 +8,10 @@ import { allocationOfPredecessor } from "./rules/allocation-of-predecessor.ts";
 import { allocationStale } from "./rules/allocation-stale.ts";
 import { askedNotReported } from "./rules/asked-not-reported.ts";
 import { ghostReservation } from "./rules/ghost-reservation.ts";
+import { linkDown } from "./rules/link-down.ts";
 import { networkUndefined } from "./rules/network-undefined.ts";
 import { networkUnusable } from "./rules/network-unusable.ts";
+import { networkWithoutGround } from "./rules/network-without-ground.ts";
 import { nobodyAsked } from "./rules/nobody-asked.ts";
 import { notWhatWasAsked } from "./rules/not-what-was-asked.ts";
 import { podCannotStart } from "./rules/pod-cannot-start.ts";
@@ -22,12 +24,14 @@ import { requestUnreadable } from "./rules/request-unreadable.ts";
 export const rules: readonly Rule[] = [
   askedNotReported, // MOOR111
   reportedNotObserved, // MOOR112
+  linkDown, // MOOR113
   nobodyAsked, // MOOR114
   notWhatWasAsked, // MOOR116
   requestUnreadable, // MOOR121
   addressConflict, // MOOR150
   networkUnusable, // MOOR201
   networkUndefined, // MOOR202
+  networkWithoutGround, // MOOR203
   podCannotStart, // MOOR301
   allocationOfGonePod, // MOOR401
   allocationOfPredecessor, // MOOR402

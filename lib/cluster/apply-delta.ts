@@ -20,6 +20,7 @@ import {
   markPodsOnNode,
   markPools,
   markRecordsOfNode,
+  markStandingOn,
   markUses,
   SHARED_ADDRESS_MAX,
   touchAddresses,
@@ -264,6 +265,11 @@ const putReservation = (state: ClusterState, reservation: Reservation, nowMs: nu
 
 const putHostLink = (state: ClusterState, link: HostLink): void => {
   const known = state.hostLinks.get(link.node);
+  const before = known?.get(link.id);
+  // Over a bridge with an uplink the same address on two nodes may be a conflict.
+  if (before?.controller !== link.controller && link.type !== "veth")
+    for (const id of state.pods.byNode.of(link.node)) state.changed.pods.add(id);
+  if (before === undefined) markStandingOn(state, state.fabric.putLink(link, known === undefined));
   if (known === undefined) {
     state.hostLinks.set(link.node, new Map([[link.id, link]]));
     markRecordsOfNode(state, link.node);
@@ -275,6 +281,7 @@ const putHostLink = (state: ClusterState, link: HostLink): void => {
 };
 
 const putNodeAgent = (state: ClusterState, agent: NodeAgent): void => {
+  markStandingOn(state, state.fabric.putAgent(state.nodeAgents.get(agent.node), agent));
   state.nodeAgents.set(agent.node, agent);
   state.nodeAgentNodes.set(agent.id, agent.node);
   markNode(state, agent.node);
@@ -284,6 +291,7 @@ const dropNodeAgent = (state: ClusterState, id: EntityId): boolean => {
   const node = state.nodeAgentNodes.get(id);
   if (node === undefined) return false;
   state.nodeAgentNodes.delete(id);
+  markStandingOn(state, state.fabric.putAgent(state.nodeAgents.get(node), undefined));
   state.nodeAgents.delete(node);
   markNode(state, node);
   return true;
@@ -294,7 +302,9 @@ const dropHostLink = (state: ClusterState, id: EntityId): void => {
   if (node === undefined) return;
   state.hostLinkNodes.delete(id);
   const links = state.hostLinks.get(node);
+  const link = links?.get(id);
   links?.delete(id);
+  if (link !== undefined) markStandingOn(state, state.fabric.dropLink(link, links?.size === 0));
   if (links?.size === 0) {
     state.hostLinks.delete(node);
     markRecordsOfNode(state, node);

@@ -4,6 +4,7 @@ import type { HostLink } from "../model/host-link.ts";
 import type { NodeAgent } from "../model/node-agent.ts";
 import type { EntityId, NetworkKey, PodKey } from "../model/ids.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
+import type { Fabric } from "./fabric.ts";
 import type { Network } from "../model/network.ts";
 import type { Allocation, Pool, Reservation } from "../model/pool.ts";
 import type { Problem } from "../model/problems.ts";
@@ -48,6 +49,7 @@ export interface ClusterView {
   hostLinks(node: string): readonly HostLink[] | undefined;
   /** Who looks at the node; undefined: nobody was named. */
   nodeAgent(node: string): NodeAgent | undefined;
+  readonly fabric: Fabric;
   namespaces(): Iterable<Namespace>;
   podsInNamespace(namespace: string): Iterable<Pod>;
   evidenceOf(pod: EntityId): readonly PodEvidence[];

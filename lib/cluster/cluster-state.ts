@@ -7,6 +7,7 @@ import type { SourceState } from "../model/source-state.ts";
 import type { Namespace, Node } from "../model/workload.ts";
 import { type AllocationStore, createAllocationStore } from "./allocation-store.ts";
 import { createDueQueue, type DueQueue } from "./due-queue.ts";
+import { createFabric, type FabricCounts } from "./fabric.ts";
 import { createMoments, type Moments } from "./moments.ts";
 import { createNetworkRegistry, type NetworkRegistry } from "./network-registry.ts";
 import { createPodStore, type PodRecord, type PodStore } from "./pod-store.ts";
@@ -27,6 +28,7 @@ export interface ClusterState {
   readonly hostLinkNodes: Map<EntityId, string>;
   readonly nodeAgents: Map<string, NodeAgent>;
   readonly nodeAgentNodes: Map<EntityId, string>;
+  readonly fabric: FabricCounts;
   readonly problems: Map<EntityId, readonly Problem[]>;
   readonly moments: Moments;
   readonly due: DueQueue;
@@ -71,6 +73,7 @@ export const createClusterState = (cluster: string, cachedMax: number): ClusterS
     hostLinkNodes: new Map(),
     nodeAgents: new Map(),
     nodeAgentNodes: new Map(),
+    fabric: createFabric(),
     problems: new Map(),
     moments: createMoments(GRACE_MS),
     due: createDueQueue(),

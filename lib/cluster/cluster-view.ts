@@ -21,6 +21,7 @@ export const createClusterView = (state: ClusterState): ClusterView => ({
     return links === undefined ? undefined : [...links.values()];
   },
   nodeAgent: (node) => state.nodeAgents.get(node),
+  fabric: state.fabric,
   namespaces: () => state.namespaces.values(),
   changeSeenMs: (id, what) => state.moments.at(id, what),
   problems: function* () {

@@ -2,6 +2,7 @@ import type { PodEvidence } from "../model/evidence.ts";
 import type { EntityId } from "../model/ids.ts";
 import type { Network } from "../model/network.ts";
 import type { Pool } from "../model/pool.ts";
+import type { FabricChange } from "./fabric.ts";
 import { type ClusterState, markPod } from "./cluster-state.ts";
 
 export const markAllocationsAt = (state: ClusterState, address: string | null): void => {
@@ -18,6 +19,12 @@ export const markRecordsOfNode = (state: ClusterState, node: string): void => {
     if (pool.node !== node) continue;
     for (const id of state.records.byPool.of(pool.id)) state.dirtyAllocations.add(id);
   }
+};
+
+/** Networks that name a device or plugin which came to be known on some node, or is known on none any more. */
+export const markStandingOn = (state: ClusterState, change: FabricChange): void => {
+  if (change !== "everything" && change.length === 0) return;
+  for (const entry of state.networks.standingOn(change)) state.changed.networks.add(entry);
 };
 
 export const markNode = (state: ClusterState, name: string): void => {

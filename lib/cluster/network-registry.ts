@@ -30,6 +30,8 @@ export interface NetworkRegistry {
   entry(key: NetworkKey): NetworkEntry | undefined;
   entryById(id: EntityId): NetworkEntry | undefined;
   defined(id: EntityId): Network | undefined;
+  /** Definitions that name one of these as plugin or master. */
+  standingOn(names: readonly string[] | "everything"): Iterable<EntityId>;
   /** Pods that may be on the network: all that are, and perhaps some whose default is placed elsewhere. */
   candidates(id: EntityId): Iterable<EntityId>;
   /** Pods whose default network has another name since the last call. */
@@ -49,6 +51,7 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
   const records = new Map<EntityId, NetworkRecord>();
   const defaults = new Set<NetworkRecord>();
   const placeholders = new Set<NetworkRecord>();
+  const byGround = new Map<string, Set<EntityId>>();
   const ids = new Map<string, Map<string | null, Map<string, EntityId>>>();
   let idCount = 0;
   let defaultRecord: NetworkRecord | undefined;
@@ -112,15 +115,22 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
   return {
     define: (network) => {
       const record = recordOf(network.id, network.key, false);
-      const wasDefined = record.defined !== undefined;
+      const before = record.defined;
+      if (before !== undefined) for (const name of groundsOf(before)) byGround.get(name)?.delete(before.id);
+      for (const name of groundsOf(network)) {
+        const users = byGround.get(name);
+        if (users === undefined) byGround.set(name, new Set([network.id]));
+        else users.add(network.id);
+      }
       record.defined = network;
-      return !wasDefined;
+      return before === undefined;
     },
     undefine: (id) => {
       const record = records.get(id);
       const network = record?.defined;
       if (record === undefined || network === undefined) return undefined;
       record.defined = undefined;
+      for (const name of groundsOf(network)) byGround.get(name)?.delete(id);
       dropIfUnused(record);
       return network;
     },
@@ -164,6 +174,10 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
       return record === undefined ? undefined : entryOf(record, record.id);
     },
     defined: (id) => records.get(id)?.defined,
+    standingOn: function* (names) {
+      if (names === "everything") for (const ids of byGround.values()) yield* ids;
+      else for (const name of names) yield* byGround.get(name) ?? NO_USERS;
+    },
     candidates: function* (id) {
       const record = records.get(id);
       const placeholder = records.get(PLACEHOLDER_ID);
@@ -181,6 +195,10 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
     },
   };
 };
+
+/** What a node must have for it. */
+const groundsOf = ({ master, plugins }: Network): ReadonlySet<string> =>
+  new Set([...(master === null ? [] : [master]), ...plugins.map(({ type }) => type)]);
 
 const entryOf = (record: NetworkRecord, id: EntityId): NetworkEntry => ({
   id,

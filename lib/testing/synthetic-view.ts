@@ -1,3 +1,4 @@
+import { createFabric } from "../cluster/fabric.ts";
 import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Attachment, AttachmentState } from "../model/attachment.ts";
 import type { Claim } from "../model/evidence.ts";
@@ -104,6 +105,7 @@ const EMPTY: ClusterView = {
   podsOnNode: () => [],
   hostLinks: () => undefined,
   nodeAgent: () => undefined,
+  fabric: createFabric(),
   namespaces: () => [],
   podsInNamespace: () => [],
   evidenceOf: () => [],

@@ -91,7 +91,7 @@ export const followAgent = (parts: AgentClientParts): AgentClient => {
     };
     let cancelSilence = clock.after(SILENT_MS, end);
     try {
-      const response = await fetch(new URL(`/v1/stream${since}`, parts.url), {
+      const response = await fetch(`${parts.url.replace(/\/$/, "")}/v1/stream${since}`, {
         redirect: "error",
         signal: AbortSignal.any([stopped.signal, silence.signal]),
         ...(parts.token === undefined ? {} : { headers: { authorization: `Bearer ${parts.token}` } }),

@@ -1,4 +1,5 @@
 import type { NodeReport } from "../../lib/cni/node-report.ts";
+import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { Hearing } from "../../lib/model/node-agent.ts";
 import type { SourceState } from "../../lib/model/source-state.ts";
 import { heardNodeObject } from "../../lib/sources/node-report-object.ts";
@@ -7,10 +8,7 @@ import type { AgentAddress } from "../config.ts";
 import { type Clock, isoTime, type Random, systemClock } from "../kube/clock.ts";
 import type { ClusterFeed, FeedSink } from "../kube/feed.ts";
 import { type AgentClient, type AgentState, followAgent } from "./agent-client.ts";
-
-export interface AgentFeed extends ClusterFeed {
-  agents(): readonly AgentState[];
-}
+import { addressBook } from "./agent-addresses.ts";
 
 export interface AgentFeedOptions {
   /** Bearer token that the agents ask for. */
@@ -22,16 +20,85 @@ export interface AgentFeedOptions {
 /** The feed, and beside it what the agents of its nodes say. A lost agent's report goes after 60 s. */
 export const withAgents = (
   feed: ClusterFeed,
-  agents: readonly AgentAddress[],
+  addresses: readonly AgentAddress[],
   options: AgentFeedOptions = {},
-): AgentFeed => {
-  const clock = options.clock ?? systemClock;
+): ClusterFeed => {
+  const clients = new Map<string, { readonly url: string; readonly client: AgentClient }>();
+  if (addresses.length === 0) return feed;
+  return {
+    ...feed,
+    start: (sink) => {
+      const told = tellAgents(sink, options.clock ?? systemClock);
+      const follow = (node: string, url: string | undefined): void => {
+        const known = clients.get(node);
+        if (known?.url === url) return;
+        void known?.client.stop();
+        clients.delete(node);
+        told.forget(node);
+        if (url === undefined) return;
+        const client = followAgent({
+          node,
+          url,
+          token: options.token,
+          clock: options.clock ?? systemClock,
+          random: options.random ?? Math.random,
+          onReport: (report) => {
+            if (clients.get(node)?.client === client) told.report(node, report);
+          },
+          onState: (state) => {
+            if (clients.get(node)?.client === client) told.state(state);
+          },
+        });
+        clients.set(node, { url, client });
+      };
+      const book = addressBook(addresses, follow);
+      feed.start(nodesTo(sink, book));
+      book.start();
+    },
+    stop: async () => {
+      await Promise.all([feed.stop(), ...[...clients.values()].map(({ client }) => client.stop())]);
+      clients.clear();
+    },
+  };
+};
+
+/** The sink, with every Node shown to the address book on its way. */
+const nodesTo = (sink: FeedSink, book: ReturnType<typeof addressBook>): FeedSink => {
+  let listed: Set<string> | undefined;
+  return {
+    ...sink,
+    begin: (watched) => {
+      if (watched.resource === "nodes") listed = new Set();
+      sink.begin(watched);
+    },
+    put: (watched, object: KubeObject) => {
+      if (watched.resource === "nodes") {
+        listed?.add(object.metadata.name);
+        book.see(object);
+      }
+      sink.put(watched, object);
+    },
+    drop: (watched, gone) => {
+      if (watched.resource === "nodes") book.lose(gone.name);
+      sink.drop(watched, gone);
+    },
+    synced: (watched) => {
+      if (watched.resource === "nodes" && listed !== undefined) {
+        book.keepOnly(listed);
+        listed = undefined;
+      }
+      sink.synced(watched);
+    },
+  };
+};
+
+/** Turns what is heard of the agents into objects and one state of the whole. */
+const tellAgents = (sink: FeedSink, clock: Clock) => {
   const states = new Map<string, AgentState>();
   const reports = new Map<string, NodeReport>();
-  const clients: AgentClient[] = [];
   let before: SourceState["state"] | undefined;
   let since = "";
-  const tell = (sink: FeedSink, node: string): void => {
+  const tellNode = (node: string): void => {
     const state = states.get(node);
     const hearing: Hearing = {
       state: state?.state ?? "live",
@@ -40,41 +107,30 @@ export const withAgents = (
     };
     sink.put(NODE_REPORTS, heardNodeObject({ node, hearing, report: reports.get(node) ?? null }));
   };
-
+  const tellWhole = (): void => {
+    const next = sourceStateOf([...states.values()], reports.size);
+    if (next.state !== before) since = isoTime(clock.nowMs());
+    before = next.state;
+    sink.state(NODE_REPORTS, { ...next, since });
+  };
   return {
-    ...feed,
-    agents: () => [...states.values()],
-    start: (sink) => {
-      feed.start(sink);
-      for (const agent of agents) {
-        clients.push(
-          followAgent({
-            node: agent.node,
-            url: agent.url,
-            token: options.token,
-            clock,
-            random: options.random ?? Math.random,
-            onReport: (report) => {
-              if (report === undefined) reports.delete(agent.node);
-              else reports.set(agent.node, report);
-              tell(sink, agent.node);
-            },
-            onState: (state) => {
-              const isNew = hearingText(state) !== hearingText(states.get(agent.node));
-              states.set(agent.node, state);
-              // A stale agent makes what it said stale: its pods' evidence is told anew.
-              if (isNew) tell(sink, agent.node);
-              const next = sourceStateOf([...states.values()], reports.size);
-              if (next.state !== before) since = isoTime(clock.nowMs());
-              before = next.state;
-              sink.state(NODE_REPORTS, { ...next, since });
-            },
-          }),
-        );
-      }
+    report: (node: string, report: NodeReport | undefined): void => {
+      if (report === undefined) reports.delete(node);
+      else reports.set(node, report);
+      tellNode(node);
     },
-    stop: async () => {
-      await Promise.all([feed.stop(), ...clients.map((client) => client.stop())]);
+    state: (state: AgentState): void => {
+      const isNew = hearingText(state) !== hearingText(states.get(state.node));
+      states.set(state.node, state);
+      // A stale agent makes what it said stale: its pods' evidence is told anew.
+      if (isNew) tellNode(state.node);
+      tellWhole();
+    },
+    forget: (node: string): void => {
+      if (!states.delete(node)) return;
+      reports.delete(node);
+      sink.drop(NODE_REPORTS, { namespace: null, name: node, uid: null });
+      tellWhole();
     },
   };
 };
@@ -88,20 +144,22 @@ const sourceStateOf = (agents: readonly AgentState[], objects: number): Omit<Sou
   const isLive = agents.some(({ state }) => state === "live");
   return {
     state: isStale ? "stale" : isLive ? "synced" : "failed",
-    heardAt:
-      agents
-        .flatMap(({ heardAt }) => heardAt ?? [])
-        .sort()
-        .at(-1) ?? null,
+    heardAt: agents.reduce<string | null>(
+      (latest, { heardAt }) => (heardAt !== null && (latest === null || heardAt > latest) ? heardAt : latest),
+      null,
+    ),
     objects,
     error:
       lost.length === 0
         ? null
         : lost
+            .slice(0, LOST_TOLD)
             .map(({ node, error }) => `${node}: ${error ?? ""}`)
             .join("; ")
             .slice(0, 1_000),
-    attempts: Math.max(0, ...lost.map(({ attempts }) => attempts)),
+    attempts: lost.reduce((most, { attempts }) => Math.max(most, attempts), 0),
     retryAt: null,
   };
 };
+
+const LOST_TOLD = 10;

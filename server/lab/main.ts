@@ -1,6 +1,7 @@
 import { fstatSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { serveAgents } from "./agents/serve-agents.ts";
 import { serveAdmin } from "./api/admin.ts";
 import { serveApi, makeApi } from "./api/serve.ts";
 import type { LabServer } from "./api/serve.ts";
@@ -29,6 +30,7 @@ interface Flags {
   scenario: "on" | "off";
   state?: string;
   adminPort?: number;
+  agentsPort: number;
   fault: string[];
   bookmarkSeconds: number;
   exitWithParent?: boolean;
@@ -74,6 +76,13 @@ const admin =
   adminPort === undefined
     ? undefined
     : await open(() => serveAdmin(faults, store, flags.host, adminPort), adminPort);
+const agents =
+  scenario === undefined
+    ? undefined
+    : await open(
+        () => serveAgents(scenario.kernel, Date.now, flags.host, flags.agentsPort),
+        flags.agentsPort,
+      );
 for (const name of flags.fault) faults.set(name, true);
 
 const users = [
@@ -86,6 +95,7 @@ const ready = {
   server: server.url,
   kubeconfig: flags.kubeconfigOut,
   ...(admin === undefined ? {} : { admin: admin.url }),
+  ...(agents === undefined ? {} : { agents: `${agents.url}/nodes/{node}` }),
 };
 console.log(JSON.stringify(ready));
 
@@ -114,7 +124,7 @@ async function stop(): Promise<void> {
   clearInterval(saving);
   scenario?.stop();
   stopNamespaces();
-  await Promise.all([server.close(), admin?.close()]);
+  await Promise.all([server.close(), admin?.close(), agents?.close()]);
   save();
   process.exit(0);
 }
@@ -158,6 +168,7 @@ function parseFlags(): Flags {
     .addOption(onOff("--scenario <on|off>", "off: an empty cluster without controllers"))
     .option("--state <file>", "keep the cluster there between runs")
     .option("--admin-port <port>", "port of the door for faults, 0 for any", wholeNumber)
+    .option("--agents-port <port>", "port of the simulated node agents, 0 for any", wholeNumber, 0)
     .option("--fault <name>", "switch a fault on from the start (may be repeated)", faultNames, [])
     .option("--bookmark-seconds <seconds>", "distance of watch bookmarks", wholeNumber, 60)
     .option("--exit-with-parent", "stop when the starting process is gone");

@@ -53,6 +53,8 @@ export const addressNotRecorded: Rule = {
 const unrecordedOf = (attachment: Attachment, { view }: RuleContext): readonly string[] => {
   const network = view.network(attachment.network)?.defined;
   if (network === undefined || network.ipam?.type !== "whereabouts") return [];
+  // The kernel has no such link: nobody uses what the status still names.
+  if (attachment.state === "phantom") return [];
   const pools = view.poolsOfNetwork(network.id).filter((pool) => pool.store === "whereabouts");
   return (attachment.reported?.addresses ?? []).flatMap(({ address }) => {
     const parsed = parseAddress(address);

@@ -43,27 +43,7 @@ export function addInterface(context: LabContext, request: CniRequest): CniOutco
     : assignAddresses(context.books, { ...request, at: context.scheduler.now() });
   if (!assigned.ok) return assigned;
   const placed = placeLink(context, request, link, assigned.ips);
-  const result: CniResult = {
-    interfaces: [...hostInterfaces(node, placed), { name: iface, mac: placed.mac, sandbox: sandbox.netns }],
-    ips: assigned.ips.map((ip) => ({ ...ip, interface: hostInterfaces(node, placed).length })),
-    routes: assigned.routes,
-    dns: assigned.dns,
-    ...deviceInfo(placed),
-  };
-  const { namespace, name, uid, netns, id } = sandbox;
-  const entry = {
-    namespace,
-    name,
-    uid,
-    network: conf.name,
-    containerId: id,
-    iface,
-    netns,
-    config: conf.text,
-    result,
-  };
-  node.cache.set(cacheKey(conf.name, id, iface), entry);
-  return { ok: true, result };
+  return { ok: true, result: cacheResult(request, placed, assigned) };
 }
 
 /** DEL: what isn't there is as good as removed; only a missing plugin or an impossible name fails. */
@@ -76,6 +56,7 @@ export function deleteInterface(context: LabContext, request: CniRequest, delLos
   context.ovn.get(conf.name)?.delete(`${sandbox.uid}/${iface}`);
   removeSandboxLink(node, sandbox, iface);
   node.cache.delete(cacheKey(conf.name, sandbox.id, iface));
+  node.touch();
   return { ok: true, result: { interfaces: [], ips: [], routes: [], dns: {} } };
 }
 
@@ -99,26 +80,33 @@ export function restoreInterface(
     ips,
   );
   placed.mac = had.mac ?? placed.mac;
+  cacheResult(request, placed, { ips, routes: [], dns: {} });
+}
+
+/** What the plugins answered, as the node keeps it. */
+function cacheResult(
+  { node, sandbox, conf, iface }: CniRequest,
+  placed: KernelLink,
+  assigned: Pick<CniResult, "routes" | "dns"> & { ips: readonly AssignedAddress[] },
+): CniResult {
+  const hosts = hostInterfaces(node, placed);
   const result: CniResult = {
-    interfaces: [...hostInterfaces(node, placed), { name: iface, mac: placed.mac, sandbox: sandbox.netns }],
-    ips: ips.map((ip) => ({ ...ip, interface: hostInterfaces(node, placed).length })),
-    routes: [],
-    dns: {},
+    interfaces: [...hosts, { name: iface, mac: placed.mac, sandbox: sandbox.netns }],
+    ips: assigned.ips.map((ip) => ({ ...ip, interface: hosts.length })),
+    routes: assigned.routes,
+    dns: assigned.dns,
     ...deviceInfo(placed),
   };
   const { namespace, name, uid, netns, id } = sandbox;
-  const entry = {
-    namespace,
-    name,
-    uid,
+  const holder = { namespace, name, uid, netns, containerId: id, iface };
+  node.cache.set(cacheKey(conf.name, id, iface), {
+    ...holder,
     network: conf.name,
-    containerId: id,
-    iface,
-    netns,
     config: conf.text,
     result,
-  };
-  node.cache.set(cacheKey(conf.name, id, iface), entry);
+  });
+  node.touch();
+  return result;
 }
 
 function missingPlugin(node: NodeKernel, conf: NetworkConf): string | undefined {

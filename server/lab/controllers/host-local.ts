@@ -36,6 +36,7 @@ export function allocateHostLocal(
     const { range, value } = found;
     const address = text(range, value);
     store.files.set(address, { containerId: holder.containerId, iface: holder.iface, at: holder.at });
+    node.touch();
     store.last.set(index, address);
     assigned.push({
       address: `${address}/${range.subnet.prefixLength}`,
@@ -53,7 +54,9 @@ export function releaseHostLocal(
   iface: string,
 ): void {
   const store = node.hostLocal.get(network);
-  if (store !== undefined) release(store, { containerId, iface });
+  if (store === undefined) return;
+  release(store, { containerId, iface });
+  node.touch();
 }
 
 function release(store: HostLocalStore, holder: { containerId: string; iface: string }): void {

@@ -19,6 +19,8 @@ export interface Kernel {
   /** The runtime forgets the sandbox. */
   dropSandbox(placed: PlacedSandbox): void;
   addLink(links: Map<string, KernelLink>, node: NodeKernel, link: NewLink): KernelLink;
+  /** Told whenever something on a node changes, often several times for one CNI call. */
+  onChange(listener: (node: NodeKernel) => void): void;
 }
 
 export interface NodeKernel {
@@ -37,6 +39,10 @@ export interface NodeKernel {
   /** The link that holds the default route. */
   defaultLink: string;
   nextIndex: number;
+  /** Prefixes that a router on a host link advertises: whoever stands on that link makes itself an address. */
+  readonly advertised: Map<string, string>;
+  /** Says that something here has changed. */
+  touch(): void;
 }
 
 export type LinkKind =
@@ -78,6 +84,8 @@ export type NewLink = Partial<KernelLink> & { name: string; kind: LinkKind };
 export interface LinkAddress {
   address: string;
   prefixLength: number;
+  /** From a router advertisement: no annotation ever tells of it. */
+  isSlaac?: boolean;
 }
 
 export interface SandboxPod {
@@ -169,6 +177,10 @@ const REFERENCE_PLUGINS = [
 export function createKernel(random: Random, now: () => number): Kernel {
   const nodes = new Map<string, NodeKernel>();
   const byPod = new Map<string, PlacedSandbox[]>();
+  const listeners: ((node: NodeKernel) => void)[] = [];
+  const touched = (node: NodeKernel): void => {
+    for (const listener of listeners) listener(node);
+  };
   const addLink: Kernel["addLink"] = (links, node, link) => {
     const added: KernelLink = {
       mac: random.mac(),
@@ -179,14 +191,18 @@ export function createKernel(random: Random, now: () => number): Kernel {
       ...link,
       ifindex: node.nextIndex++,
     };
+    const prefix = node.advertised.get(added.parent ?? "");
+    if (prefix !== undefined)
+      added.addresses.push({ address: slaacAddress(prefix, added.mac), prefixLength: 64, isSlaac: true });
     links.set(added.name, added);
+    node.touch();
     return added;
   };
   return {
     node(name) {
       const known = nodes.get(name);
       if (known !== undefined) return known;
-      const created = emptyNode(name);
+      const created: NodeKernel = { ...emptyNode(name), touch: () => touched(created) };
       addLink(created.links, created, { ...loopback(), mac: "00:00:00:00:00:00" });
       nodes.set(name, created);
       return created;
@@ -210,6 +226,7 @@ export function createKernel(random: Random, now: () => number): Kernel {
       };
       addLink(sandbox.links, node, { ...loopback(), mac: "00:00:00:00:00:00" });
       node.sandboxes.set(id, sandbox);
+      node.touch();
       byPod.set(uid, [...(byPod.get(uid) ?? []), { node, sandbox }]);
       return sandbox;
     },
@@ -217,18 +234,21 @@ export function createKernel(random: Random, now: () => number): Kernel {
       for (const link of sandbox.links.values()) dropPeer(node, link);
       sandbox.links.clear();
       sandbox.state = "exited";
+      node.touch();
     },
     dropSandbox({ node, sandbox }) {
       node.sandboxes.delete(sandbox.id);
+      node.touch();
       const left = (byPod.get(sandbox.uid) ?? []).filter((placed) => placed.sandbox !== sandbox);
       if (left.length === 0) byPod.delete(sandbox.uid);
       else byPod.set(sandbox.uid, left);
     },
     addLink,
+    onChange: (listener) => void listeners.push(listener),
   };
 }
 
-function emptyNode(name: string): NodeKernel {
+function emptyNode(name: string): Omit<NodeKernel, "touch"> {
   return {
     name,
     links: new Map(),
@@ -239,6 +259,7 @@ function emptyNode(name: string): NodeKernel {
     virtualFunctions: new Map(),
     defaultLink: "eth0",
     nextIndex: 1,
+    advertised: new Map(),
   };
 }
 
@@ -256,6 +277,7 @@ export function removeSandboxLink(node: NodeKernel, sandbox: Sandbox, iface: str
   if (link === undefined) return false;
   sandbox.links.delete(iface);
   dropPeer(node, link);
+  node.touch();
   return true;
 }
 
@@ -268,6 +290,19 @@ function dropPeer(node: NodeKernel, link: KernelLink): void {
   if (link.kind === "physical" && link.parent !== undefined) {
     node.links.set(link.parent, { ...link, name: link.parent, addresses: [] });
   }
+}
+
+/** The lower half of an address that a device gives itself, from its MAC (RFC 4291, appendix A). */
+export function interfaceIdentifier(mac: string): string {
+  const bytes = mac.split(":").map((part) => Number.parseInt(part, 16));
+  const all = [(bytes[0] ?? 0) ^ 2, bytes[1] ?? 0, bytes[2] ?? 0, 0xff, 0xfe, ...bytes.slice(3, 6)];
+  const group = (at: number): string => (((all[at] ?? 0) << 8) | (all[at + 1] ?? 0)).toString(16);
+  return [0, 2, 4, 6].map(group).join(":");
+}
+
+/** `prefix` as `2001:db8:1:2::`, a /64. */
+function slaacAddress(prefix: string, mac: string): string {
+  return `${prefix.replace(/::$/, "")}:${interfaceIdentifier(mac)}`;
 }
 
 export function cacheKey(network: string, containerId: string, iface: string): string {

@@ -163,6 +163,7 @@ export function* setUpPod(
     recordAdded(context, pod, delegate.iface, outcome.result, delegate.network);
   }
   placed.sandbox.delegates = done.map(({ network, iface, conf }) => ({ network, iface, conf }));
+  placed.node.touch();
   return { ok: true, status };
 }
 

@@ -5,6 +5,8 @@ import { timeText, type LabContext } from "../controllers/lab-context.ts";
 /** The extended resource behind `core5g/n6-sriov`. */
 export const VF_RESOURCE = "lab.moorings.dev/ens2f0_vf";
 
+/** On VLAN 301 a router advertises a prefix: all that stand on it have an address that no status names. */
+const ROUTER = ["ens3f0.301", "2001:db8:0:301::"] as const;
 const VF_COUNT = 8;
 const LETTERS = ["a", "b", "c", "d"];
 
@@ -122,13 +124,16 @@ export function buildFabric(context: LabContext, index: number): NodeKernel {
     { name: "ens3f0.301", kind: "vlan", parent: "ens3f0", vlanId: 301 },
     { name: "ens3f0.302", kind: "vlan", parent: "ens3f0", vlanId: 302 },
     { name: "eth0.40", kind: "vlan", parent: "eth0", vlanId: 40, bridge: "br-mgmt" },
+    { name: "ens7f0", kind: "physical", bridge: "br-cam" },
     { name: "br-stor", kind: "bridge" },
+    { name: "br-cam", kind: "bridge" },
     { name: "br-mgmt", kind: "bridge" },
     { name: "br-trunk", kind: "bridge" },
     { name: "br-data", kind: "ovs" },
     { name: "br-int", kind: "ovs" },
   ];
   for (const link of links) context.kernel.addLink(kernel.links, kernel, link);
+  kernel.advertised.set(...ROUTER);
   for (let vf = 0; vf < VF_COUNT; vf++) {
     const pciAddress = `0000:3b:02.${vf}`;
     const virtual = { pciAddress, physicalFunction: "ens2f0", index: vf, resource: VF_RESOURCE };

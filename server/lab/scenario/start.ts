@@ -7,7 +7,9 @@ import { timerScheduler, type Scheduler } from "../controllers/scheduler.ts";
 import { startControllers, type LabControllers } from "../controllers/start-controllers.ts";
 import type { LabCluster } from "../lab-cluster.ts";
 import { rebuildKernel } from "./rebuild.ts";
+import { NODES_WITHOUT_AGENT } from "../agents/serve-agents.ts";
 import { seedScenario } from "./seed.ts";
+import { troubleKernels } from "./troubles-kernel.ts";
 
 export interface ScenarioOptions {
   seed: number;
@@ -41,6 +43,7 @@ export function startScenario(cluster: LabCluster, options: ScenarioOptions): Sc
   const unwatch = watchDaemons(context);
   if (cluster.list("nodes").length === 0) seedScenario(context, options.pods ?? 0);
   else rebuildKernel(context);
+  troubleKernels(context, NODES_WITHOUT_AGENT);
   unwatch();
   const controllers = startControllers(context);
   const stopChurn = options.churn ? startChurn(context, controllers) : (): void => undefined;

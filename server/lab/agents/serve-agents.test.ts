@@ -1,0 +1,109 @@
+import { afterEach, expect, test } from "vitest";
+import { agentMessageSchema, agentReportSchema } from "../../../lib/cni/agent-wire.ts";
+import { applyReportChange } from "../../../lib/cni/report-change.ts";
+import { createKernel } from "../controllers/kernel.ts";
+import { createRandom } from "../controllers/random.ts";
+import { serveAgents } from "./serve-agents.ts";
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+const POD = { namespace: "shop", name: "web-1", uid: "11111111-0000-4000-8000-000000000001" };
+
+async function served() {
+  const kernel = createKernel(createRandom(1), () => Date.now());
+  const node = kernel.node("node-a");
+  kernel.addLink(node.links, node, { name: "eth0", kind: "physical" });
+  const sandbox = kernel.openSandbox(node, POD);
+  kernel.node("node-d");
+  const server = await serveAgents(kernel, () => Date.now(), "127.0.0.1", 0);
+  closers.push(server.close);
+  const report = async () => {
+    const response = await fetch(`${server.url}/nodes/node-a/v1/report`);
+    return agentReportSchema.parse(await response.json());
+  };
+  return { kernel, node, sandbox, server, report };
+}
+
+/** The first `count` messages of a stream, parsed as the product parses them. */
+async function messages(url: string, count: number) {
+  const abort = new AbortController();
+  const response = await fetch(url, { signal: abort.signal });
+  const found = [];
+  let rest = "";
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    rest += chunk;
+    const lines = rest.split("\n");
+    rest = lines.pop() ?? "";
+    found.push(...lines.map((line) => agentMessageSchema.parse(JSON.parse(line))));
+    if (found.length >= count) break;
+  }
+  abort.abort();
+  return found;
+}
+
+test("a simulated node answers in the words of a real agent, and a node without one is not there", async () => {
+  const { server, report, sandbox } = await served();
+  const { report: seen } = await report();
+  expect(seen.node).toBe("node-a");
+  expect(seen.host.links.map(({ name, kind }) => [name, kind])).toEqual([
+    ["lo", "loopback"],
+    ["eth0", "device"],
+  ]);
+  expect(seen.namespaces.map(({ pod, containerId }) => [pod?.name, containerId])).toEqual([
+    [POD.name, sandbox.id],
+  ]);
+  expect(seen.plugins?.map(({ name }) => name)).toContain("macvlan");
+  for (const path of ["/nodes/node-d/v1/report", "/nodes/nobody/v1/stream", "/nodes/../v1/report", "/"])
+    expect((await fetch(server.url + path)).status).toBe(404);
+});
+
+test("tells a change as a change, and what leads there is the report asked for anew", async () => {
+  const { kernel, node, sandbox, server, report } = await served();
+  const stream = messages(`${server.url}/nodes/node-a/v1/stream`, 2);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const link = kernel.addLink(sandbox.links, node, { name: "net1", kind: "macvlan", parent: "eth0" });
+  link.hasCarrier = false;
+  const [first, second] = await stream;
+  if (first?.kind !== "report" || second?.kind !== "change") throw new Error("not a report and a change");
+  const told = applyReportChange(first.report, second.change, second.at);
+  const asked = (await report()).report;
+  expect(told.namespaces).toEqual(asked.namespaces);
+  expect(told.namespaces[0]?.links.find(({ name }) => name === "net1")).toMatchObject({
+    kind: "macvlan",
+    link: "down",
+    foreignLower: { index: node.links.get("eth0")?.ifindex },
+  });
+});
+
+test("resumes after a position that it still knows, and begins anew after one it doesn't", async () => {
+  const { kernel, node, sandbox, server, report } = await served();
+  const before = await report();
+  kernel.addLink(sandbox.links, node, { name: "net1", kind: "macvlan", parent: "eth0" });
+  const at = `${before.epoch}.${String(before.revision)}`;
+  const [resumed] = await messages(`${server.url}/nodes/node-a/v1/stream?since=${at}`, 1);
+  expect(resumed?.kind).toBe("change");
+  const [anew] = await messages(
+    `${server.url}/nodes/node-a/v1/stream?since=other.${String(before.revision)}`,
+    1,
+  );
+  expect(anew?.kind).toBe("report");
+});
+
+test("a router's advertisement gives an address to whoever stands on its wire", async () => {
+  const { kernel, node, sandbox, report } = await served();
+  node.advertised.set("eth0", "2001:db8:0:1::");
+  kernel.addLink(sandbox.links, node, {
+    name: "net1",
+    kind: "macvlan",
+    parent: "eth0",
+    mac: "02:00:00:00:00:01",
+  });
+  const links = (await report()).report.namespaces[0]?.links ?? [];
+  expect(links.find(({ name }) => name === "net1")?.addresses).toEqual([
+    { address: "2001:db8:0:1:0:ff:fe00:1", prefixLength: 64, origin: "slaac", flags: [] },
+    { address: "fe80::ff:fe00:1", prefixLength: 64, origin: "link-local", flags: [] },
+  ]);
+});

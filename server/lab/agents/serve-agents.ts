@@ -1,0 +1,63 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
+import { listen, type LabServer } from "../api/serve.ts";
+import type { Kernel } from "../controllers/kernel.ts";
+import { NodeStream } from "./node-stream.ts";
+
+/** Nodes on which nobody installed an agent: what is there is unknown. */
+export const NODES_WITHOUT_AGENT: readonly string[] = ["node-d"];
+
+/**
+ * The node agents of the simulated nodes behind one address: `/nodes/NAME/v1/{report,stream}`. A node without an agent is
+ * a 404. It has no token: like the admin door it listens for this machine only.
+ */
+export async function serveAgents(
+  kernel: Kernel,
+  now: () => number,
+  host: string,
+  port: number,
+): Promise<LabServer> {
+  const epoch = randomBytes(6).toString("hex");
+  const streams = new Map<string, NodeStream>();
+  const known = new Set(kernel.nodes().map(({ name }) => name));
+  kernel.onChange((node) => {
+    known.add(node.name);
+    streams.get(node.name)?.touch();
+  });
+  const streamOf = (name: string): NodeStream | undefined => {
+    if (!known.has(name) || NODES_WITHOUT_AGENT.includes(name)) return undefined;
+    const made = streams.get(name) ?? new NodeStream(kernel.node(name), epoch, randomUUID(), now);
+    streams.set(name, made);
+    return made;
+  };
+  const listener: RequestListener = (request, response) => {
+    const url = URL.parse(request.url ?? "/", "http://lab");
+    const [, name, what] =
+      /^\/nodes\/([a-z0-9.-]{1,253})\/v1\/(report|stream)$/.exec(url?.pathname ?? "") ?? [];
+    const stream = streamOf(name ?? "");
+    if (stream === undefined || request.method !== "GET") return refuse(response, 404);
+    if (what === "stream") return stream.join(response, url?.searchParams.get("since") ?? null);
+    response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+    response.end(stream.report());
+    return undefined;
+  };
+  const server = createServer(listener);
+  await listen(server, host, port);
+  const address = server.address();
+  const used = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${used}`,
+    port: used,
+    close: () =>
+      new Promise<void>((resolve) => {
+        for (const stream of streams.values()) stream.stop();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { "content-type": "application/problem+json" });
+  response.end(JSON.stringify({ title: "No agent is there", status }));
+}

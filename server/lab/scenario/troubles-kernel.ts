@@ -1,0 +1,54 @@
+import type { KernelLink, PlacedSandbox } from "../controllers/kernel.ts";
+import type { LabContext } from "../controllers/lab-context.ts";
+import { storeOf } from "../controllers/host-local.ts";
+import { namespaceOf, nodeOf, uidOf } from "../controllers/pod-view.ts";
+
+const DAY = 86_400_000;
+/** Not handed out by chance: the range's end. */
+const LEFT_BEHIND = "10.60.9.240";
+
+/**
+ * What only the nodes' kernels know, whatever the API says. Done again after a restart from saved objects, which have no
+ * trace of it. A pod whose node nobody looks at is left alone.
+ */
+export function troubleKernels(context: LabContext, nodesWithoutAgent: readonly string[]): void {
+  const find = (namespace: string, start: string): PlacedSandbox | undefined => {
+    const pod = context.cluster
+      .list("pods", namespace)
+      .filter((each) => namespaceOf(each) === namespace && each.metadata.name.startsWith(start))
+      .find((each) => !nodesWithoutAgent.includes(nodeOf(each) ?? ""));
+    return pod === undefined ? undefined : context.kernel.readySandbox(uidOf(pod));
+  };
+  cablePulled(find("storage", "ceph-osd-"));
+  leftInterface(context, find("core5g", "smf-"));
+  leftLease(context, find("media", "transcoder-"));
+}
+
+/** Its interface on the storage network has no carrier any more. */
+function cablePulled(placed: PlacedSandbox | undefined): void {
+  const link = placed === undefined ? undefined : secondary(placed)[0];
+  if (link !== undefined) link.hasCarrier = false;
+}
+
+/** A detach long ago was forgotten half way: nobody asks for the interface, nobody reports it, and it is there. */
+function leftInterface(context: LabContext, placed: PlacedSandbox | undefined): void {
+  if (placed === undefined) return;
+  context.kernel.addLink(placed.sandbox.links, placed.node, {
+    name: "net7",
+    kind: "macvlan",
+    parent: "ens3f0",
+    mode: "bridge",
+  });
+}
+
+/** The lease file of a sandbox that is long gone: DEL never came. */
+function leftLease(context: LabContext, placed: PlacedSandbox | undefined): void {
+  if (placed === undefined) return;
+  const at = context.cluster.now() - 9 * DAY;
+  const holder = { containerId: "b0".repeat(32), iface: "net1", at };
+  storeOf(placed.node, "transcode-hl").files.set(LEFT_BEHIND, holder);
+}
+
+function secondary({ sandbox }: PlacedSandbox): KernelLink[] {
+  return [...sandbox.links.values()].filter(({ name }) => name !== "lo" && name !== "eth0");
+}
