@@ -100,8 +100,10 @@ test("the same by the API: 202 and never success before it is reported; then det
     (operation) => operation.endedAt !== null,
     3_000,
   );
-  expect(answer).toMatchObject({ state: "reported" });
-  expect(answer.stages.map((stage) => stage.name)).toEqual(["planned", "asked", "reported"]);
+  // On a node without an agent `reported` is as far as it gets; else the kernel must have it.
+  expect(answer.endedAt).not.toBeNull();
+  expect(["reported", "observed"]).toContain(answer.state);
+  expect(answer.stages.map((stage) => stage.name).slice(0, 3)).toEqual(["planned", "asked", "reported"]);
   expect(answer.addresses[0]).toMatch(/^10\.60\.3\.\d+$/);
 
   const again = await moorings.send("POST", "/api/v1/attachments", request(pod, { interface: "net2" }));

@@ -1,13 +1,13 @@
 import type { EdgeDefinition, NodeDefinition } from "cytoscape";
 import { pillWidth } from "../../lib/topology/pill.ts";
-import type { EdgeWire, LaneVertex, RowVertex, TopologyWire } from "../../lib/wire/topology.ts";
+import type { EdgeWire, LaneVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Emphasis } from "./emphasis.ts";
 import type { GlyphLook } from "./glyph-image.ts";
 import { colourOf, mix, type Palette } from "./palette.ts";
 import { wirePath } from "./wire-dashes.ts";
 
 export interface Scene {
-  readonly view: TopologyWire;
+  readonly view: LanesWire;
   readonly palette: Palette;
   readonly emphasis: Emphasis;
   readonly image: (look: GlyphLook) => string;

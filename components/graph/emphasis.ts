@@ -1,4 +1,4 @@
-import type { EdgeWire, TopologyWire } from "../../lib/wire/topology.ts";
+import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
 
 /** What a selection lights: the row, its lanes, and how strong everything else stays. */
 export interface Emphasis {
@@ -12,7 +12,7 @@ const DIM_TAP = 0.42;
 const SHARED = 0.8;
 
 /** Trouble never dims; on a lane of the selected row the others only step back. */
-export const emphasisOf = (view: TopologyWire, row: string | null): Emphasis => {
+export const emphasisOf = (view: LanesWire, row: string | null): Emphasis => {
   const exists = row !== null && view.vertices.some((vertex) => vertex.kind === "row" && vertex.id === row);
   if (!exists) return { row: null, isLit: () => true, strengthOf: () => 1, isTextDim: () => false };
   const lit = new Set(view.edges.filter((tap) => tap.row === row).map((tap) => tap.lane));

@@ -1,4 +1,4 @@
-import type { GlyphWire } from "../../lib/wire/topology.ts";
+import type { GlyphWire } from "../../lib/wire/picture.ts";
 import type { Palette } from "./palette.ts";
 
 /** How a tap is painted: `colour` of its network, `ground` of what lies below it, `strength` 0–1 when it is dimmed. */

@@ -5,7 +5,7 @@
 
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { spread } from "../../lib/topology/spread.ts";
-import type { RowVertex, TopologyWire } from "../../lib/wire/topology.ts";
+import type { RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import { elementsOf } from "./elements.ts";
 import { emphasisOf } from "./emphasis.ts";
 import { createGlyphImages } from "./glyph-image.ts";
@@ -17,7 +17,7 @@ import { usePalette } from "./use-palette.ts";
 import { clampViewport, HOME, renderedPan, zoomAt, type Frame, type Viewport } from "./viewport.ts";
 
 interface Props {
-  readonly view: TopologyWire;
+  readonly view: LanesWire;
   /** Id of the selected row. */
   readonly selected: string | null;
   readonly onPick: (row: RowVertex) => void;
@@ -197,7 +197,7 @@ export const LanesGraph = ({ view: given, selected, onPick, label }: Props) => {
 };
 
 /** Said in a row instead of taps. */
-const Asides = ({ view, zoom }: { view: TopologyWire; zoom: number }) => (
+const Asides = ({ view, zoom }: { view: LanesWire; zoom: number }) => (
   <>
     {view.vertices.map((vertex) =>
       vertex.kind === "row" && vertex.aside !== null && zoom >= 0.8 ? (
@@ -238,7 +238,7 @@ const keyActs = (
 });
 
 /** All of the picture, if labels stay legible at that. */
-const fitted = (view: TopologyWire, frame: Frame): Viewport => ({
+const fitted = (view: LanesWire, frame: Frame): Viewport => ({
   zoom: Math.min(
     1,
     frame.width / view.width,

@@ -1,10 +1,10 @@
 import { Box, CircleCheck, Flag, Layers2, Monitor, Server } from "lucide-react";
 import { shortenMiddle } from "../../lib/topology/text.ts";
-import type { HeadingVertex, RowVertex, TopologyWire } from "../../lib/wire/topology.ts";
+import type { HeadingVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import { cx } from "../ui/cx.ts";
 
 interface Props {
-  readonly view: TopologyWire;
+  readonly view: LanesWire;
   readonly zoom: number;
   readonly selected: string | null;
   readonly onPick: (row: RowVertex) => void;

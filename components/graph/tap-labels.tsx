@@ -1,6 +1,6 @@
 import { labelOffset } from "../../lib/topology/pill.ts";
 import { shortCount } from "../../lib/topology/text.ts";
-import type { EdgeWire, LaneVertex, TopologyWire } from "../../lib/wire/topology.ts";
+import type { EdgeWire, LaneVertex, LanesWire } from "../../lib/wire/topology.ts";
 import { Tag } from "../ui/chip.tsx";
 import { cx } from "../ui/cx.ts";
 import type { Emphasis } from "./emphasis.ts";
@@ -8,7 +8,7 @@ import { colourOf, textOn, type Palette } from "./palette.ts";
 import { pillFill } from "./elements.ts";
 
 interface Props {
-  readonly view: TopologyWire;
+  readonly view: LanesWire;
   readonly zoom: number;
   readonly palette: Palette;
   readonly emphasis: Emphasis;

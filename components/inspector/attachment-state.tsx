@@ -1,5 +1,5 @@
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
-import type { GlyphWire } from "../../lib/wire/topology.ts";
+import type { GlyphWire } from "../../lib/wire/picture.ts";
 import { Chip, type Tone } from "../ui/chip.tsx";
 
 type State = AttachmentWire["state"];

@@ -1,8 +1,10 @@
 import type { z } from "zod";
-import { EdgeWire, TopologyWire, VertexWire } from "../../lib/wire/topology.ts";
+import { LayersVertexWire, LayersWire, StrandWire } from "../../lib/wire/layers.ts";
+import { EdgeWire, LanesWire, type TopologyWire, VertexWire } from "../../lib/wire/topology.ts";
 import type { StreamEnvelope } from "./stream.ts";
 
-const Frame = TopologyWire.omit({ vertices: true, edges: true, revision: true }).partial();
+const LanesFrame = LanesWire.omit({ vertices: true, edges: true, revision: true }).partial();
+const LayersFrame = LayersWire.omit({ vertices: true, edges: true, revision: true }).partial();
 
 /** A topology as it is after a message. Null: the message can't be put on what is there, so the view must be asked anew. */
 export const applyTopology = (
@@ -11,13 +13,40 @@ export const applyTopology = (
   isSnapshot: boolean,
 ): TopologyWire | null => {
   if (!isSnapshot && before !== undefined && message.revision < before.revision) return before;
-  const frame = Frame.safeParse(message.frame ?? {});
   const known = isSnapshot ? undefined : before;
-  const merged = { ...known, ...(frame.success ? frame.data : {}) };
-  const vertices = putAndDrop(known?.vertices ?? [], parseAll(VertexWire, message.put), message.drop);
-  const edges = putAndDrop(known?.edges ?? [], parseAll(EdgeWire, message.put), message.drop);
-  const after = TopologyWire.safeParse({ ...merged, revision: message.revision, vertices: [], edges: [] });
-  return after.success ? { ...after.data, vertices, edges } : null;
+  const frame = message.frame ?? {};
+  const layout = ("layout" in frame ? frame["layout"] : undefined) ?? known?.layout;
+  const { revision, put, drop } = message;
+  if (layout === "layers") {
+    if (known?.layout === "lanes") return null;
+    const after = LayersWire.safeParse({
+      ...known,
+      ...LayersFrame.safeParse(frame).data,
+      revision,
+      vertices: [],
+      edges: [],
+    });
+    if (!after.success) return null;
+    return {
+      ...after.data,
+      vertices: putAndDrop(known?.vertices ?? [], parseAll(LayersVertexWire, put), drop),
+      edges: putAndDrop(known?.edges ?? [], parseAll(StrandWire, put), drop),
+    };
+  }
+  if (known?.layout === "layers") return null;
+  const after = LanesWire.safeParse({
+    ...known,
+    ...LanesFrame.safeParse(frame).data,
+    revision,
+    vertices: [],
+    edges: [],
+  });
+  if (!after.success) return null;
+  return {
+    ...after.data,
+    vertices: putAndDrop(known?.vertices ?? [], parseAll(VertexWire, put), drop),
+    edges: putAndDrop(known?.edges ?? [], parseAll(EdgeWire, put), drop),
+  };
 };
 
 /** A list with items put in place (or at the end) and dropped by id. Equal lists stay the same object. */

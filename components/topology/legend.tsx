@@ -1,4 +1,4 @@
-import type { GlyphWire } from "../../lib/wire/topology.ts";
+import type { GlyphWire } from "../../lib/wire/picture.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 
 const SIGNS: readonly { readonly glyph: GlyphWire; readonly word: string }[] = [

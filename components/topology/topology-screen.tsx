@@ -13,12 +13,13 @@ import { SearchField } from "../ui/input.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Select } from "../ui/select.tsx";
 import { plural } from "../ui/time-text.ts";
+import { LayersPicture } from "./layers-picture.tsx";
 import { Legend } from "./legend.tsx";
 import { LoadingPicture } from "./loading-picture.tsx";
 import { TopologyTwin } from "./topology-twin.tsx";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
-const LOOKS = ["lanes", "table"] as const;
+const LOOKS = ["lanes", "layers", "table"] as const;
 const GROUPS = ["controller", "namespace", "none"] as const;
 const GROUP_LABELS = { controller: "By controller", namespace: "By namespace", none: "Every pod" } as const;
 
@@ -38,7 +39,7 @@ export const TopologyScreen = () => {
   const [params, setParams] = useQueryStates(PARAMS, { throttleMs: 200 });
   const isNarrow = useIsNarrow();
   const look = params.look ?? (isNarrow ? "table" : "lanes");
-  const answer = useTopology(queryOf(params));
+  const answer = useTopology({ ...queryOf(params), layout: look === "layers" ? "layers" : "lanes" });
   const selected = selectedRow(answer.view, params.pod);
   const pick = (row: RowVertex) => {
     if (row.pod !== null) void setParams({ pod: `${row.pod.namespace}/${row.pod.name}` });
@@ -76,7 +77,8 @@ export const TopologyScreen = () => {
           label="Look"
           value={look}
           options={[
-            { value: "lanes", label: isNarrow ? "Picture" : "Lanes" },
+            { value: "lanes", label: "Lanes" },
+            { value: "layers", label: "Layers" },
             { value: "table", label: isNarrow ? "List" : "Table" },
           ]}
           onChange={(next) => void setParams({ look: next })}
@@ -88,6 +90,8 @@ export const TopologyScreen = () => {
           look={look}
           selected={selected}
           onPick={pick}
+          selectedPod={params.pod}
+          onPickPod={(pod) => void setParams({ pod: `${pod.namespace}/${pod.name}` })}
           isFiltered={params.q !== "" || conditions.length > 0}
         />
       </div>
@@ -102,10 +106,12 @@ interface ContentProps {
   readonly look: (typeof LOOKS)[number];
   readonly selected: string | null;
   readonly onPick: (row: RowVertex) => void;
+  readonly selectedPod: string | null;
+  readonly onPickPod: (pod: { namespace: string; name: string }) => void;
   readonly isFiltered: boolean;
 }
 
-const Content = ({ answer, look, selected, onPick, isFiltered }: ContentProps) => {
+const Content = ({ answer, look, selected, onPick, selectedPod, onPickPod, isFiltered }: ContentProps) => {
   const { state } = useFreshness();
   if (answer.view === null) {
     if (answer.status === "loading") return <LoadingPicture />;
@@ -125,19 +131,28 @@ const Content = ({ answer, look, selected, onPick, isFiltered }: ContentProps) =
       </>
     );
   }
-  const isEmpty = answer.view.vertices.every((vertex) => vertex.kind !== "row");
+  const isEmpty = answer.view.vertices.every(({ kind }) => kind !== "row" && kind !== "box");
   if (isEmpty) {
     return (
       <Face kind="empty" title={isFiltered ? "No workload is like that" : "No workload is here yet"}>
         {isFiltered
           ? "Every condition above must hold at once."
-          : "The cluster has been read, and it runs nothing."}
+          : look === "layers"
+            ? "No workload is on any network but the cluster’s default one."
+            : "The cluster has been read, and it runs nothing."}
       </Face>
     );
   }
   return (
     <>
-      {look === "lanes" ? (
+      {answer.view.layout === "layers" ? (
+        <LayersPicture
+          view={answer.view}
+          selected={selectedPod}
+          onPick={onPickPod}
+          label={summaryOf(answer.view)}
+        />
+      ) : look === "lanes" ? (
         <LanesGraph view={answer.view} selected={selected} onPick={onPick} label={summaryOf(answer.view)} />
       ) : (
         <TopologyTwin view={answer.view} selected={selected} onPick={onPick} label={summaryOf(answer.view)} />
@@ -162,7 +177,9 @@ const FoldLine = ({ view }: { view: TopologyWire }) => {
         .map((fold) =>
           fold.kind === "rows"
             ? `${plural(fold.pods, "workload")} do not fit and are left out${fold.ill > 0 ? `, ${fold.ill} of them ill` : ""}`
-            : `${plural(fold.pods, "workload")} folded into ${plural(fold.folds, "row")} by ${fold.kind}`,
+            : fold.kind === "node"
+              ? `${plural(fold.folds, "node")} with ${plural(fold.pods, "workload")} do not fit${fold.ill > 0 ? `, ${fold.ill} ill` : ""}: narrow the view`
+              : `${plural(fold.pods, "workload")} folded into ${plural(fold.folds, "row")} by ${fold.kind}`,
         )
         .join(" · ")}
     </p>
@@ -188,7 +205,7 @@ const queryOf = (params: Params) => ({
 });
 
 const selectedRow = (view: TopologyWire | null, pod: string | null): string | null => {
-  if (view === null || pod === null) return null;
+  if (view?.layout !== "lanes" || pod === null) return null;
   const row = view.vertices.find(
     (vertex) =>
       vertex.kind === "row" && vertex.pod !== null && `${vertex.pod.namespace}/${vertex.pod.name}` === pod,

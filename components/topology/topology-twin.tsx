@@ -2,20 +2,14 @@
 
 import { Box, CircleCheck, Flag, Layers2, Monitor, Server } from "lucide-react";
 import { Fragment, type KeyboardEvent } from "react";
-import type {
-  EdgeWire,
-  HeadingVertex,
-  LaneVertex,
-  RowVertex,
-  TopologyWire,
-} from "../../lib/wire/topology.ts";
+import type { EdgeWire, HeadingVertex, LaneVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { cx } from "../ui/cx.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th, Tr } from "../ui/table.tsx";
 
 interface Props {
-  readonly view: TopologyWire;
+  readonly view: LanesWire;
   readonly selected: string | null;
   readonly onPick: (row: RowVertex) => void;
   readonly label: string;

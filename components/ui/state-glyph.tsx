@@ -1,4 +1,4 @@
-import type { GlyphWire } from "../../lib/wire/topology.ts";
+import type { GlyphWire } from "../../lib/wire/picture.ts";
 
 /** The sign of a tap (docs/visual-language.md, state glyphs), 20 × 20. Takes `--hue` from a `data-hue` above it. */
 export const StateGlyph = ({ glyph, title }: { glyph: GlyphWire; title?: string }) => (

@@ -1,6 +1,6 @@
 /** What a picture shows: the wish as it stands in the URL (lib/wire/topology.ts checks it at the door). */
 export interface TopologyQuery {
-  readonly layout: "lanes";
+  readonly layout: "lanes" | "layers";
   /** Names, separated by commas. */
   readonly namespace?: string | undefined;
   /** `name`, `namespace/name` or `provider/namespace/name`, separated by commas. */

@@ -16,6 +16,8 @@ export interface Scope {
   /** The selected pod's fact, where it is in scope. */
   readonly selected: PodFact | undefined;
   readonly wantsUnused: (entry: NetworkEntry) => boolean;
+  /** The fact of a pod that is in scope. */
+  readonly factOf: (pod: EntityId) => PodFact | undefined;
 }
 
 /** Uses the kept tally where it can, an index where one leads to the pods, and visits all pods only for free text. */
@@ -40,6 +42,10 @@ export const scopeOf = (
   return {
     namespaces,
     selected: selectedIn(tally, view, query.pod, names),
+    factOf: (pod) => {
+      const fact = tally.facts.get(pod);
+      return fact === undefined || (names.size > 0 && !names.has(fact.namespace)) ? undefined : fact;
+    },
     wantsUnused: (entry) => {
       if (networks.length > 0) return networks.some((wanted) => isNamed(entry.key, wanted));
       if (nodes.length + words.length > 0) return false;

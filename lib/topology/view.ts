@@ -139,7 +139,7 @@ export type LabelTone = "plain" | "mono" | "warn" | "error" | "quiet";
 
 /** What was left out as single rows. */
 export interface Folded {
-  readonly kind: "controller" | "namespace" | "rows";
+  readonly kind: "controller" | "namespace" | "node" | "rows";
   readonly folds: number;
   readonly pods: number;
   readonly ill: number;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { AttachmentStateWire } from "./attachment.ts";
 import { NetworkKeyWire } from "./common.ts";
+import { LayersWire } from "./layers.ts";
+import { FoldedWire, GlyphWire } from "./picture.ts";
 
 /**
  * The Lanes picture as the server lays it out, in px at zoom 1, origin at the top left of the whole picture. Lanes run
@@ -74,23 +76,6 @@ export type HeadingVertex = z.infer<typeof HeadingVertex>;
 export type RowVertex = z.infer<typeof RowVertex>;
 export type VertexWire = z.infer<typeof VertexWire>;
 
-/** What a tap looks like; see the state glyphs of docs/visual-language.md. `reported` = attached, nobody observed it. */
-export const GlyphWire = z.enum([
-  "observed",
-  "reported",
-  "attaching",
-  "detaching",
-  "missing",
-  "phantom",
-  "stray",
-  "drifted",
-  "link-down",
-  "failed",
-  "unknown",
-  "fold",
-]);
-export type GlyphWire = z.infer<typeof GlyphWire>;
-
 export const EdgeWire = z.object({
   kind: z.literal("tap"),
   id: z.string(),
@@ -126,17 +111,9 @@ export const EdgeWire = z.object({
 });
 export type EdgeWire = z.infer<typeof EdgeWire>;
 
-export const FoldedWire = z.object({
-  /** What was left out as single rows: `controller` or `namespace` folds, or rows beyond the budget. */
-  kind: z.enum(["controller", "namespace", "rows"]),
-  folds: z.number().int(),
-  pods: z.number().int(),
-  ill: z.number().int(),
-});
-
-export const TopologyWire = z.object({
+export const LanesWire = z.object({
   revision: z.number().int(),
-  layout: z.enum(["lanes"]),
+  layout: z.literal("lanes"),
   /** What a row is at most: workloads (and folds of equal ones), controllers, namespaces. */
   detail: z.enum(["workloads", "controllers", "namespaces"]),
   width: z.number(),
@@ -151,11 +128,15 @@ export const TopologyWire = z.object({
   /** What the scope holds in all. */
   totals: z.object({ pods: z.number().int(), networks: z.number().int(), ill: z.number().int() }),
 });
+export type LanesWire = z.infer<typeof LanesWire>;
+
+/** A picture, laid out by the server: `layout` says which one. */
+export const TopologyWire = z.discriminatedUnion("layout", [LanesWire, LayersWire]);
 export type TopologyWire = z.infer<typeof TopologyWire>;
 
 /** The query of `GET /api/v1/topology`; also the text of a stream's `view=` parameter. */
 export const TopologyQuery = z.strictObject({
-  layout: z.enum(["lanes"]).default("lanes"),
+  layout: z.enum(["lanes", "layers"]).default("lanes"),
   namespace: z.string().max(2_000).optional(),
   network: z.string().max(2_000).optional(),
   node: z.string().max(2_000).optional(),

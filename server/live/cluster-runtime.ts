@@ -4,7 +4,8 @@ import type { Viewer } from "../../lib/model/viewer.ts";
 import type { Intent, Planned } from "../../lib/plan/plan.ts";
 import type { Source } from "../../lib/sources/source.ts";
 import { createAggregate } from "../../lib/topology/aggregate.ts";
-import { buildTopology } from "../../lib/topology/build.ts";
+import { buildTopology, type TopologyInput } from "../../lib/topology/build.ts";
+import { buildLayers } from "../../lib/topology/layers/build-layers.ts";
 import type { Facts } from "../../lib/wire/facts.ts";
 import { type Present, present } from "../../lib/wire/present.ts";
 import type { ServerFacts } from "../../lib/wire/present-summary.ts";
@@ -135,18 +136,18 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
   });
   const presentFor = (viewer: Viewer): Present => present(factsFor(viewer));
   const summary = (viewer: Viewer): SummaryWire => presentFor(viewer).summary(serverFacts());
-  const picture = (query: TopologyQuery): TopologyWire =>
-    TopologyWire.parse(
-      buildTopology({
-        view: model,
-        findings: audit,
-        query,
-        nowMs: nowMs(),
-        slots: (network) => looks.slotOf(network),
-        revision: engine.revision(),
-        aggregate,
-      }),
-    );
+  const picture = (query: TopologyQuery): TopologyWire => {
+    const input: TopologyInput = {
+      view: model,
+      findings: audit,
+      query,
+      nowMs: nowMs(),
+      slots: (network) => looks.slotOf(network),
+      revision: engine.revision(),
+      aggregate,
+    };
+    return TopologyWire.parse(query.layout === "layers" ? buildLayers(input) : buildTopology(input));
+  };
 
   return {
     engine,

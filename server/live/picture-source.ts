@@ -22,6 +22,8 @@ export const createPictureSource = (
 /** Conservative: a picture that is built without need says nothing, one that isn't built lies. */
 const isInScope = (view: ClusterView, query: TopologyQuery, { model, findings }: EngineChange): boolean => {
   if (model.networks.size > 0 || model.pools.size > 0 || model.allocations.size > 0) return true;
+  // Links of nodes are part of Layers.
+  if (query.layout === "layers" && model.nodes.size > 0) return true;
   if (findings.put.length > 0 || findings.drop.length > 0) return true;
   const namespaces = listOf(query.namespace);
   if (namespaces.length === 0)

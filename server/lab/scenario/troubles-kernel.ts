@@ -1,5 +1,7 @@
 import type { KernelLink, PlacedSandbox } from "../controllers/kernel.ts";
 import type { LabContext } from "../controllers/lab-context.ts";
+import { DEFINITIONS } from "../controllers/multus.ts";
+import { loadConf } from "../controllers/network-config.ts";
 import { storeOf } from "../controllers/host-local.ts";
 import { namespaceOf, nodeOf, uidOf } from "../controllers/pod-view.ts";
 
@@ -30,15 +32,18 @@ function cablePulled(placed: PlacedSandbox | undefined): void {
   if (link !== undefined) link.hasCarrier = false;
 }
 
-/** A detach long ago was forgotten half way: nobody asks for the interface, nobody reports it, and it is there. */
+/** A detach was forgotten half way: nobody asks for the interface, nobody reports it; the kernel and Multus' record have it. */
 function leftInterface(context: LabContext, placed: PlacedSandbox | undefined): void {
-  if (placed === undefined) return;
-  context.kernel.addLink(placed.sandbox.links, placed.node, {
-    name: "net7",
-    kind: "macvlan",
-    parent: "ens3f0",
-    mode: "bridge",
-  });
+  const definition = context.cluster.get(DEFINITIONS, "vms", "l2-trunk");
+  const loaded = definition === undefined ? undefined : loadConf(definition);
+  if (placed === undefined || loaded?.ok !== true) return;
+  const { sandbox, node } = placed;
+  const link = { name: "net7", kind: "veth", bridge: "br-trunk" } as const;
+  context.kernel.addLink(sandbox.links, node, link);
+  sandbox.delegates = [
+    ...sandbox.delegates,
+    { network: "vms/l2-trunk", iface: link.name, conf: loaded.conf },
+  ];
 }
 
 /** The lease file of a sandbox that is long gone: DEL never came. */

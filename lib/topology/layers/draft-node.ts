@@ -1,0 +1,177 @@
+import { compareNatural } from "../../cluster/natural-order.ts";
+import type { Attachment } from "../../model/attachment.ts";
+import type { HostLink } from "../../model/host-link.ts";
+import { type EntityId, joinId } from "../../model/ids.ts";
+import type { Pod } from "../../model/workload.ts";
+import type { TopologyInput } from "../build.ts";
+import { badnessOf, flagOf } from "../health.ts";
+import type { LanePlan } from "../lane-plan.ts";
+import { shortenEnd, shortenMiddle } from "../text.ts";
+import { glyphOf, wordsOf } from "../words.ts";
+import { chainOf, type NodeLinks, type Step } from "./chain.ts";
+import type { DraftNode, DraftStrand, DraftWorkload } from "./draft.ts";
+import { BOX_PAD, INTERFACE, WORKLOAD } from "./measures.ts";
+import type { PlannedNode, PlannedWorkload } from "./plan-nodes.ts";
+import type { Presence, Strand } from "./view.ts";
+
+/** One node's workloads with the way that each attachment takes over it. */
+export const draftNode = (
+  { node, workloads, left }: PlannedNode,
+  input: TopologyInput,
+  lanes: LanePlan,
+  selected: EntityId | undefined,
+): DraftNode => {
+  const { view } = input;
+  const known = node === null ? undefined : view.hostLinks(node);
+  const links: NodeLinks =
+    known === undefined ? undefined : new Map(known.map((link): [string, HostLink] => [link.name, link]));
+  const more = left.pods === 0 ? "" : ` · ${left.pods} more do not fit`;
+  return {
+    frame: {
+      kind: "frame",
+      id: joinId(view.cluster, "frame", node ?? ""),
+      node,
+      title: node ?? "not scheduled",
+      note: `${node === null ? "" : agentWords(input, node)}${more}`,
+    },
+    workloads: workloads.flatMap((workload) => draftWorkload(workload, links, input, lanes, selected)),
+  };
+};
+
+const agentWords = ({ view }: TopologyInput, node: string): string => {
+  const address = view.node(node)?.addresses[0];
+  const state = view.nodeAgent(node)?.hearing.state ?? "none";
+  return [address, AGENT_WORDS[state]].filter((part) => part !== undefined).join(" · ");
+};
+
+const AGENT_WORDS = {
+  live: "observed by its agent",
+  stale: "its agent is lost",
+  none: "no agent: its links are unknown",
+  snapshot: "as saved",
+} as const;
+
+const draftWorkload = (
+  { facts }: PlannedWorkload,
+  links: NodeLinks,
+  input: TopologyInput,
+  lanes: LanePlan,
+  selected: EntityId | undefined,
+): readonly DraftWorkload[] => {
+  const [first] = facts;
+  const pod = input.view.pod(first.pod);
+  if (pod === undefined) return [];
+  const isFold = facts.length > 1;
+  const id = isFold
+    ? joinId(input.view.cluster, "layers-fold", first.namespace, first.group, pod.node ?? "", first.shape.key)
+    : pod.id;
+  const strands = input.view
+    .attachmentsOf(pod.id)
+    .filter((attachment) => !attachment.isDefault)
+    .toSorted((a, b) => compareNatural(a.interface ?? "", b.interface ?? ""))
+    .flatMap((attachment) => draftStrand(attachment, pod, facts.length, id, links, input, lanes));
+  if (strands.length === 0) return [];
+  const controller = pod.controller;
+  return [
+    {
+      box: {
+        kind: "box",
+        id: `${id}~workload`,
+        layer: "workload",
+        title: shortenMiddle(
+          isFold ? (controller?.name ?? pod.name) : (pod.virtualMachine ?? pod.name),
+          WORKLOAD.width - 48 - (isFold ? 26 : 0),
+          "title",
+        ),
+        subtitle: shortenEnd(
+          isFold || controller === null || pod.virtualMachine !== null
+            ? `${pod.virtualMachine === null ? (controller?.kind ?? "Pod") : "VM"} · ${pod.namespace}`
+            : `${controller.kind} · ${pod.namespace}`,
+          WORKLOAD.width - 40,
+          "label",
+        ),
+        isMono: false,
+        presence: "seen",
+        sign: isFold ? "controller" : pod.virtualMachine === null ? "pod" : "vm",
+        count: facts.length,
+        findings: isFold ? null : flagOf(input.findings.findingsAbout(pod.id)),
+        pod: isFold ? null : { namespace: pod.namespace, name: pod.name },
+        isSelected: pod.id === selected,
+      },
+      strands,
+    },
+  ];
+};
+
+const draftStrand = (
+  attachment: Attachment,
+  pod: Pod,
+  count: number,
+  owner: string,
+  links: NodeLinks,
+  input: TopologyInput,
+  lanes: LanePlan,
+): readonly DraftStrand[] => {
+  const entry = input.view.network(attachment.network);
+  const lane = entry === undefined ? undefined : lanes.laneOf(entry.id);
+  if (lane === undefined) return [];
+  const words = wordsOf(attachment, pod, entry?.defined, lane.title, input.nowMs);
+  const glyph = glyphOf(attachment);
+  const chain = chainOf(attachment, entry, links);
+  const name = count === 1 ? pod.name : `${count} pods of ${pod.controller?.name ?? pod.name}`;
+  const way = [chain.device, chain.nic].filter(({ presence }) => presence !== "none").map(stepWords);
+  const end = chain.segment?.title ?? chain.aside ?? "";
+  return [
+    {
+      id: `${owner}~strand~${attachment.interface ?? ""}~${lane.id}`,
+      line: lane.id,
+      chain,
+      interface: {
+        title: attachment.interface ?? "unnamed",
+        subtitle: shortenEnd(
+          count > 1 ? `on ${count} pods` : words.label,
+          INTERFACE.width - 2 * BOX_PAD,
+          words.tone === "mono" && count === 1 ? "mono" : "label",
+        ),
+        isMono: words.tone === "mono" && count === 1,
+        presence: presenceOf(glyph),
+      },
+      glyph: count > 1 ? "fold" : glyph,
+      isIll: badnessOf(attachment) > 0 || chain.device.presence === "absent",
+      count,
+      attachment: count === 1 ? attachment.id : null,
+      text: `${name}: ${[words.text, ...way, end].filter((part) => part !== "").join(" → ")}`,
+    },
+  ];
+};
+
+const stepWords = ({ title, subtitle, presence }: Step): string =>
+  presence === "absent"
+    ? `${title} (${subtitle})`
+    : presence === "down"
+      ? `${title} (down)`
+      : presence === "unknown"
+        ? `unknown${subtitle === "" ? "" : ` (${subtitle})`}`
+        : title;
+
+const presenceOf = (glyph: Strand["glyph"]): Presence => {
+  switch (glyph) {
+    case "observed":
+    case "stray":
+    case "drifted":
+    case "fold":
+      return "seen";
+    case "link-down":
+      return "down";
+    case "missing":
+    case "phantom":
+    case "failed":
+      return "absent";
+    case "unknown":
+      return "unknown";
+    case "reported":
+    case "attaching":
+    case "detaching":
+      return "told";
+  }
+};

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { NetworkKeyWire } from "./common.ts";
+import { FoldedWire, GlyphWire } from "./picture.ts";
+
+/**
+ * The Layers picture as the server lays it out, in px at zoom 1: workload → interface → network → device of the node →
+ * NIC → segment. Frames are nodes, lines are networks, bars are segments; an edge is a strand: one attachment.
+ */
+const placed = { id: z.string(), x: z.number(), y: z.number(), width: z.number(), height: z.number() };
+
+export const FrameVertex = z.object({
+  kind: z.literal("frame"),
+  ...placed,
+  /** null: pods that no node has taken. */
+  node: z.string().nullable(),
+  title: z.string(),
+  note: z.string(),
+});
+
+export const BoxVertex = z.object({
+  kind: z.literal("box"),
+  ...placed,
+  layer: z.enum(["workload", "interface", "device", "nic"]),
+  title: z.string(),
+  subtitle: z.string(),
+  isMono: z.boolean(),
+  /** `seen` by the node's agent; `told` by paper only; `absent`: looked for, and not there; `none`: no such step. */
+  presence: z.enum(["seen", "told", "down", "absent", "unknown", "none"]),
+  sign: z.enum(["pod", "vm", "controller", "completed"]).nullable(),
+  count: z.number().int(),
+  findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning", "info"]) }).nullable(),
+  pod: z.object({ namespace: z.string(), name: z.string() }).nullable(),
+  isSelected: z.boolean(),
+});
+
+export const LineVertex = z.object({
+  kind: z.literal("line"),
+  id: z.string(),
+  x: z.number(),
+  fromY: z.number(),
+  toY: z.number(),
+  network: NetworkKeyWire,
+  title: z.string(),
+  mark: z.string(),
+  slot: z.number().int().nullable(),
+  texture: z.enum(["solid", "rails", "beads", "thin"]),
+});
+
+export const BarVertex = z.object({
+  kind: z.literal("bar"),
+  id: z.string(),
+  x: z.number(),
+  fromY: z.number(),
+  toY: z.number(),
+  label: z.string(),
+  title: z.string(),
+});
+
+export const LayersVertexWire = z.discriminatedUnion("kind", [FrameVertex, BoxVertex, LineVertex, BarVertex]);
+export type LayersVertexWire = z.infer<typeof LayersVertexWire>;
+export type BoxVertex = z.infer<typeof BoxVertex>;
+
+export const StrandWire = z.object({
+  kind: z.literal("strand"),
+  id: z.string(),
+  y: z.number(),
+  fromX: z.number(),
+  toX: z.number(),
+  /** The step that is missing; null where none is known to be. */
+  brokenAt: z.enum(["device", "nic"]).nullable(),
+  workload: z.string(),
+  line: z.string(),
+  lineX: z.number(),
+  bar: z.string().nullable(),
+  glyph: GlyphWire,
+  isIll: z.boolean(),
+  count: z.number().int(),
+  attachment: z.string().nullable(),
+  aside: z.string().nullable(),
+  /** The whole chain as one sentence. */
+  text: z.string(),
+});
+export type StrandWire = z.infer<typeof StrandWire>;
+
+export const LayersWire = z.object({
+  revision: z.number().int(),
+  layout: z.literal("layers"),
+  width: z.number(),
+  height: z.number(),
+  headHeight: z.number(),
+  columns: z.array(
+    z.object({
+      layer: z.enum(["workload", "interface", "network", "device", "nic", "segment"]),
+      title: z.string(),
+      note: z.string(),
+      left: z.number(),
+      width: z.number(),
+    }),
+  ),
+  vertices: z.array(LayersVertexWire),
+  edges: z.array(StrandWire),
+  folded: z.array(FoldedWire),
+  totals: z.object({ pods: z.number().int(), networks: z.number().int(), ill: z.number().int() }),
+});
+export type LayersWire = z.infer<typeof LayersWire>;
