@@ -65,11 +65,14 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
     </Part>
     {Object.keys(node.resources).length > 0 && (
       <Part title="Devices that pods can ask for">
-        <Facts
-          rows={Object.entries(node.resources).map(
-            ([name, count]) => [name, <Mono key={name}>{count}</Mono>] as const,
-          )}
-        />
+        <ul className="flex flex-col gap-1 text-12">
+          {Object.entries(node.resources).map(([name, count]) => (
+            <li key={name} className="flex justify-between gap-3">
+              <span className="min-w-0 [overflow-wrap:anywhere] text-ink-2">{name}</span>
+              <Mono>{count}</Mono>
+            </li>
+          ))}
+        </ul>
       </Part>
     )}
     <Part

@@ -9,14 +9,15 @@ import { useTopology } from "../live/hooks.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Face } from "../ui/face.tsx";
-import { SearchField } from "../ui/input.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Select } from "../ui/select.tsx";
 import { plural } from "../ui/time-text.ts";
+import { FindField } from "./find-field.tsx";
 import { LayersPicture } from "./layers-picture.tsx";
 import { Legend } from "./legend.tsx";
 import { LoadingPicture } from "./loading-picture.tsx";
 import { TopologyTwin } from "./topology-twin.tsx";
+import { useKnownValues } from "./use-known-values.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
 const LOOKS = ["lanes", "layers", "table"] as const;
@@ -39,6 +40,7 @@ export const TopologyScreen = () => {
   const [params, setParams] = useQueryStates(PARAMS, { throttleMs: 200 });
   const isNarrow = useIsNarrow();
   const look = params.look ?? (isNarrow ? "table" : "lanes");
+  const known = useKnownValues();
   const answer = useTopology({ ...queryOf(params), layout: look === "layers" ? "layers" : "lanes" });
   const selected = selectedRow(answer.view, params.pod);
   const pick = (row: RowVertex) => {
@@ -52,12 +54,7 @@ export const TopologyScreen = () => {
     <div className="flex h-full min-h-0 min-w-0 flex-1 flex-col">
       <h1 className="sr-only">Topology</h1>
       <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b bg-canvas px-4 py-1.5">
-        <SearchField
-          label="Find a pod, address, MAC or interface"
-          className="min-w-40 flex-1"
-          value={params.q}
-          onChange={(event) => void setParams({ q: event.target.value === "" ? null : event.target.value })}
-        />
+        <FindField value={params.q} known={known} onChange={(q) => void setParams({ q })} />
         {conditions.map((name) => (
           <Button key={name} size="small" onClick={() => void setParams({ [name]: null })}>
             <span className="mono text-11">

@@ -8,7 +8,7 @@ export interface TopologyQuery {
   readonly node?: string | undefined;
   /** `namespace/name` of the selected pod. */
   readonly pod?: string | undefined;
-  /** Words; every one of them must be found in a workload's names, addresses, MACs, interfaces or node. */
+  /** Words and conditions (find/parse-find.ts). */
   readonly q?: string | undefined;
   readonly group: "controller" | "namespace" | "none";
   /** Most vertices and edges. */

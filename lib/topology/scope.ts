@@ -1,10 +1,10 @@
 import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
-import type { Attachment } from "../model/attachment.ts";
-import type { Evidence } from "../model/evidence.ts";
 import { podId, type EntityId } from "../model/ids.ts";
 import type { Pod } from "../model/workload.ts";
 import { tallyOf } from "./aggregate.ts";
 import type { PodFact } from "./fact.ts";
+import { findsIn, isInAttachment, isInPod } from "./find/fits.ts";
+import { parseFind, wordsOnly } from "./find/parse-find.ts";
 import type { FindingsLookup } from "./health.ts";
 import { listOf, type TopologyQuery } from "./query.ts";
 import { slotName } from "./slots.ts";
@@ -30,13 +30,10 @@ export const scopeOf = (
   const names = new Set(listOf(query.namespace));
   const networks = listOf(query.network);
   const nodes = listOf(query.node);
-  const words = (query.q ?? "")
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  const isNarrowed = networks.length + nodes.length + words.length > 0;
+  const search = searchOf(view, query.q ?? "");
+  const isNarrowed = networks.length + nodes.length > 0 || search !== undefined;
   const tally = isNarrowed
-    ? tallyOf(narrow(view, names, networks, nodes, words), view, findings, kept)
+    ? tallyOf(narrow(view, names, networks, nodes, search), view, findings, kept)
     : (kept ?? tallyOf(idsOf(podsIn(view, names)), view, findings, undefined));
   const namespaces = [...tally.namespaces.values()].filter(({ name }) => names.size === 0 || names.has(name));
   return {
@@ -48,7 +45,7 @@ export const scopeOf = (
     },
     wantsUnused: (entry) => {
       if (networks.length > 0) return networks.some((wanted) => isNamed(entry.key, wanted));
-      if (nodes.length + words.length > 0) return false;
+      if (nodes.length > 0 || search !== undefined) return false;
       return names.size === 0 || entry.key.namespace === null || names.has(entry.key.namespace);
     },
   };
@@ -76,13 +73,13 @@ const narrow = function* (
   names: ReadonlySet<string>,
   networks: readonly string[],
   nodes: readonly string[],
-  words: readonly string[],
+  search: ((pod: Pod) => boolean) | undefined,
 ): Iterable<EntityId> {
   const onNode = new Set(nodes);
   for (const pod of startingPoint(view, names, networks, nodes)) {
     if (names.size > 0 && !names.has(pod.namespace)) continue;
     if (onNode.size > 0 && (pod.node === null || !onNode.has(pod.node))) continue;
-    if (words.length > 0 && !hasWords(pod, () => view.attachmentsOf(pod.id), words)) continue;
+    if (search?.(pod) === false) continue;
     yield pod.id;
   }
 };
@@ -124,28 +121,19 @@ const idsOf = function* (pods: Iterable<Pod>): Iterable<EntityId> {
   for (const pod of pods) yield pod.id;
 };
 
-/** Every word must be found somewhere; names are looked at first, since they are at hand (and lower case by nature). */
-const hasWords = (pod: Pod, attachments: () => readonly Attachment[], words: readonly string[]): boolean =>
-  words.every((word) => isInPod(pod, word) || attachments().some((attachment) => isIn(attachment, word)));
-
-const isInPod = (pod: Pod, word: string): boolean =>
-  pod.name.includes(word) ||
-  pod.namespace.includes(word) ||
-  (pod.node?.includes(word) ?? false) ||
-  (pod.controller?.name.includes(word) ?? false) ||
-  (pod.virtualMachine?.includes(word) ?? false) ||
-  pod.podIPs.some((ip) => ip.includes(word)) ||
-  (word.includes("/") && `${pod.namespace}/${pod.name}`.includes(word));
-
-const isIn = (attachment: Attachment, word: string): boolean =>
-  attachment.network.name.includes(word) ||
-  (attachment.interface?.includes(word) ?? false) ||
-  isSaidBy(attachment.reported, word) ||
-  isSaidBy(attachment.observed, word) ||
-  isSaidBy(attachment.recorded, word) ||
-  isSaidBy(attachment.asked, word);
-
-const isSaidBy = (evidence: Evidence | null, word: string): boolean =>
-  evidence !== null &&
-  (evidence.addresses.some(({ address }) => address.includes(word)) ||
-    (evidence.mac?.toLowerCase().includes(word) ?? false));
+/** Words alone may each fit somewhere else in the pod; with conditions the whole must fit one attachment. */
+const searchOf = (view: ClusterView, text: string): ((pod: Pod) => boolean) | undefined => {
+  const parsed = parseFind(text);
+  // What can't be read finds nothing; the door has said so before (lib/wire/topology.ts).
+  if (!parsed.ok) return () => false;
+  if (parsed.find === null) return undefined;
+  const words = wordsOnly(parsed.find);
+  return words === undefined
+    ? findsIn(view, parsed.find)
+    : (pod) =>
+        words.every(
+          (word) =>
+            isInPod(pod, word) ||
+            view.attachmentsOf(pod.id).some((attachment) => isInAttachment(attachment, word)),
+        );
+};

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseFind } from "../topology/find/parse-find.ts";
 import { AttachmentStateWire } from "./attachment.ts";
 import { NetworkKeyWire } from "./common.ts";
 import { LayersWire } from "./layers.ts";
@@ -142,7 +143,16 @@ export const TopologyQuery = z.strictObject({
   node: z.string().max(2_000).optional(),
   /** `namespace/name` of the selected pod: never folded away. */
   pod: z.string().max(600).optional(),
-  q: z.string().max(500).optional(),
+  /** Words and conditions: `network = tenantred and state != attached`. */
+  q: z
+    .string()
+    .max(500)
+    .superRefine((text, context) => {
+      const read = parseFind(text);
+      if (!read.ok)
+        context.addIssue({ code: "custom", message: `${read.detail} (at character ${read.at + 1})` });
+    })
+    .optional(),
   group: z.enum(["controller", "namespace", "none"]).default("controller"),
   budget: z.coerce.number().int().min(50).max(1_000).default(300),
 });
