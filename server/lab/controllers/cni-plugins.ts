@@ -30,7 +30,7 @@ export type CniOutcome = { ok: true; result: CniResult } | { ok: false; error: s
 
 /** ADD of the whole chain. Either all of it happens in the kernel or nothing does; errors are the plugins' own texts. */
 export function addInterface(context: LabContext, request: CniRequest): CniOutcome {
-  const { node, sandbox, conf } = request;
+  const { node, conf } = request;
   const missing = missingPlugin(node, conf);
   if (missing !== undefined) return { ok: false, error: missing };
   const wrongName = checkName(request);
