@@ -26,6 +26,8 @@ export async function serveAgents(
   });
   const streamOf = (name: string): NodeStream | undefined => {
     if (!known.has(name) || NODES_WITHOUT_AGENT.includes(name)) return undefined;
+    // A real node has an agent of its own.
+    if (kernel.node(name).runtime !== undefined) return undefined;
     const made = streams.get(name) ?? new NodeStream(kernel.node(name), epoch, randomUUID(), now);
     streams.set(name, made);
     return made;

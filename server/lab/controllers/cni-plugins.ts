@@ -5,6 +5,7 @@ import { numberAt, textAt, type JsonRecord } from "./json.ts";
 import {
   cacheKey,
   removeSandboxLink,
+  type CniOutcome,
   type CniResult,
   type KernelLink,
   type NewLink,
@@ -25,8 +26,6 @@ export interface CniRequest {
   /** PCI address that the device plugin allotted. */
   deviceId?: string;
 }
-
-export type CniOutcome = { ok: true; result: CniResult } | { ok: false; error: string };
 
 /** ADD of the whole chain. Either all of it happens in the kernel or nothing does; errors are the plugins' own texts. */
 export function addInterface(context: LabContext, request: CniRequest): CniOutcome {
@@ -122,7 +121,8 @@ function illegalName(iface: string): string | undefined {
   return /[/:\s]/.test(iface) ? "interface name contains / or : or whitespace characters" : undefined;
 }
 
-function checkName(request: CniRequest): string | undefined {
+/** Why an interface can't be called so in that sandbox. */
+export function checkName(request: Pick<CniRequest, "sandbox" | "conf" | "iface">): string | undefined {
   const { sandbox, conf, iface } = request;
   const illegal = illegalName(iface);
   if (illegal !== undefined) return illegal;

@@ -1,7 +1,7 @@
 import type { LabObject } from "../lab-cluster.ts";
-import { addInterface, deleteInterface, type CniOutcome } from "./cni-plugins.ts";
+import { callAdd, callDelete } from "./cni-call.ts";
 import { faultOn } from "./faults.ts";
-import type { PlacedSandbox } from "./kernel.ts";
+import type { CniOutcome, PlacedSandbox } from "./kernel.ts";
 import type { LabContext } from "./lab-context.ts";
 import {
   cniRequest,
@@ -106,8 +106,9 @@ function* addOne(
   if (delegate !== undefined && isConnected && multusRuns(context, placed.node.name)) {
     change.delegate = delegate;
     const blocked = placed.sandbox.links.has(delegate.iface) || delegate.iface === "";
-    yield blocked ? context.random.between(4, 12) : durationMs(context, delegate.conf, "ADD");
-    outcome = addInterface(context, cniRequest(placed, delegate));
+    const pauseMs = (): number =>
+      blocked ? context.random.between(4, 12) : durationMs(context, delegate.conf, "ADD");
+    outcome = yield* callAdd(context, cniRequest(placed, delegate), pauseMs);
   } else {
     yield context.random.between(3, 20);
   }
@@ -153,9 +154,10 @@ function* removeOne(
   let done = false;
   if (delegate !== undefined && isConnected && multusRuns(context, placed.node.name)) {
     const present = placed.sandbox.links.has(delegate.iface);
-    yield present ? durationMs(context, delegate.conf, "DEL") : context.random.between(2, 9);
+    const pauseMs = (): number =>
+      present ? durationMs(context, delegate.conf, "DEL") : context.random.between(2, 9);
     const lost = faultOn(context.faults, "whereabouts-del-lost", placed.node.name);
-    done = deleteInterface(context, cniRequest(placed, delegate), lost).ok;
+    done = (yield* callDelete(context, cniRequest(placed, delegate), pauseMs, lost)).ok;
   } else {
     yield context.random.between(2, 9);
   }

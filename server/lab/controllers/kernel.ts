@@ -41,9 +41,37 @@ export interface NodeKernel {
   nextIndex: number;
   /** Prefixes that a router on a host link advertises: whoever stands on that link makes itself an address. */
   readonly advertised: Map<string, string>;
+  /** Where its plugins really run; absent on a simulated node, where they are played. */
+  runtime?: NodeRuntime;
   /** Says that something here has changed. */
   touch(): void;
 }
+
+/**
+ * A node whose sandboxes are network namespaces of this machine. What is kept of it here is what a runtime remembers;
+ * the truth is in the machine's kernel. Calls for one sandbox are carried out in the order in which they were made.
+ */
+export interface NodeRuntime {
+  /** Path of a sandbox' namespace, before it is there. */
+  netnsOf(pod: SandboxPod, sandboxId: string): string;
+  add(call: RuntimeCall): Promise<CniOutcome>;
+  /** `isLost`: whereabouts' DEL succeeds and frees nothing. */
+  remove(call: RuntimeCall, isLost: boolean): Promise<CniOutcome>;
+  /** The pod's networks stand: its delegates are written down. */
+  save(sandbox: Sandbox): void;
+  /** The namespace goes, with all that is in it. */
+  close(sandbox: Sandbox): void;
+}
+
+export interface RuntimeCall {
+  sandbox: Sandbox;
+  conf: NetworkConf;
+  iface: string;
+  ips: readonly string[];
+  mac?: string;
+}
+
+export type CniOutcome = { ok: true; result: CniResult } | { ok: false; error: string };
 
 export type LinkKind =
   | "loopback"
@@ -211,7 +239,8 @@ export function createKernel(random: Random, now: () => number): Kernel {
     sandboxesOf: (podUid) => byPod.get(podUid) ?? [],
     readySandbox: (podUid) => byPod.get(podUid)?.find(({ sandbox }) => sandbox.state === "ready"),
     openSandbox(node, pod, id = random.hex(64)) {
-      const netns = `/var/run/netns/cni-${random.uuid()}`;
+      const simulated = `/var/run/netns/cni-${random.uuid()}`;
+      const netns = node.runtime?.netnsOf(pod, id) ?? simulated;
       const { namespace, name, uid } = pod;
       const sandbox: Sandbox = {
         id,
@@ -234,6 +263,7 @@ export function createKernel(random: Random, now: () => number): Kernel {
       for (const link of sandbox.links.values()) dropPeer(node, link);
       sandbox.links.clear();
       sandbox.state = "exited";
+      node.runtime?.close(sandbox);
       node.touch();
     },
     dropSandbox({ node, sandbox }) {

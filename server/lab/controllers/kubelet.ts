@@ -1,6 +1,6 @@
 import type { LabObject } from "../lab-cluster.ts";
 import { bareAddress } from "./addresses.ts";
-import { addInterface } from "./cni-plugins.ts";
+import { callAdd } from "./cni-call.ts";
 import { faultOn } from "./faults.ts";
 import { textAt, textsAt, type JsonRecord } from "./json.ts";
 import type { PlacedSandbox } from "./kernel.ts";
@@ -194,8 +194,8 @@ function* setUpNetworks(
   if (!multusRuns(context, placed.node.name)) {
     // Surprise: without Multus the runtime falls back to the default network alone; no status, no KubeEvent.
     const delegate = defaultDelegate(context, pod);
-    yield durationMs(context, delegate.conf, "ADD");
-    const added = addInterface(context, cniRequest(placed, delegate));
+    const pauseMs = (): number => durationMs(context, delegate.conf, "ADD");
+    const added = yield* callAdd(context, cniRequest(placed, delegate), pauseMs);
     if (!added.ok) return added.error;
     placed.sandbox.delegates = [{ network: "cbr0", iface: "eth0", conf: delegate.conf }];
     return added.result.ips.map(({ address }) => bareAddress(address));
@@ -203,7 +203,7 @@ function* setUpNetworks(
   const setup = setUpPod(context, pod, placed);
   let turn = setup.next();
   while (turn.done !== true) {
-    yield durationMs(context, turn.value, "ADD");
+    yield typeof turn.value === "number" ? turn.value : durationMs(context, turn.value, "ADD");
     turn = setup.next();
   }
   if (!turn.value.ok) return turn.value.error;

@@ -1,10 +1,11 @@
 import type { LabObject } from "../lab-cluster.ts";
 import { bareAddress } from "./addresses.ts";
-import { addInterface, deleteInterface, type CniRequest } from "./cni-plugins.ts";
+import { deleteSoon, settled } from "./cni-call.ts";
+import { addInterface, type CniRequest } from "./cni-plugins.ts";
 import { daemonOn } from "./daemons.ts";
 import { faultOn } from "./faults.ts";
 import { textAt, type JsonRecord } from "./json.ts";
-import type { CniResult, NodeKernel, PlacedSandbox, SavedDelegate } from "./kernel.ts";
+import type { CniOutcome, CniResult, NodeKernel, PlacedSandbox, SavedDelegate } from "./kernel.ts";
 import type { LabContext } from "./lab-context.ts";
 import { ipamOf, loadConf, type NetworkConf } from "./network-config.ts";
 import { interfaceName, parseSelections, type NetworkSelection } from "./network-selection.ts";
@@ -123,14 +124,15 @@ export function nextDevice(node: NodeKernel, pod: LabObject, delegate: Delegate)
 export type SetupOutcome = { ok: true; status: StatusEntry[] } | { ok: false; error: string };
 
 /**
- * ADD for a pod, one delegate at a time; `settled` is called after each with the time it takes. All or nothing: when
- * one fails, all are removed again, and no status is written.
+ * ADD for a pod, one delegate at a time. Yields the configuration whose ADD is to take its time now, or, where real
+ * plugins are at work, how long to wait in ms. All or nothing: when one fails, all are removed again, and no status is
+ * written.
  */
 export function* setUpPod(
   context: LabContext,
   pod: LabObject,
   placed: PlacedSandbox,
-): Generator<NetworkConf, SetupOutcome, void> {
+): Generator<NetworkConf | number, SetupOutcome, void> {
   const loaded = loadDelegates(context, pod);
   const where = `${podKey(pod)}/${uidOf(pod)}`;
   const failure = `error configuring pod [${podKey(pod)}] networking: `;
@@ -147,11 +149,9 @@ export function* setUpPod(
   const done: Delegate[] = [];
   const status: StatusEntry[] = [];
   for (const delegate of loaded.delegates) {
-    yield delegate.conf;
-    const device = nextDevice(placed.node, pod, delegate);
-    const outcome = addInterface(context, cniRequest(placed, delegate, device));
+    const outcome = yield* addDelegate(context, pod, placed, delegate);
     if (!outcome.ok) {
-      for (const earlier of done.toReversed()) deleteInterface(context, cniRequest(placed, earlier));
+      for (const earlier of done.toReversed()) deleteSoon(context, cniRequest(placed, earlier));
       const { name } = delegate.conf;
       return {
         ok: false,
@@ -163,8 +163,22 @@ export function* setUpPod(
     recordAdded(context, pod, delegate.iface, outcome.result, delegate.network);
   }
   placed.sandbox.delegates = done.map(({ network, iface, conf }) => ({ network, iface, conf }));
+  placed.node.runtime?.save(placed.sandbox);
   placed.node.touch();
   return { ok: true, status };
+}
+
+function* addDelegate(
+  context: LabContext,
+  pod: LabObject,
+  placed: PlacedSandbox,
+  delegate: Delegate,
+): Generator<NetworkConf | number, CniOutcome, void> {
+  const { runtime } = placed.node;
+  if (runtime !== undefined) return yield* settled(runtime.add(cniRequest(placed, delegate)));
+  yield delegate.conf;
+  const device = nextDevice(placed.node, pod, delegate);
+  return addInterface(context, cniRequest(placed, delegate, device));
 }
 
 export function recordAdded(
@@ -204,7 +218,7 @@ export function statusEntry(
 export function tearDownPod(context: LabContext, placed: PlacedSandbox): void {
   const lost = faultOn(context.faults, "whereabouts-del-lost", placed.node.name);
   for (const delegate of placed.sandbox.delegates.toReversed()) {
-    deleteInterface(context, { ...placed, ...savedRequest(delegate) }, lost);
+    deleteSoon(context, { ...placed, ...savedRequest(delegate) }, lost);
   }
   context.kernel.closeSandbox(placed);
 }

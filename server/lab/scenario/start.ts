@@ -2,7 +2,7 @@ import { startChurn } from "../controllers/churn.ts";
 import { watchDaemons } from "../controllers/daemons.ts";
 import { noFaults, type Faults } from "../controllers/faults.ts";
 import type { Kernel } from "../controllers/kernel.ts";
-import { createContext } from "../controllers/lab-context.ts";
+import { createContext, type LabContext } from "../controllers/lab-context.ts";
 import { timerScheduler, type Scheduler } from "../controllers/scheduler.ts";
 import { startControllers, type LabControllers } from "../controllers/start-controllers.ts";
 import type { LabCluster } from "../lab-cluster.ts";
@@ -25,6 +25,8 @@ export interface Scenario {
   readonly controllers: LabControllers;
   /** What really exists on the nodes; a node agent of the lab answers from it. */
   readonly kernel: Kernel;
+  /** For what joins the running cluster: a node with real namespaces. */
+  readonly context: LabContext;
   stop(): void;
 }
 
@@ -50,6 +52,7 @@ export function startScenario(cluster: LabCluster, options: ScenarioOptions): Sc
   return {
     controllers,
     kernel: context.kernel,
+    context,
     stop() {
       stopChurn();
       controllers.stop();
