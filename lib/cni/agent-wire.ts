@@ -31,6 +31,10 @@ export const timelineEntrySchema = z.object({
     "address-added",
     "address-removed",
     "address-changed",
+    /** The kernel proved that somebody else has the address (IPv6 duplicate address detection). */
+    "address-duplicate",
+    /** MTU, MAC, controller or name of a device: `detail` says from what to what. */
+    "link-changed",
   ]),
   /** Id of the network namespace; null is the node's own. */
   netns: z.string().nullable(),
@@ -42,12 +46,83 @@ export const timelineEntrySchema = z.object({
   origin: z.enum(["link-local", "slaac", "dhcp", "static", "loopback"]).nullable(),
   /** Of the address, as in the report: `tentative` (duplicate detection runs), `dadfailed`, … */
   flags: z.array(z.string()),
+  detail: z.string().max(1_024).nullable().default(null),
 });
 
-/** `GET /v1/timeline`: the newest entries, oldest first. */
+/**
+ * `GET /v1/timeline`: the newest entries, oldest first. `netns` (`host` is the node's own), `pod` (`namespace/name`),
+ * `link`, `kind`, `since` and `until` (times) and `after` (a sequence) leave out others.
+ */
 export const timelineSchema = z.object({
   epoch: position.epoch,
+  /** How many were forgotten since the agent began, for want of room. */
+  forgotten: z.number().int().nonnegative().default(0),
   entries: z.array(timelineEntrySchema).max(1_000),
+});
+
+const direction = z.object({
+  bytes: z.number().nonnegative(),
+  packets: z.number().nonnegative(),
+  errors: z.number().nonnegative(),
+  dropped: z.number().nonnegative(),
+  /** Since the sample before; null where there is none, or the device is another one. */
+  bytesPerSecond: z.number().nonnegative().nullable(),
+  packetsPerSecond: z.number().nonnegative().nullable(),
+});
+
+/** `GET /v1/counters?netns=…` (`host` is the node's own): counters as they are now, and their rate. */
+export const countersSchema = z.object({
+  at: time,
+  netns: z.string().nullable(),
+  /** Between the two samples that the rates are made of. */
+  overMs: z.number().nonnegative().nullable(),
+  links: z
+    .array(z.object({ link: z.string(), index: z.number().int(), received: direction, sent: direction }))
+    .max(20_000),
+});
+
+/** `GET /v1/netns/{id}` (`host` is the node's own): what changes too often for the report, read now. */
+export const netnsDetailSchema = z.object({
+  at: time,
+  netns: z.string().nullable(),
+  routes: z
+    .array(
+      z.object({
+        family: z.enum(["ipv4", "ipv6"]),
+        table: z.string(),
+        type: z.string(),
+        destination: z.string(),
+        gateway: z.string().nullable(),
+        interface: z.string().nullable(),
+        source: z.string().nullable(),
+        protocol: z.string().nullable(),
+        metric: z.number().int().nullable(),
+      }),
+    )
+    .max(100_000),
+  neighbours: z
+    .array(
+      z.object({
+        address: z.string(),
+        interface: z.string(),
+        mac: z.string().nullable(),
+        states: z.array(z.string()),
+        isRouter: z.boolean(),
+      }),
+    )
+    .max(100_000),
+  /** VLANs of bridge ports: what the bridge forwards of each. */
+  bridgeVlans: z
+    .array(
+      z.object({
+        interface: z.string(),
+        vlan: z.number().int(),
+        vlanEnd: z.number().int().nullable(),
+        isPvid: z.boolean(),
+        isUntagged: z.boolean(),
+      }),
+    )
+    .max(100_000),
 });
 
 export type AgentReport = z.infer<typeof agentReportSchema>;

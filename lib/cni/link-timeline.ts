@@ -42,6 +42,9 @@ const ofLinks = (
     if (known === undefined) happenings.push(ofLink("link-added", place, link));
     if (known === undefined ? link.link === "up" : known.link !== link.link)
       happenings.push(ofLink(link.link === "up" ? "link-up" : "link-down", place, link));
+    if (known === link) continue;
+    const detail = known === undefined ? "" : differences(known, link);
+    if (detail !== "") happenings.push({ ...ofLink("link-changed", place, link), detail });
     happenings.push(...ofAddresses(place, link, known?.addresses ?? [], link.addresses));
   }
   for (const link of old.values()) {
@@ -63,11 +66,24 @@ const ofAddresses = (
     old.delete(keyOf(address));
     if (known === undefined) happenings.push(ofLink("address-added", place, link, address));
     else if (known.flags.join() !== address.flags.join() || known.origin !== address.origin)
-      happenings.push(ofLink("address-changed", place, link, address));
+      happenings.push(
+        ofLink(isDuplicate(address) ? "address-duplicate" : "address-changed", place, link, address),
+      );
+    if (known === undefined && isDuplicate(address))
+      happenings.push(ofLink("address-duplicate", place, link, address));
   }
   for (const address of old.values()) happenings.push(ofLink("address-removed", place, link, address));
   return happenings;
 };
+
+/** Duplicate address detection found somebody else with it: the kernel doesn't use the address. */
+const isDuplicate = (address: SeenAddress): boolean => address.flags.includes("dadfailed");
+
+const differences = (before: NodeReportLink, after: NodeReportLink): string =>
+  (["name", "mtu", "mac", "controller"] as const)
+    .filter((field) => before[field] !== after[field])
+    .map((field) => `${field} ${String(before[field] ?? "none")} → ${String(after[field] ?? "none")}`)
+    .join(", ");
 
 const keyOf = (address: SeenAddress): string => `${address.address}/${String(address.prefixLength)}`;
 
@@ -84,4 +100,5 @@ const ofLink = (
   prefixLength: address?.prefixLength ?? null,
   origin: address?.origin ?? null,
   flags: address?.flags ?? [],
+  detail: null,
 });

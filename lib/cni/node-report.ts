@@ -30,6 +30,22 @@ const link = z.object({
   vlan: z.number().int().nullable(),
   mode: text.nullable(),
   device: text.nullable(),
+  /** Where the device is a virtual function of a NIC (VF): PCI address of that NIC's own function (PF). */
+  physicalFunction: text.nullable().optional(),
+  /** The virtual functions of a NIC, as it was told about them. */
+  virtualFunctions: z
+    .array(
+      z.object({
+        index: z.number().int().nonnegative(),
+        mac: text.nullable(),
+        vlan: z.number().int().nullable(),
+        link: text.nullable(),
+        isTrusted: z.boolean().nullable(),
+        hasSpoofCheck: z.boolean().nullable(),
+      }),
+    )
+    .max(1_024)
+    .optional(),
   addresses: z.array(linkAddress).max(1_000),
 });
 

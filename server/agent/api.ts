@@ -38,7 +38,7 @@ export const serveAgent = async (parts: AgentServerParts): Promise<AgentServer> 
         return answer(response, body);
       }
       case "/v1/timeline": {
-        const body: Timeline = { epoch, entries: [...observer.timeline] };
+        const body: Timeline = { epoch, forgotten: 0, entries: [...observer.timeline] };
         return answer(response, body);
       }
       case "/v1/stream":
