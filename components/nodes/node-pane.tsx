@@ -2,15 +2,14 @@
 
 import { Server, X } from "lucide-react";
 import Link from "next/link";
-import type { HostLinkWire, NodeDetailWire } from "../../lib/wire/node.ts";
+import type { NodeDetailWire } from "../../lib/wire/node.ts";
 import { useNode } from "../live/hooks.ts";
 import { IconButton } from "../ui/button.tsx";
-import { Chip } from "../ui/chip.tsx";
-import { cx } from "../ui/cx.ts";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";
 import { plural } from "../ui/time-text.ts";
+import { HostStackView } from "./host-stack-view.tsx";
 import { NodeSeen } from "./node-seen.tsx";
 
 /** One node: what it can give, and the network devices of its own where somebody looked. */
@@ -76,7 +75,7 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
       </Part>
     )}
     <Part
-      title="Its own links"
+      title="Host stack"
       aside={node.links === null ? null : <span>{plural(node.links.length, "link")}</span>}
     >
       {node.links === null ? (
@@ -93,49 +92,9 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
           their start.
         </Face>
       ) : (
-        <ul className="flex flex-col">
-          {[...node.links].sort(byKind).map((link) => (
-            <LinkRow key={link.name} link={link} />
-          ))}
-        </ul>
+        <HostStackView links={node.links} />
       )}
     </Part>
     <NodeSeen node={node} />
   </>
-);
-
-const RANK = ["device", "bond", "vlan", "bridge", "openvswitch", "macvlan", "ipvlan"];
-
-const byKind = (a: HostLinkWire, b: HostLinkWire): number => {
-  const rank = (link: HostLinkWire) => (RANK.indexOf(link.type) + RANK.length + 1) % (RANK.length + 1);
-  return rank(a) - rank(b) || a.name.localeCompare(b.name, "en", { numeric: true });
-};
-
-const LinkRow = ({ link }: { link: HostLinkWire }) => (
-  <li className="grid grid-cols-[1fr_auto] gap-x-3 border-b py-1.5 text-12 last:border-b-0">
-    <span className="min-w-0 truncate">
-      <span className="font-control">{link.name}</span>{" "}
-      <span className="text-ink-3">
-        {link.type}
-        {link.vlan !== null && ` · VLAN ${link.vlan}`}
-        {link.parent !== null && ` on ${link.parent}`}
-        {link.controller !== null && ` in ${link.controller}`}
-        {link.mtu !== null && ` · MTU ${link.mtu}`}
-      </span>
-    </span>
-    {link.link === "down" ? (
-      <Chip tone="err">down</Chip>
-    ) : (
-      <span className={cx("text-11", link.link === null ? "text-ink-3" : "text-ink-2")}>
-        {link.link ?? "unknown"}
-      </span>
-    )}
-    {(link.addresses.length > 0 || link.mac !== null) && (
-      <span className="col-span-2 mono text-11 [overflow-wrap:anywhere] text-ink-2">
-        {[link.mac, ...link.addresses.map((address) => `${address.address}/${address.prefixLength}`)]
-          .filter((part) => part !== null)
-          .join("  ")}
-      </span>
-    )}
-  </li>
 );

@@ -11,6 +11,8 @@ export const HostLinkWire = z.object({
   parent: z.string().nullable(),
   vlan: z.number().int().nullable(),
   addresses: z.array(z.object({ address: z.string(), prefixLength: z.number().int() })),
+  /** Interfaces of pods that hang on it: the veth's other end, the macvlans above it. Only what was seen. */
+  carries: z.array(z.object({ namespace: z.string(), pod: z.string(), interface: z.string().nullable() })),
 });
 export type HostLinkWire = z.infer<typeof HostLinkWire>;
 

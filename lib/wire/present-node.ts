@@ -36,12 +36,27 @@ export const presentNode = (facts: Facts, node: Node): NodeWire => {
 
 export const presentNodeDetail = (facts: Facts, node: Node): NodeDetailWire => ({
   ...presentNode(facts, node),
-  links: facts.view.hostLinks(node.name)?.map(presentHostLink) ?? null,
+  links: presentLinks(facts, node),
   seen: presentSeen(facts.view.nodeAgent(node.name)),
   revision: facts.revision,
 });
 
-const presentHostLink = (link: HostLink): HostLinkWire => ({
+const presentLinks = ({ view }: Facts, node: Node): HostLinkWire[] | null => {
+  const links = view.hostLinks(node.name);
+  if (links === undefined) return null;
+  const carried = new Map<string, HostLinkWire["carries"]>();
+  for (const pod of view.podsOnNode(node.name)) {
+    for (const { observed, interface: name } of view.attachmentsOf(pod.id)) {
+      if (observed?.hostLink === undefined) continue;
+      const known = carried.get(observed.hostLink) ?? [];
+      known.push({ namespace: pod.namespace, pod: pod.name, interface: observed.interface ?? name });
+      carried.set(observed.hostLink, known);
+    }
+  }
+  return links.map((link) => presentHostLink(link, carried.get(link.name) ?? []));
+};
+
+const presentHostLink = (link: HostLink, carries: HostLinkWire["carries"]): HostLinkWire => ({
   name: link.name,
   type: link.type,
   mac: link.mac,
@@ -51,6 +66,7 @@ const presentHostLink = (link: HostLink): HostLinkWire => ({
   parent: link.parent,
   vlan: link.vlan,
   addresses: link.addresses.map(({ address, prefixLength }) => ({ address, prefixLength })),
+  carries,
 });
 
 const agentOf = ({ view }: Facts, node: Node): NodeWire["agent"] => {
