@@ -63,10 +63,9 @@ export function listsOf(node: NodeKernel): ReportLists {
         id,
         {
           containerId: id,
-          delegates: delegates.map(({ network, iface }, index) => ({
-            network,
-            interface: index === 0 ? null : iface,
-          })),
+          delegates: delegates
+            .filter(({ isInner }) => isInner !== true)
+            .map(({ network, iface }, index) => ({ network, interface: index === 0 ? null : iface })),
         },
       ],
     ),

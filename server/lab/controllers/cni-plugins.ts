@@ -1,7 +1,7 @@
 import type { AssignedAddress } from "./address-outcome.ts";
 import { bareAddress } from "./addresses.ts";
 import { assignAddresses, nextOvnAddress, releaseAddresses } from "./ipam.ts";
-import { numberAt, textAt, type JsonRecord } from "./json.ts";
+import { numberAt, textAt, textsAt, type JsonRecord } from "./json.ts";
 import {
   cacheKey,
   removeSandboxLink,
@@ -14,6 +14,7 @@ import {
 } from "./kernel.ts";
 import type { LabContext } from "./lab-context.ts";
 import { hasCapability, pluginType, type NetworkConf } from "./network-config.ts";
+import { claimedAddresses, forgetOvnAddresses, IPAM_CLAIMS, tellOvnAddresses } from "./ovn.ts";
 
 /** One CNI invocation: a network for an interface of a sandbox. */
 export interface CniRequest {
@@ -25,6 +26,8 @@ export interface CniRequest {
   mac?: string;
   /** PCI address that the device plugin allotted. */
   deviceId?: string;
+  /** IPAMClaim whose address is to be used. */
+  claim?: string;
 }
 
 /** ADD of the whole chain. Either all of it happens in the kernel or nothing does; errors are the plugins' own texts. */
@@ -42,6 +45,7 @@ export function addInterface(context: LabContext, request: CniRequest): CniOutco
     : assignAddresses(context.books, { ...request, at: context.scheduler.now() });
   if (!assigned.ok) return assigned;
   const placed = placeLink(context, request, link, assigned.ips);
+  if (ovn) tellOvnAddresses(context, request, placed);
   return { ok: true, result: cacheResult(request, placed, assigned) };
 }
 
@@ -52,7 +56,8 @@ export function deleteInterface(context: LabContext, request: CniRequest, delLos
   const wrong = missing ?? illegalName(iface);
   if (wrong !== undefined) return { ok: false, error: wrong };
   releaseAddresses(context.books, request, delLost);
-  context.ovn.get(conf.name)?.delete(`${sandbox.uid}/${iface}`);
+  if (context.ovn.get(conf.name)?.delete(`${sandbox.uid}/${iface}`) === true)
+    forgetOvnAddresses(context, request);
   removeSandboxLink(node, sandbox, iface);
   node.cache.delete(cacheKey(conf.name, sandbox.id, iface));
   node.touch();
@@ -94,7 +99,7 @@ function cacheResult(
     ips: assigned.ips.map((ip) => ({ ...ip, interface: hosts.length })),
     routes: assigned.routes,
     dns: assigned.dns,
-    ...deviceInfo(placed),
+    ...deviceInfo(node, placed),
   };
   const { namespace, name, uid, netns, id } = sandbox;
   const holder = { namespace, name, uid, netns, containerId: id, iface };
@@ -221,11 +226,18 @@ function ovnAddresses(context: LabContext, request: CniRequest): ReturnType<type
   const { conf, sandbox, iface, ips } = request;
   const taken = context.ovn.get(conf.name) ?? new Map<string, string>();
   context.ovn.set(conf.name, taken);
-  const asked = ips[0];
-  const address = asked ?? nextOvnAddress(conf, new Set([...taken.values()].map(bareAddress)));
+  const asked = ips[0] ?? claimOf(context, request)[0];
+  const held = new Set([...taken.values(), ...claimedAddresses(context.cluster, conf.name)].map(bareAddress));
+  const nodeIndex = context.kernel.nodes().findIndex(({ name }) => name === request.node.name);
+  const address = asked ?? nextOvnAddress(conf, held, nodeIndex);
   if (address === undefined) return { ok: true, ips: [], routes: [], dns: {} };
   taken.set(`${sandbox.uid}/${iface}`, address);
   return { ok: true, ips: [{ address }], routes: [], dns: {} };
+}
+
+function claimOf(context: LabContext, { claim, sandbox }: CniRequest): readonly string[] {
+  if (claim === undefined) return [];
+  return textsAt(context.cluster.get(IPAM_CLAIMS, sandbox.namespace, claim)?.["status"], "ips");
 }
 
 function placeLink(
@@ -279,7 +291,9 @@ function hostInterfaces(node: NodeKernel, link: KernelLink): { name: string; mac
   return [bridge, host].filter((item) => item !== undefined).map(({ name, mac }) => ({ name, mac }));
 }
 
-function deviceInfo(link: KernelLink): { deviceInfo?: JsonRecord } {
+function deviceInfo(node: NodeKernel, link: KernelLink): { deviceInfo?: JsonRecord } {
   if (link.pciAddress === undefined) return {};
-  return { deviceInfo: { type: "pci", version: "1.1.0", pci: { "pci-address": link.pciAddress } } };
+  const rdma = node.virtualFunctions.get(link.pciAddress)?.rdmaDevice;
+  const pci = { "pci-address": link.pciAddress, ...(rdma !== undefined && { "rdma-device": rdma }) };
+  return { deviceInfo: { type: "pci", version: "1.1.0", pci } };
 }

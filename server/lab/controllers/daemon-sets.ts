@@ -9,11 +9,14 @@ import type { Owned } from "./owned.ts";
 
 const COMPONENT = "daemonset-controller";
 
-/** One pod on every node, pinned by node affinity. */
+/** One pod on every node that the template's node selector allows, pinned by node affinity. */
 export function reconcileDaemonSet(context: LabContext, owned: Owned, set: LabObject): void {
   if (isLeaving(set)) return;
   const pods = activePods(owned.of(set, "pods"));
-  const nodes = context.cluster.list("nodes").map((node) => node.metadata.name);
+  const nodes = context.cluster
+    .list("nodes")
+    .filter((node) => isSelected(set, node))
+    .map((node) => node.metadata.name);
   const covered = new Set(pods.map(pinnedNode));
   for (const node of nodes) {
     if (!covered.has(node)) createPod(context, set, COMPONENT, daemonPod(context, set, node));
@@ -22,6 +25,11 @@ export function reconcileDaemonSet(context: LabContext, owned: Owned, set: LabOb
     if (!nodes.includes(pinnedNode(pod))) deletePod(context, set, COMPONENT, pod);
   }
   writeStatus(context, "daemonsets.apps", set, daemonSetStatus(set, nodes.length, pods));
+}
+
+function isSelected(set: LabObject, node: LabObject): boolean {
+  const selector = recordAt(set["spec"], "template", "spec", "nodeSelector") ?? {};
+  return Object.entries(selector).every(([key, value]) => node.metadata.labels?.[key] === value);
 }
 
 export function daemonSetStatus(

@@ -76,17 +76,31 @@ export function releaseAddresses(
   if (type === "whereabouts" && !lost) releaseWhereabouts(books, ipam, { containerId: sandbox.id, iface });
 }
 
-/** OVN-Kubernetes hands out addresses itself: the first free one of `subnets`, `.1` left out. */
-export function nextOvnAddress(conf: NetworkConf, taken: ReadonlySet<string>): string | undefined {
-  const subnet = parseSubnet((textAt(conf.plugins[0], "subnets") ?? "").split(",")[0] ?? "");
+/**
+ * OVN-Kubernetes hands out addresses itself: the first free one of `subnets`, `.1` left out. On layer 3 a third number
+ * (`10.128.0.0/16/24`) gives each node its own part.
+ */
+export function nextOvnAddress(
+  conf: NetworkConf,
+  taken: ReadonlySet<string>,
+  nodeIndex: number,
+): string | undefined {
+  const [network = "", length = "", hostLength] = (
+    textAt(conf.plugins[0], "subnets")?.split(",")[0] ?? ""
+  ).split("/");
+  const subnet = parseSubnet(`${network}/${length}`);
   if (subnet === undefined) return undefined;
+  const bits = subnet.version === 4 ? 32 : 128;
+  const prefixLength = Number(hostLength ?? length);
+  const size = 1n << BigInt(bits - prefixLength);
+  const first = hostLength === undefined ? subnet.network : subnet.network + BigInt(nodeIndex) * size;
   const excluded = (textAt(conf.plugins[0], "excludeSubnets") ?? "").split(",").map(parseSubnet);
-  for (let value = subnet.network + 2n; value < subnet.last; value++) {
+  for (let value = first + 2n; value < first + size - 1n; value++) {
     const address = addressText(subnet.version, value);
     const parsed = parseAddress(address);
     if (taken.has(address) || parsed === undefined) continue;
     if (!excluded.some((range) => range !== undefined && holds(range, parsed))) {
-      return `${address}/${subnet.prefixLength}`;
+      return `${address}/${prefixLength}`;
     }
   }
   return undefined;

@@ -134,6 +134,8 @@ export interface Sandbox extends SandboxPod {
 }
 
 export interface SavedDelegate {
+  /** Made inside the default delegate's ADD (a primary network of OVN-Kubernetes): Multus' file doesn't name it. */
+  isInner?: true;
   /** As in `network-status`: `namespace/name`, or the bare name of the cluster default. */
   network: string;
   iface: string;
@@ -157,6 +159,8 @@ export interface VirtualFunction {
   readonly physicalFunction: string;
   readonly index: number;
   readonly resource: string;
+  /** The RDMA device that comes with it. */
+  readonly rdmaDevice?: string;
   usedBy?: string;
 }
 

@@ -5,11 +5,19 @@ import { addInterface, type CniRequest } from "./cni-plugins.ts";
 import { daemonOn } from "./daemons.ts";
 import { faultOn } from "./faults.ts";
 import { textAt, type JsonRecord } from "./json.ts";
-import type { CniOutcome, CniResult, NodeKernel, PlacedSandbox, SavedDelegate } from "./kernel.ts";
+import {
+  cacheKey,
+  type CniOutcome,
+  type CniResult,
+  type NodeKernel,
+  type PlacedSandbox,
+  type SavedDelegate,
+} from "./kernel.ts";
 import type { LabContext } from "./lab-context.ts";
 import { ipamOf, loadConf, type NetworkConf } from "./network-config.ts";
 import { interfaceName, parseSelections, type NetworkSelection } from "./network-selection.ts";
 import type { StatusEntry } from "./network-status.ts";
+import { PRIMARY_INTERFACE, primaryNetwork } from "./ovn.ts";
 import { annotationOf, namespaceOf, NETWORKS_KEY, nodeOf, podKey, resourceCount, uidOf } from "./pod-view.ts";
 
 export const DEFINITIONS = "network-attachment-definitions.k8s.cni.cncf.io";
@@ -26,6 +34,7 @@ export interface Delegate {
   mac?: string;
   /** Of the definition: the extended resource whose device it needs. */
   resource?: string;
+  claim?: string;
 }
 
 /** The cluster default: bridge and host-local, a /24 per node, the gateway on `cni0`. */
@@ -91,12 +100,13 @@ export function delegateOf(
     ips: selection.ips,
     ...(selection.mac !== undefined && { mac: selection.mac }),
     ...(resource !== undefined && { resource }),
+    ...(selection.claim !== undefined && { claim: selection.claim }),
   };
 }
 
 /** What one invocation asks of the plugins; devices are taken only at pod start, as only then the kubelet allots them. */
 export function cniRequest(placed: PlacedSandbox, delegate: Delegate, deviceId?: string): CniRequest {
-  const { conf, iface, ips, mac } = delegate;
+  const { conf, iface, ips, mac, claim } = delegate;
   return {
     ...placed,
     conf,
@@ -104,6 +114,7 @@ export function cniRequest(placed: PlacedSandbox, delegate: Delegate, deviceId?:
     ips,
     ...(mac !== undefined && { mac }),
     ...(deviceId !== undefined && { deviceId }),
+    ...(claim !== undefined && { claim }),
   };
 }
 
@@ -162,7 +173,9 @@ export function* setUpPod(
     status.push(statusEntry(delegate.network, delegate.iface, outcome.result, done.length === 1));
     recordAdded(context, pod, delegate.iface, outcome.result, delegate.network);
   }
-  placed.sandbox.delegates = done.map(({ network, iface, conf }) => ({ network, iface, conf }));
+  const saved: SavedDelegate[] = done.map(({ network, iface, conf }) => ({ network, iface, conf }));
+  const inner = addPrimary(context, pod, placed);
+  placed.sandbox.delegates = inner === undefined ? saved : [...saved, inner];
   placed.node.runtime?.save(placed.sandbox);
   placed.node.touch();
   return { ok: true, status };
@@ -179,6 +192,20 @@ function* addDelegate(
   yield delegate.conf;
   const device = nextDevice(placed.node, pod, delegate);
   return addInterface(context, cniRequest(placed, delegate, device));
+}
+
+/** The pod's primary network: made by the default network's CNI, unasked, and named in no status. */
+function addPrimary(context: LabContext, pod: LabObject, placed: PlacedSandbox): SavedDelegate | undefined {
+  const primary = primaryNetwork(context.cluster, namespaceOf(pod));
+  // A real node has no OVN-Kubernetes.
+  if (primary === undefined || placed.node.runtime !== undefined) return undefined;
+  const { definition, conf } = primary;
+  const network = `${namespaceOf(definition)}/${definition.metadata.name}`;
+  const made = addInterface(context, { ...placed, conf, iface: PRIMARY_INTERFACE, ips: [] });
+  if (!made.ok) return undefined;
+  // The result is the default network's: no cache has an entry of this one's own.
+  placed.node.cache.delete(cacheKey(conf.name, placed.sandbox.id, PRIMARY_INTERFACE));
+  return { network, iface: PRIMARY_INTERFACE, conf, isInner: true };
 }
 
 export function recordAdded(

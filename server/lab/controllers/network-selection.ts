@@ -11,6 +11,8 @@ export interface NetworkSelection {
   ips: readonly string[];
   mac?: string;
   cniArgs?: JsonRecord;
+  /** Name of an IPAMClaim in the pod's namespace; only OVN-Kubernetes reads it. */
+  claim?: string;
 }
 
 export type SelectionParse = { ok: true; selections: NetworkSelection[] } | { ok: false; error: string };
@@ -79,6 +81,7 @@ function selectionOf(item: JsonRecord): NetworkSelection | undefined {
   const iface = textAt(item, "interface") ?? textAt(item, "interfaceRequest");
   const mac = textAt(item, "mac");
   const cniArgs = recordAt(item, "cni-args");
+  const claim = textAt(item, "ipam-claim-reference");
   return {
     namespace: textAt(item, "namespace") ?? "",
     name,
@@ -86,6 +89,7 @@ function selectionOf(item: JsonRecord): NetworkSelection | undefined {
     ips: textsAt(item, "ips"),
     ...(mac !== undefined && mac !== "" && { mac }),
     ...(cniArgs !== undefined && { cniArgs }),
+    ...(claim !== undefined && { claim }),
   };
 }
 

@@ -10,5 +10,7 @@ export function isSchedulable(node: LabObject): boolean {
   const ready = recordsAt(node["status"], "conditions").some(
     (condition) => condition["type"] === "Ready" && condition["status"] === "True",
   );
-  return ready && valueAt(node["spec"], ["unschedulable"]) !== true;
+  // No pod of the lab tolerates more than its node being away.
+  const isTainted = recordsAt(node["spec"], "taints").some((taint) => taint["effect"] === "NoSchedule");
+  return ready && !isTainted && valueAt(node["spec"], ["unschedulable"]) !== true;
 }

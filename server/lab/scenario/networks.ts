@@ -1,5 +1,5 @@
 import type { LabObject } from "../lab-cluster.ts";
-import { VF_RESOURCE } from "./nodes.ts";
+import { RDMA_RESOURCE, VF_RESOURCE } from "./nodes.ts";
 import { networkOf } from "./objects.ts";
 
 const V = "1.0.0";
@@ -9,7 +9,60 @@ export const STORAGE_WINDOW = { first: "10.60.3.10", last: "10.60.3.39" };
 
 /** Networks that work. */
 export function goodNetworks(): LabObject[] {
-  return [...telcoNetworks(), ...sharedNetworks(), ...mediaNetworks()];
+  return [...telcoNetworks(), ...radioNetworks(), ...sharedNetworks(), ...mediaNetworks(), ...edgeNetworks()];
+}
+
+function radioNetworks(): LabObject[] {
+  return [
+    networkOf(
+      "core5g",
+      "fronthaul-sriov",
+      {
+        cniVersion: V,
+        name: "fronthaul-sriov",
+        type: "sriov",
+        vlan: 210,
+        trust: "on",
+        spoofchk: "off",
+        mtu: 9000,
+        ipam: { type: "whereabouts", range: "10.60.16.0/24" },
+      },
+      { "k8s.v1.cni.cncf.io/resourceName": RDMA_RESOURCE },
+    ),
+    networkOf("core5g", "f1-chain", {
+      cniVersion: V,
+      name: "f1-chain",
+      plugins: [
+        {
+          type: "vlan",
+          master: "ens3f0",
+          vlanId: 311,
+          ipam: { type: "whereabouts", range: "10.60.17.0/24", network_name: "f1" },
+        },
+        { type: "tuning", sysctl: { "net.ipv4.conf.IFNAME.arp_ignore": "1" } },
+        { type: "vrf", vrfname: "f1" },
+      ],
+    }),
+  ];
+}
+
+function edgeNetworks(): LabObject[] {
+  return [
+    networkOf("edge", "edge-uplink", {
+      cniVersion: V,
+      name: "edge-uplink",
+      type: "ipvlan",
+      master: "ens3f0",
+      mode: "l3",
+      ipam: { type: "host-local", subnet: "10.60.20.0/24" },
+    }),
+    networkOf("edge", "sensors", {
+      cniVersion: V,
+      name: "sensors",
+      type: "dummy",
+      ipam: { type: "host-local", subnet: "10.60.21.0/24" },
+    }),
+  ];
 }
 
 function telcoNetworks(): LabObject[] {

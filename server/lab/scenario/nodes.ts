@@ -4,11 +4,35 @@ import { timeText, type LabContext } from "../controllers/lab-context.ts";
 
 /** The extended resource behind `core5g/n6-sriov`. */
 export const VF_RESOURCE = "lab.moorings.dev/ens2f0_vf";
+/** The same of the second NIC that node-e alone has; its functions can do RDMA. */
+export const RDMA_RESOURCE = "lab.moorings.dev/ens8f0_rdma";
 
 /** On VLAN 301 a router advertises a prefix: all that stand on it have an address that no status names. */
 const ROUTER = ["ens3f0.301", "2001:db8:0:301::"] as const;
 const VF_COUNT = 8;
-const LETTERS = ["a", "b", "c", "d"];
+const LETTERS = ["a", "b", "c", "d", "e", "f", "g", "h"];
+/** How many nodes the scenario has; those with roles come first. */
+export const SCENARIO_NODES = LETTERS.length;
+
+/** What a node is there for. Every node can carry any pod, except the one at the edge: it lacks most links. */
+type NodeRole = "control-plane" | "worker" | "sriov" | "machines" | "gpu" | "edge";
+const ROLES: readonly NodeRole[] = [
+  "control-plane",
+  "worker",
+  "worker",
+  "worker",
+  "sriov",
+  "machines",
+  "gpu",
+  "edge",
+];
+
+/** Device names that the DRA driver on the GPU node can hand over. */
+export const RDMA_NICS = ["rdma0", "rdma1", "rdma2", "rdma3"] as const;
+
+function roleOf(index: number): NodeRole {
+  return ROLES[index] ?? "worker";
+}
 
 export function nodeName(index: number): string {
   const letter = LETTERS[index];
@@ -26,15 +50,16 @@ function nodeIp(index: number): string {
   return `192.168.${77 + Math.floor(host / 250)}.${host % 250}`;
 }
 
-function labels(name: string, isControlPlane: boolean): Record<string, string> {
+function labels(name: string, role: NodeRole, isOfScenario: boolean): Record<string, string> {
   return {
+    ...(isOfScenario && { "lab.moorings.dev/scenario": "true" }),
     "beta.kubernetes.io/arch": "amd64",
     "beta.kubernetes.io/os": "linux",
     "kubernetes.io/arch": "amd64",
     "kubernetes.io/hostname": name,
     "kubernetes.io/os": "linux",
-    "topology.kubernetes.io/zone": "lab-east-1",
-    ...(isControlPlane && { "node-role.kubernetes.io/control-plane": "" }),
+    "topology.kubernetes.io/zone": role === "edge" ? "lab-edge-1" : "lab-east-1",
+    ...(role !== "worker" && { [`node-role.kubernetes.io/${role}`]: "" }),
   };
 }
 
@@ -63,7 +88,14 @@ export function nodeObject(
     reason,
     message,
   });
-  const capacity = { cpu: "32", memory: "131072Mi", pods: "250", [VF_RESOURCE]: String(VF_COUNT) };
+  const role = roleOf(index);
+  const capacity = {
+    cpu: "32",
+    memory: "131072Mi",
+    pods: "250",
+    ...(role !== "edge" && { [VF_RESOURCE]: String(VF_COUNT) }),
+    ...(role === "sriov" && { [RDMA_RESOURCE]: String(VF_COUNT) }),
+  };
   const cidr = podCidr(index, nodeCount);
   return {
     apiVersion: "v1",
@@ -71,10 +103,14 @@ export function nodeObject(
     metadata: {
       name,
       creationTimestamp: timeText(createdAt),
-      labels: labels(name, index === 0),
+      labels: labels(name, role, index < SCENARIO_NODES && nodeCount >= SCENARIO_NODES),
       annotations: { "volumes.kubernetes.io/controller-managed-attach-detach": "true" },
     },
-    spec: { podCIDR: cidr, podCIDRs: [cidr] },
+    spec: {
+      podCIDR: cidr,
+      podCIDRs: [cidr],
+      ...(role === "edge" && { taints: [{ key: "lab.moorings.dev/edge", effect: "NoSchedule" }] }),
+    },
     status: {
       capacity,
       allocatable: { ...capacity, cpu: "31500m", memory: "128000Mi" },
@@ -110,34 +146,64 @@ export function nodeObject(
   };
 }
 
-/** The host side of a node: NICs, VLANs, bridges with their uplinks, virtual functions. The same on every node. */
+/** The host side of a node: NICs, VLANs, bridges with their uplinks, virtual functions. */
 export function buildFabric(context: LabContext, index: number): NodeKernel {
   const kernel = context.kernel.node(nodeName(index));
+  const role = roleOf(index);
   const address = { address: nodeIp(index), prefixLength: 16 };
   const links: NewLink[] = [
     { name: "eth0", kind: "physical", addresses: [address] },
-    { name: "ens2f0", kind: "physical", mtu: 9000 },
-    { name: "ens3f0", kind: "physical", mtu: 9000 },
-    { name: "ens4f0", kind: "physical", mtu: 9000, bridge: "br-stor" },
-    { name: "ens5f0", kind: "physical" },
-    { name: "ens6f0", kind: "physical", bridge: "br-data" },
-    { name: "ens3f0.301", kind: "vlan", parent: "ens3f0", vlanId: 301 },
-    { name: "ens3f0.302", kind: "vlan", parent: "ens3f0", vlanId: 302 },
-    { name: "eth0.40", kind: "vlan", parent: "eth0", vlanId: 40, bridge: "br-mgmt" },
-    { name: "ens7f0", kind: "physical", bridge: "br-cam" },
-    { name: "br-stor", kind: "bridge" },
-    { name: "br-cam", kind: "bridge" },
-    { name: "br-mgmt", kind: "bridge" },
-    { name: "br-trunk", kind: "bridge" },
-    { name: "br-data", kind: "ovs" },
-    { name: "br-int", kind: "ovs" },
+    ...COMMON_LINKS,
+    ...(role === "edge" ? [] : DATA_CENTRE_LINKS),
+    ...(role === "sriov" ? RDMA_LINKS : []),
+    ...(role === "gpu" ? RDMA_NICS.map((name) => ({ name, kind: "physical" as const, mtu: 9000 })) : []),
   ];
   for (const link of links) context.kernel.addLink(kernel.links, kernel, link);
+  if (role === "edge") return kernel;
   kernel.advertised.set(...ROUTER);
-  for (let vf = 0; vf < VF_COUNT; vf++) {
-    const pciAddress = `0000:3b:02.${vf}`;
-    const virtual = { pciAddress, physicalFunction: "ens2f0", index: vf, resource: VF_RESOURCE };
-    kernel.virtualFunctions.set(pciAddress, virtual);
-  }
+  addFunctions(kernel, { physicalFunction: "ens2f0", resource: VF_RESOURCE, bus: "0000:3b:02" });
+  if (role === "sriov")
+    addFunctions(kernel, {
+      physicalFunction: "ens8f0",
+      resource: RDMA_RESOURCE,
+      bus: "0000:5e:02",
+      rdma: "mlx5",
+    });
   return kernel;
+}
+
+/** What each node has, the one at the edge included. */
+const COMMON_LINKS: readonly NewLink[] = [
+  { name: "ens3f0", kind: "physical", mtu: 9000 },
+  { name: "ens4f0", kind: "physical", mtu: 9000, bridge: "br-stor" },
+  { name: "eth0.40", kind: "vlan", parent: "eth0", vlanId: 40, bridge: "br-mgmt" },
+  { name: "br-stor", kind: "bridge" },
+  { name: "br-mgmt", kind: "bridge" },
+  { name: "br-int", kind: "ovs" },
+];
+
+const DATA_CENTRE_LINKS: readonly NewLink[] = [
+  { name: "ens2f0", kind: "physical", mtu: 9000 },
+  { name: "ens5f0", kind: "physical" },
+  { name: "ens6f0", kind: "physical", bridge: "br-data" },
+  { name: "ens3f0.301", kind: "vlan", parent: "ens3f0", vlanId: 301 },
+  { name: "ens3f0.302", kind: "vlan", parent: "ens3f0", vlanId: 302 },
+  { name: "ens7f0", kind: "physical", bridge: "br-cam" },
+  { name: "br-cam", kind: "bridge" },
+  { name: "br-trunk", kind: "bridge" },
+  { name: "br-data", kind: "ovs" },
+];
+
+const RDMA_LINKS: readonly NewLink[] = [{ name: "ens8f0", kind: "physical", mtu: 9000 }];
+
+function addFunctions(
+  kernel: NodeKernel,
+  of: { physicalFunction: string; resource: string; bus: string; rdma?: string },
+): void {
+  const { physicalFunction, resource, bus, rdma } = of;
+  for (let index = 0; index < VF_COUNT; index++) {
+    const pciAddress = `${bus}.${index}`;
+    const rdmaDevice = rdma === undefined ? {} : { rdmaDevice: `${rdma}_${index + 2}` };
+    kernel.virtualFunctions.set(pciAddress, { pciAddress, physicalFunction, index, resource, ...rdmaDevice });
+  }
 }

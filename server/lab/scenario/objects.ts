@@ -1,4 +1,4 @@
-import type { LabObject } from "../lab-cluster.ts";
+import type { LabMetadata, LabObject } from "../lab-cluster.ts";
 import type { JsonRecord } from "../controllers/json.ts";
 
 /** One element of a networks annotation in JSON form; hot-pluggable only with `interface`. */
@@ -8,6 +8,7 @@ export interface Asked {
   interface?: string;
   ips?: readonly string[];
   mac?: string;
+  "ipam-claim-reference"?: string;
 }
 
 export interface WorkloadShape {
@@ -104,12 +105,13 @@ export function networkOf(
   name: string,
   config: JsonRecord | string | undefined,
   annotations: Record<string, string> = {},
+  metadata: Partial<LabMetadata> = {},
 ): LabObject {
   const text = typeof config === "string" ? config : JSON.stringify(config, undefined, 2);
   return {
     apiVersion: "k8s.cni.cncf.io/v1",
     kind: "NetworkAttachmentDefinition",
-    metadata: { name, namespace, ...(Object.keys(annotations).length > 0 && { annotations }) },
+    metadata: { ...metadata, name, namespace, ...(Object.keys(annotations).length > 0 && { annotations }) },
     ...(config !== undefined && { spec: { config: text } }),
   };
 }

@@ -165,7 +165,9 @@ export function placePod(placing: Placing, pod: LabObject, node: string, isMultu
   let running = created;
   context.backdate(placing.at + NETWORKS_MS, () => {
     const networks = isHostNetwork(pod) ? { podIps: [] } : startNetworks(context, created, node, isMultusUp);
-    running = writeRunning(placing, created, node, networks);
+    // OVN-Kubernetes may have written its annotation meanwhile.
+    const current = context.cluster.get("pods", namespaceOf(created), created.metadata.name) ?? created;
+    running = writeRunning(placing, current, node, networks);
   });
   return running;
 }

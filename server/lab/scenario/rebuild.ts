@@ -3,10 +3,11 @@ import { bareAddress, holds, parseAddress, parseSubnet } from "../controllers/ad
 import { restoreInterface } from "../controllers/cni-plugins.ts";
 import { storeOf } from "../controllers/host-local.ts";
 import { recordsAt, textAt, type JsonRecord } from "../controllers/json.ts";
-import type { PlacedSandbox } from "../controllers/kernel.ts";
+import { cacheKey, type PlacedSandbox } from "../controllers/kernel.ts";
 import type { LabContext } from "../controllers/lab-context.ts";
 import { defaultDelegate, DEFINITIONS } from "../controllers/multus.ts";
 import { ipamOf, loadConf, pluginType, type NetworkConf } from "../controllers/network-config.ts";
+import { PRIMARY_INTERFACE, primaryNetwork, toldPrimary } from "../controllers/ovn.ts";
 import { parseStatus, type StatusEntry } from "../controllers/network-status.ts";
 import {
   annotationOf,
@@ -19,6 +20,7 @@ import {
   uidOf,
 } from "../controllers/pod-view.ts";
 import { allocationsOf, POOLS } from "../controllers/whereabouts-pools.ts";
+import { restoreDevices } from "./native-networks.ts";
 import { buildFabric, nodeName } from "./nodes.ts";
 import { GHOSTS, listExitedSandbox, RESTARTED } from "./troubles-pods.ts";
 
@@ -39,7 +41,35 @@ export function rebuildKernel(context: LabContext): void {
     if (RESTARTED.includes(podKey(pod))) listExitedSandbox(context, pod, node);
     const sandbox = context.kernel.openSandbox(kernel, identity, ids.get(podKey(pod)));
     restorePod(context, pod, { node: kernel, sandbox });
+    restorePrimary(context, pod, { node: kernel, sandbox });
   }
+  restoreDevices(context);
+}
+
+/** A primary network stands in no status: OVN-Kubernetes' own annotation tells it. */
+function restorePrimary(context: LabContext, pod: LabObject, placed: PlacedSandbox): void {
+  const primary = primaryNetwork(context.cluster, namespaceOf(pod));
+  const told = toldPrimary(pod);
+  if (primary === undefined || told === undefined) return;
+  const { conf, definition } = primary;
+  const iface = PRIMARY_INTERFACE;
+  restoreInterface(context, { ...placed, conf, iface, ips: [] }, told);
+  placed.node.cache.delete(cacheKey(conf.name, placed.sandbox.id, iface));
+  keepOvn(context, placed, conf, iface, told.addresses[0]);
+  const network = `${namespaceOf(pod)}/${definition.metadata.name}`;
+  placed.sandbox.delegates = [...placed.sandbox.delegates, { network, iface, conf, isInner: true }];
+}
+
+function keepOvn(
+  context: LabContext,
+  { sandbox }: PlacedSandbox,
+  conf: NetworkConf,
+  iface: string,
+  address: string | undefined,
+): void {
+  if (address === undefined) return;
+  const taken = context.ovn.get(conf.name) ?? new Map<string, string>();
+  context.ovn.set(conf.name, taken.set(`${sandbox.uid}/${iface}`, address));
 }
 
 /** Sandbox ids as whereabouts wrote them down. */
@@ -103,10 +133,7 @@ function restoreEntry(
       store.last.set(index, address);
     }
   }
-  if (pluginType(conf) === "ovn-k8s-cni-overlay" && addresses[0] !== undefined) {
-    const taken = context.ovn.get(conf.name) ?? new Map<string, string>();
-    context.ovn.set(conf.name, taken.set(`${placed.sandbox.uid}/${iface}`, addresses[0]));
-  }
+  if (pluginType(conf) === "ovn-k8s-cni-overlay") keepOvn(context, placed, conf, iface, addresses[0]);
 }
 
 /** From the configured range that holds the address; a status never says the prefix length. */

@@ -1,4 +1,5 @@
 import { DEFINITIONS } from "../controllers/multus.ts";
+import { SCENARIO_NODES } from "./nodes.ts";
 import { networkOf } from "./objects.ts";
 import { createAt, placeDeployment, type Placing } from "./placement.ts";
 import { ago } from "./workloads.ts";
@@ -9,7 +10,7 @@ const HOUR = 3_600_000;
 
 /** Nodes for so many pods: 30 on each, as far as Kubernetes goes. */
 export function nodeCount(pods: number): number {
-  return Math.max(4, Math.min(5000, Math.ceil(pods / 30)));
+  return Math.max(SCENARIO_NODES, Math.min(5000, Math.ceil(pods / 30)));
 }
 
 /**

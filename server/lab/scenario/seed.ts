@@ -1,8 +1,13 @@
 import type { LabContext } from "../controllers/lab-context.ts";
 import { DEFINITIONS } from "../controllers/multus.ts";
 import { clusterBooks, stagedBooks } from "../controllers/whereabouts-pools.ts";
+import { PRIMARY_LABEL } from "../controllers/ovn.ts";
+import { placeVirtualMachines } from "./machines.ts";
+import { placeNativeNetworks } from "./native-networks.ts";
 import { goodNetworks } from "./networks.ts";
-import { buildFabric, nodeName, nodeObject } from "./nodes.ts";
+import { buildFabric, nodeName, nodeObject, SCENARIO_NODES } from "./nodes.ts";
+import { placeOvnNetworks } from "./ovn-networks.ts";
+import { placePolicies } from "./policies.ts";
 import { createAt, type Placing } from "./placement.ts";
 import { nodeCount, placeTenants } from "./scale.ts";
 import { troubleAddresses } from "./troubles-addresses.ts";
@@ -11,10 +16,14 @@ import {
   ago,
   NAMESPACES,
   placeCore5g,
+  placeEdge,
   placeOthers,
   placePlatform,
+  placePrimaryTenants,
+  placeProviders,
+  placeRadio,
   placeStorage,
-  placeVirtualMachines,
+  PRIMARY_NAMESPACES,
 } from "./workloads.ts";
 
 const DAY = 86_400_000;
@@ -30,13 +39,22 @@ export function seedScenario(context: LabContext, pods: number): void {
   context.books = books;
   const everywhere: Placing = { context, nodes, at: now };
   const small: Placing = { context, nodes: nodes.slice(0, 4), at: now };
+  const own: Placing = { context, nodes: nodes.slice(0, SCENARIO_NODES), at: now };
+  const open: Placing = { ...own, nodes: own.nodes.filter((name) => name !== "node-h") };
   createBase(everywhere, count);
   placePlatform(everywhere);
   for (const network of goodNetworks()) createAt(ago(small, 40 * DAY), DEFINITIONS, network);
+  placeOvnNetworks(ago(small, 39 * DAY));
+  placePolicies(small);
+  placeProviders(own);
   placeCore5g(small);
   placeStorage(small);
   placeVirtualMachines(small);
   placeOthers(small);
+  placeRadio(open);
+  placePrimaryTenants(open);
+  placeNativeNetworks(own);
+  placeEdge(own);
   troublePods(small);
   troubleAddresses(small);
   placeTenants(everywhere, pods - context.cluster.list("pods").length);
@@ -65,7 +83,9 @@ function createBase(placing: Placing, count: number): void {
 }
 
 function createNamespace(placing: Placing, name: string): void {
-  createAt(placing, "namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  const isPrimary = PRIMARY_NAMESPACES.includes(name);
+  const labels = isPrimary ? { labels: { [PRIMARY_LABEL]: "" } } : {};
+  createAt(placing, "namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name, ...labels } });
 }
 
 function createConfig(placing: Placing, name: string, data: Record<string, string>): void {

@@ -5,7 +5,8 @@ import { DEFINITIONS } from "../controllers/multus.ts";
 import { allocateWhereabouts } from "../controllers/whereabouts.ts";
 import { reservationName } from "../controllers/whereabouts-pools.ts";
 import type { Placing } from "./placement.ts";
-import { ago, kubevirtInterface } from "./workloads.ts";
+import { kubevirtInterface } from "./machines.ts";
+import { ago } from "./workloads.ts";
 
 const DAY = 86_400_000;
 

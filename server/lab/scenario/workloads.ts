@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import type { LabOwnerReference } from "../lab-cluster.ts";
-import { VF_RESOURCE } from "./nodes.ts";
+import { RDMA_RESOURCE, VF_RESOURCE } from "./nodes.ts";
 import {
   barePod,
   placeCompletedJob,
@@ -14,7 +12,24 @@ import {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-export const NAMESPACES = ["core5g", "storage", "vms", "shop", "media", "batch", "sandbox"] as const;
+export const NAMESPACES = [
+  "core5g",
+  "storage",
+  "vms",
+  "shop",
+  "media",
+  "batch",
+  "sandbox",
+  "blue",
+  "green",
+  "gpu",
+  "edge",
+  "monitoring",
+  "ovn-kubernetes",
+  "kubevirt",
+] as const;
+/** Namespaces in which pods get a primary network of their own. */
+export const PRIMARY_NAMESPACES: readonly string[] = ["blue", "green"];
 
 /** A placing so long ago, its nodes turned so that not all workloads begin on the same one. */
 export function ago(placing: Placing, ms: number, firstNode = 0): Placing {
@@ -52,6 +67,109 @@ export function placePlatform(placing: Placing): void {
     image: "registry.k8s.io/coredns/coredns:v1.13.1",
     replicas: 2,
   });
+}
+
+/** Daemons and controllers of what the scenario's own nodes carry: OVN-Kubernetes, KubeVirt, devices, monitoring. */
+export function placeProviders(placing: Placing): void {
+  const old = ago(placing, 39 * DAY);
+  const daemon = (namespace: string, name: string, image: string, nodes = old.nodes): void => {
+    const selector = "lab.moorings.dev/scenario";
+    const spec = { nodeSelector: { [selector]: "true" } };
+    const on = { ...old, nodes };
+    placeDaemonSet(on, { namespace, name, image, hostNetwork: true, labels: { app: name }, spec });
+  };
+  daemon("ovn-kubernetes", "ovnkube-node", "ghcr.io/ovn-kubernetes/ovn-kubernetes/ovn-kube-ubuntu:v1.2.0");
+  daemon("monitoring", "node-exporter", "quay.io/prometheus/node-exporter:v1.10.2");
+  daemon("kubevirt", "virt-handler", "quay.io/kubevirt/virt-handler:v1.8.1");
+  const controllers = [
+    [
+      "ovn-kubernetes",
+      "ovnkube-control-plane",
+      "ghcr.io/ovn-kubernetes/ovn-kubernetes/ovn-kube-ubuntu:v1.2.0",
+      2,
+    ],
+    ["kubevirt", "virt-controller", "quay.io/kubevirt/virt-controller:v1.8.1", 2],
+    ["kubevirt", "virt-api", "quay.io/kubevirt/virt-api:v1.8.1", 2],
+    ["kubevirt", "kubevirt-ipam-controller", "quay.io/kubevirt/ipam-controller:v0.4.0", 1],
+    ["monitoring", "grafana", "docker.io/grafana/grafana:12.3.0", 1],
+  ] as const;
+  for (const [index, [namespace, name, image, replicas]] of controllers.entries())
+    placeDeployment(ago(placing, 38 * DAY, index), { namespace, name, image, replicas });
+  placeStatefulSet(ago(placing, 11 * DAY, 1), {
+    namespace: "monitoring",
+    name: "prometheus",
+    image: "quay.io/prometheus/prometheus:v3.8.0",
+    replicas: 2,
+    networks: [{ name: "backbone", interface: "bb0" }],
+  });
+}
+
+/** Radio units on the node with the second NIC, on chains and several functions each; and what needs no second network. */
+export function placeRadio(placing: Placing): void {
+  const namespace = "core5g";
+  const image = (name: string): string => `registry.lab.internal/ran/${name}:1.9.0`;
+  const onRadioNode: Placing = { ...placing, nodes: ["node-e"] };
+  placeStatefulSet(ago(onRadioNode, 10 * DAY), {
+    namespace,
+    name: "du",
+    image: image("du"),
+    replicas: 3,
+    networks: [
+      { name: "fronthaul-sriov", interface: "fh0" },
+      { name: "fronthaul-sriov", interface: "fh1" },
+      { name: "f1-chain", interface: "f1" },
+    ],
+    resources: { [RDMA_RESOURCE]: "2" },
+    spec: { nodeSelector: { "node-role.kubernetes.io/sriov": "" } },
+  });
+  placeDeployment(ago(placing, 10 * DAY, 4), {
+    namespace,
+    name: "cu",
+    image: image("cu"),
+    replicas: 2,
+    networks: [{ name: "f1-chain", interface: "f1" }],
+  });
+  for (const [index, name] of ["ausf", "udm", "udr", "nssf"].entries())
+    placeDeployment(ago(placing, 12 * DAY, index), {
+      namespace,
+      name,
+      image: `registry.lab.internal/core5g/${name}:2.14.1`,
+      replicas: index < 2 ? 2 : 1,
+    });
+}
+
+/** Tenants whose pods have one network of their own as primary: nobody asks for it by annotation. */
+export function placePrimaryTenants(placing: Placing): void {
+  const image = (name: string): string => `registry.lab.internal/tenant/${name}:7.2.0`;
+  const tenants = [
+    ["blue", "api", 3],
+    ["blue", "ledger", 2],
+    ["green", "api", 2],
+    ["green", "worker", 2],
+  ] as const;
+  for (const [index, [namespace, name, replicas]] of tenants.entries())
+    placeDeployment(ago(placing, (5 + index) * DAY, index), {
+      namespace,
+      name,
+      image: image(name),
+      replicas,
+    });
+}
+
+/** What stands at the remote site: routed ipvlan, a dummy, and the backbone. */
+export function placeEdge(placing: Placing): void {
+  const namespace = "edge";
+  const pods = [
+    ["mqtt-0", "edge-uplink@up0, backbone@bb0"],
+    ["mqtt-1", "edge-uplink@up0, backbone@bb0"],
+    ["plc-link", "sensors@sen0"],
+    ["camera-gw", "edge-uplink@up0"],
+  ] as const;
+  for (const [index, [name, networks]] of pods.entries()) {
+    const then = ago(placing, (6 + index) * DAY);
+    const image = `registry.lab.internal/edge/${name.replace(/-\d$/, "")}:0.8.3`;
+    placePod(then, barePod(then, { namespace, name, image, networks }), "node-h");
+  }
 }
 
 /** 5G functions; `amf` is what one hot-plugs: every element names its interface. */
@@ -163,75 +281,6 @@ export function placeStorage(placing: Placing): void {
   placeDeployment(ago(placing, 20 * DAY, 3), { namespace, name: "ceph-mgr", image });
 }
 
-/** KubeVirt's interface name for a network: `pod` and 11 digits of the name's SHA-256. */
-export function kubevirtInterface(network: string): string {
-  return `pod${createHash("sha256").update(network).digest("hex").slice(0, 11)}`;
-}
-
-export interface VirtualMachine {
-  name: string;
-  node: string;
-  networks: readonly { name: string; network: string; namespace?: string; mac: string }[];
-}
-
-export const VIRTUAL_MACHINES: readonly VirtualMachine[] = [
-  {
-    name: "db-01",
-    node: "node-a",
-    networks: [
-      { name: "red", network: "tenantred", mac: "02:42:c0:a8:7b:0a" },
-      { name: "storage", network: "storage-wb", namespace: "storage", mac: "02:42:0a:3c:03:1f" },
-    ],
-  },
-  {
-    name: "fw-01",
-    node: "node-c",
-    networks: [
-      { name: "red", network: "tenantred", mac: "02:42:c0:a8:7b:0b" },
-      { name: "storage", network: "storage-wb", namespace: "storage", mac: "02:42:0a:3c:03:20" },
-    ],
-  },
-  {
-    name: "edge-01",
-    node: "node-d",
-    networks: [{ name: "trunk", network: "l2-trunk", mac: "02:42:00:00:4d:01" }],
-  },
-];
-
-export function placeVirtualMachines(placing: Placing): void {
-  for (const [index, machine] of VIRTUAL_MACHINES.entries()) {
-    const then = ago(placing, (9 - index) * DAY);
-    const uid = placing.context.random.uuid();
-    const owner: LabOwnerReference = {
-      apiVersion: "kubevirt.io/v1",
-      kind: "VirtualMachineInstance",
-      name: machine.name,
-      uid,
-      controller: true,
-      blockOwnerDeletion: true,
-    };
-    const shape = {
-      namespace: "vms",
-      name: `virt-launcher-${machine.name}-${placing.context.random.suffix(5)}`,
-      image: "quay.io/kubevirt/virt-launcher:v1.8.1",
-      labels: {
-        "kubevirt.io": "virt-launcher",
-        "kubevirt.io/created-by": uid,
-        "kubevirt.io/nodeName": machine.node,
-        "vm.kubevirt.io/name": machine.name,
-      },
-      annotations: { "kubevirt.io/domain": machine.name },
-      networks: machine.networks.map(({ name, network, namespace, mac }) => ({
-        name: network,
-        namespace: namespace ?? "vms",
-        mac,
-        interface: kubevirtInterface(name),
-      })),
-    };
-    placePod(then, barePod(then, shape, owner), machine.node);
-  }
-}
-
 export function placeOthers(placing: Placing): void {
   const nginx = "docker.io/library/nginx:1.29.3";
   placeDeployment(ago(placing, 30 * HOUR, 1), {
@@ -254,6 +303,19 @@ export function placeOthers(placing: Placing): void {
     replicas: 2,
     networks: "transcode-hl@net1",
   });
+  for (const [index, [name, replicas]] of (
+    [
+      ["orders", 3],
+      ["catalog", 3],
+      ["payments", 2],
+    ] as const
+  ).entries())
+    placeDeployment(ago(placing, (14 + index) * DAY, index), {
+      namespace: "shop",
+      name,
+      image: `registry.lab.internal/shop/${name}:5.3.0`,
+      replicas,
+    });
   const ptp = {
     namespace: "media",
     name: "cam-relay",

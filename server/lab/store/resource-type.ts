@@ -56,6 +56,8 @@ const BUILT_IN: readonly BuiltIn[] = [
     shortNames: ["ns"],
     status: true,
   },
+  // The draft of mid-2023 (KEP-3698, as talks showed it): no release ever served it.
+  { group: "", version: "v1", plural: "networks", kind: "Network", cluster: true, status: true },
   {
     group: "",
     version: "v1",
