@@ -1,8 +1,7 @@
 import type { KubeObject } from "../../../lib/kube/kube-object.ts";
 import { asKubeObject } from "../incoming.ts";
 import { readPod } from "./pod-fields.ts";
-import { createProtoReader, MalformedProtobuf } from "./proto-reader.ts";
-import type { ProtoReader } from "./proto-reader.ts";
+import { MalformedProtobuf, ProtoReader } from "./proto-reader.ts";
 
 export const PROTOBUF = "application/vnd.kubernetes.protobuf";
 
@@ -53,7 +52,7 @@ const readTypeMeta = (reader: ProtoReader, end: number): { apiVersion: string; k
 /** A bare Pod; undefined where it can't be kept. */
 export const podIn = (bytes: Buffer, start: number, end: number): KubeObject | undefined => {
   try {
-    return asKubeObject(readPod(createProtoReader(bytes, start), end));
+    return asKubeObject(readPod(new ProtoReader(bytes, start), end));
   } catch (error) {
     return unlessMalformed(error);
   }

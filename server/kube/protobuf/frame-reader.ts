@@ -6,8 +6,7 @@ import { createByteGatherer } from "./byte-gatherer.ts";
 import { readEnvelope, unlessMalformed } from "./envelope.ts";
 import type { Fields } from "./meta-fields.ts";
 import { readPod } from "./pod-fields.ts";
-import { createProtoReader } from "./proto-reader.ts";
-import type { ProtoReader } from "./proto-reader.ts";
+import { ProtoReader } from "./proto-reader.ts";
 import { readStatus } from "./status-fields.ts";
 
 const LENGTH_BYTES = 4;
@@ -58,7 +57,7 @@ export const createPodFrameReader = (maxBytes = 8 * 1024 * 1024): FrameReader =>
 /** WatchEvent: type 1, object 2 (RawExtension: raw 1), in k8s.io/apimachinery/pkg/apis/meta/v1/generated.proto. */
 const frameIn = (bytes: Buffer, start: number, end: number): WatchFrame => {
   try {
-    const reader = createProtoReader(bytes, start);
+    const reader = new ProtoReader(bytes, start);
     let type = "";
     let from = start;
     let to = start;

@@ -2,8 +2,7 @@ import type { KubeObject } from "../../../lib/kube/kube-object.ts";
 import type { ListPage } from "../incoming.ts";
 import { createByteGatherer } from "./byte-gatherer.ts";
 import { MAGIC, podIn, unlessMalformed } from "./envelope.ts";
-import { createProtoReader, MalformedProtobuf } from "./proto-reader.ts";
-import type { ProtoReader } from "./proto-reader.ts";
+import { MalformedProtobuf, ProtoReader } from "./proto-reader.ts";
 
 /** Reads a PodList while it comes in; the bytes of a page are never held together. */
 export interface ListReader {
@@ -18,7 +17,7 @@ const HEAD_MAX = 20;
 const VARINT = /* wire type */ 0;
 
 export const createPodListReader = (): ListReader => {
-  const objects: KubeObject[] = [];
+  let objects: KubeObject[] = [];
   const meta = { resourceVersion: "", next: "" };
   let bad = 0;
   let isMalformed = false;
@@ -54,7 +53,7 @@ export const createPodListReader = (): ListReader => {
     const headSize = fieldHeadSize(bytes, pos);
     if (headSize < 0) return -(bytes.length - pos + 1);
     const isInList = offset < rawEnd;
-    const reader = createProtoReader(bytes, pos);
+    const reader = new ProtoReader(bytes, pos);
     const field = reader.next(pos + headSize);
     if (reader.pos === pos + headSize) throw new MalformedProtobuf("a field has an unexpected type");
     const size = sizeIn(bytes, reader.pos, pos + headSize);
@@ -92,10 +91,14 @@ export const createPodListReader = (): ListReader => {
         meta.resourceVersion === ""
       )
         return undefined;
+      // Surprise: a dead reader that the garbage collector has moved to its old space keeps alive whatever it points to: without
+      // this, page after page of pods survives and is copied about.
+      const taken = objects;
+      objects = [];
       return {
         resourceVersion: meta.resourceVersion,
         next: meta.next === "" ? undefined : meta.next,
-        objects,
+        objects: taken,
         bad,
       };
     },

@@ -1,9 +1,13 @@
+import { NETWORKS_ANNOTATION } from "../../../lib/cni/annotations.ts";
 import { isKeptAnnotation, timedFieldsIn } from "../lean.ts";
+import { needleIn } from "./needle.ts";
 import type { ProtoReader } from "./proto-reader.ts";
+import { createSharedValues, textIn } from "./texts.ts";
 
 /**
  * ObjectMeta and what is inside it: k8s.io/apimachinery/pkg/apis/meta/v1/generated.proto. Go writes every string and
- * bool that isn't a pointer, empty ones too; JSON leaves them out, and so does everything here.
+ * bool that isn't a pointer, empty ones too; JSON leaves them out, and here they are undefined. Records are made at once
+ * and with all their fields: growing them costs more than reading what goes in.
  */
 
 export type Fields = Record<string, unknown>;
@@ -13,56 +17,94 @@ export type Fields = Record<string, unknown>;
  * annotations 12, ownerReferences 13, managedFields 17.
  */
 export const readMetadata = (reader: ProtoReader, end: number): Fields => {
-  const metadata: Fields = {};
+  let name: string | undefined;
+  let namespace: string | undefined;
+  let uid: string | undefined;
+  let resourceVersion: string | undefined;
+  let creationTimestamp: string | undefined;
+  let deletionTimestamp: string | undefined;
   let labels: Fields | undefined;
   let annotations: Fields | undefined;
-  let owners: Fields[] | undefined;
-  let managed: Fields[] | undefined;
+  let ownerReferences: readonly Fields[] | undefined;
+  let managedFields: Fields[] | undefined;
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
     switch (field) {
       case 1:
-        set(metadata, "name", reader.text(end));
+        name = said(reader.text(end));
         break;
       case 3:
-        set(metadata, "namespace", reader.shared(end));
+        namespace = said(reader.shared(end));
         break;
       case 5:
-        set(metadata, "uid", reader.text(end));
+        uid = said(reader.text(end));
         break;
       case 6:
-        set(metadata, "resourceVersion", reader.text(end));
+        resourceVersion = said(reader.text(end));
         break;
       case 8:
-        setTime(metadata, "creationTimestamp", reader, end);
+        creationTimestamp = readTime(reader, end);
         break;
       case 9:
-        setTime(metadata, "deletionTimestamp", reader, end);
+        deletionTimestamp = readTime(reader, end);
         break;
       case 11:
-        readLabel(reader, reader.enter(end), (labels ??= {}));
+        labels = readLabels(reader, end, labels);
         break;
       case 12:
         annotations = readAnnotation(reader, reader.enter(end), annotations);
         break;
       case 13: {
-        const owner = readController(reader, reader.enter(end));
-        if (owner !== undefined) (owners ??= []).push(owner);
+        const owners = readOwner(reader, reader.enter(end));
+        if (owners.length > 0)
+          ownerReferences = ownerReferences === undefined ? owners : [...ownerReferences, ...owners];
         break;
       }
       case 17: {
         const entry = readManaged(reader, reader.enter(end));
-        if (entry !== undefined) (managed ??= []).push(entry);
+        if (entry !== undefined) (managedFields ??= []).push(entry);
         break;
       }
       default:
         reader.skip(end);
     }
   }
-  if (labels !== undefined) metadata["labels"] = labels;
-  if (owners !== undefined) metadata["ownerReferences"] = owners;
-  if (annotations !== undefined) metadata["annotations"] = annotations;
-  if (managed !== undefined) metadata["managedFields"] = managed;
-  return metadata;
+  return {
+    name,
+    namespace,
+    uid,
+    resourceVersion,
+    creationTimestamp,
+    deletionTimestamp,
+    labels,
+    ownerReferences,
+    annotations,
+    managedFields,
+  };
+};
+
+/** undefined for the empty text, which JSON leaves out. */
+export const said = (text: string): string | undefined => (text === "" ? undefined : text);
+
+const knownLabels = createSharedValues<Fields>(8_192, 2_000);
+const LABELS_TAG = (11 << 3) | 2;
+
+/** All labels that follow one another, `pos` being behind the tag of the first: the same record for the same bytes. */
+const readLabels = (reader: ProtoReader, end: number, before: Fields | undefined): Fields => {
+  const { bytes, pos: start } = reader;
+  reader.pos = reader.enter(end);
+  while (reader.pos < end && bytes[reader.pos] === LABELS_TAG) {
+    reader.next(end);
+    reader.pos = reader.enter(end);
+  }
+  const stop = reader.pos;
+  let labels = knownLabels.find(bytes, start, stop);
+  if (labels === undefined) {
+    labels = {};
+    for (reader.pos = start; reader.pos < stop; reader.next(stop))
+      readLabel(reader, reader.enter(stop), labels);
+    knownLabels.keep(bytes, start, stop, labels);
+  }
+  return before === undefined ? labels : { ...before, ...labels };
 };
 
 /** An entry of a map<string, string>: key 1, value 2. */
@@ -86,7 +128,8 @@ const readAnnotation = (reader: ProtoReader, end: number, into: Fields | undefin
     if (field === 1) {
       key = reader.shared(end);
       isKept = isKeptAnnotation(key);
-    } else if (field === 2 && isKept) value = reader.text(end);
+    } else if (field === 2 && isKept)
+      value = key === NETWORKS_ANNOTATION ? reader.shared(end) : reader.text(end);
     else reader.skip(end);
   }
   if (!isKept) return into;
@@ -95,75 +138,81 @@ const readAnnotation = (reader: ProtoReader, end: number, into: Fields | undefin
   return annotations;
 };
 
-/** OwnerReference: kind 1, name 3, controller 6; undefined where it isn't the controller. */
-const readController = (reader: ProtoReader, end: number): Fields | undefined => {
-  const owner: Fields = {};
+const NO_OWNERS: readonly Fields[] = [];
+const knownOwners = createSharedValues<readonly Fields[]>(8_192, 400);
+
+/** OwnerReference: kind 1, name 3, controller 6; nothing where it isn't the controller. */
+const readOwner = (reader: ProtoReader, end: number): readonly Fields[] => {
+  const { bytes, pos: start } = reader;
+  const known = knownOwners.find(bytes, start, end);
+  if (known !== undefined) {
+    reader.pos = end;
+    return known;
+  }
+  let kind: string | undefined;
+  let name: string | undefined;
   let isController = false;
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 1) set(owner, "kind", reader.shared(end));
-    else if (field === 3) set(owner, "name", reader.shared(end));
+    if (field === 1) kind = said(reader.shared(end));
+    else if (field === 3) name = said(reader.shared(end));
     else if (field === 6) isController = reader.varint(end) !== 0;
     else reader.skip(end);
   }
-  if (!isController) return undefined;
-  owner["controller"] = true;
-  return owner;
-};
-
-/** ManagedFieldsEntry: manager 1, operation 2, time 4, fieldsV1 7, subresource 8; undefined where none is kept. */
-const readManaged = (reader: ProtoReader, end: number): Fields | undefined => {
-  const entry: Fields = {};
-  let kept: unknown;
-  for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 1) set(entry, "manager", reader.shared(end));
-    else if (field === 2) set(entry, "operation", reader.shared(end));
-    else if (field === 4) setTime(entry, "time", reader, end);
-    else if (field === 7) kept = readFieldsV1(reader, reader.enter(end));
-    else if (field === 8) set(entry, "subresource", reader.shared(end));
-    else reader.skip(end);
-  }
-  if (kept === undefined) return undefined;
-  entry["fieldsV1"] = kept;
-  return entry;
+  return knownOwners.keep(bytes, start, end, isController ? [{ kind, name, controller: true }] : NO_OWNERS);
 };
 
 /** What every annotation of ours has in its name: looking for it is far cheaper than parsing. */
 const NEEDLE = Buffer.from("cncf.io/network");
-const FIELDS_KNOWN_MAX = 2_000;
+
+/** ManagedFieldsEntry: manager 1, operation 2, time 4, fieldsV1 7, subresource 8; undefined where none is kept. */
+const readManaged = (reader: ProtoReader, end: number): Fields | undefined => {
+  if (!needleIn(reader.bytes, NEEDLE, reader.pos, end)) {
+    reader.pos = end;
+    return undefined;
+  }
+  let manager: string | undefined;
+  let operation: string | undefined;
+  let time: string | undefined;
+  let subresource: string | undefined;
+  let fieldsV1: unknown;
+  for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
+    if (field === 1) manager = said(reader.shared(end));
+    else if (field === 2) operation = said(reader.shared(end));
+    else if (field === 4) time = readTime(reader, end);
+    else if (field === 7) fieldsV1 = readFieldsV1(reader, reader.enter(end));
+    else if (field === 8) subresource = said(reader.shared(end));
+    else reader.skip(end);
+  }
+  return fieldsV1 === undefined ? undefined : { manager, operation, time, subresource, fieldsV1 };
+};
+
 /** Pods of one kind are written by the same programs in the same way: the same text again and again. */
-const knownFields = new Map<string, unknown>();
+const knownFields = createSharedValues<{ readonly kept: unknown }>(512, 8_000);
 
 /** FieldsV1: Raw 1, which is JSON. */
 const readFieldsV1 = (reader: ProtoReader, end: number): unknown => {
-  let kept: unknown;
+  let read: { readonly kept: unknown } | undefined;
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
     if (field !== 1) {
       reader.skip(end);
       continue;
     }
     const stop = reader.enter(end);
-    const raw = reader.bytes.subarray(reader.pos, stop);
+    const start = reader.pos;
+    read =
+      knownFields.find(reader.bytes, start, stop) ??
+      knownFields.keep(reader.bytes, start, stop, { kept: parseFields(textIn(reader.bytes, start, stop)) });
     reader.pos = stop;
-    if (raw.includes(NEEDLE)) kept = parseFields(raw.toString("utf8"));
   }
-  return kept;
+  return read?.kept;
 };
 
 const parseFields = (text: string): unknown => {
-  if (knownFields.has(text)) return knownFields.get(text);
-  let kept: unknown;
   try {
-    kept = timedFieldsIn(JSON.parse(text));
+    return timedFieldsIn(JSON.parse(text));
   } catch {
-    kept = undefined;
+    return undefined;
   }
-  if (knownFields.size >= FIELDS_KNOWN_MAX) knownFields.clear();
-  knownFields.set(text, kept);
-  return kept;
-};
-
-export const set = (record: Fields, name: string, text: string): void => {
-  if (text !== "") record[name] = text;
 };
 
 /** An own property, whatever the name. */
@@ -173,14 +222,14 @@ export const put = (record: Fields, key: string, value: unknown): void => {
 };
 
 /** Time (and MicroTime): seconds 1. The zero time has none and is left out. */
-export const setTime = (record: Fields, name: string, reader: ProtoReader, end: number): void => {
+export const readTime = (reader: ProtoReader, end: number): string | undefined => {
   const stop = reader.enter(end);
   let seconds: number | undefined;
   for (let field = reader.next(stop); field !== 0; field = reader.next(stop)) {
     if (field === 1) seconds = reader.varint(stop);
     else reader.skip(stop);
   }
-  if (seconds !== undefined && seconds <= YEAR_9999_S) record[name] = timeText(seconds);
+  return seconds === undefined || seconds > YEAR_9999_S ? undefined : timeText(seconds);
 };
 
 /** What has more digits can't be written as RFC 3339; negative seconds are 2^64 - n here and fall out as well. */

@@ -1,5 +1,5 @@
 import { KEPT_CONDITION } from "../lean.ts";
-import { put, readMetadata, set, setTime } from "./meta-fields.ts";
+import { put, readMetadata, readTime, said } from "./meta-fields.ts";
 import type { Fields } from "./meta-fields.ts";
 import type { ProtoReader } from "./proto-reader.ts";
 
@@ -7,7 +7,10 @@ import type { ProtoReader } from "./proto-reader.ts";
  * A Pod reduced to what `lean.ts` names, straight from its bytes (k8s.io/api/core/v1/generated.proto): metadata 1,
  * spec 2, status 3. What is not named is skipped without being made. Throws MalformedProtobuf.
  */
-export const readPod = (reader: ProtoReader, end: number): Fields => {
+export const readPod = (
+  reader: ProtoReader,
+  end: number,
+): { readonly metadata: Fields; readonly spec: Fields; readonly status: Fields } => {
   let metadata: Fields = {};
   let spec: Fields = {};
   let status: Fields = {};
@@ -22,8 +25,9 @@ export const readPod = (reader: ProtoReader, end: number): Fields => {
 
 /** PodSpec: containers 2, nodeName 10, hostNetwork 11, resourceClaims 39. */
 const readSpec = (reader: ProtoReader, end: number): Fields => {
-  const spec: Fields = {};
-  let claims: Fields[] | undefined;
+  let nodeName: string | undefined;
+  let hostNetwork: true | undefined;
+  let resourceClaims: Fields[] | undefined;
   let containers: Fields[] | undefined;
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
     switch (field) {
@@ -33,28 +37,26 @@ const readSpec = (reader: ProtoReader, end: number): Fields => {
         break;
       }
       case 10:
-        set(spec, "nodeName", reader.shared(end));
+        nodeName = said(reader.shared(end));
         break;
       case 11:
-        if (reader.varint(end) !== 0) spec["hostNetwork"] = true;
+        if (reader.varint(end) !== 0) hostNetwork = true;
         break;
       case 39:
-        (claims ??= []).push(readClaim(reader, reader.enter(end)));
+        (resourceClaims ??= []).push(readClaim(reader, reader.enter(end)));
         break;
       default:
         reader.skip(end);
     }
   }
-  if (claims !== undefined) spec["resourceClaims"] = claims;
-  if (containers !== undefined) spec["containers"] = containers;
-  return spec;
+  return { nodeName, hostNetwork, resourceClaims, containers };
 };
 
 /** PodResourceClaim: name 1, resourceClaimName 3, resourceClaimTemplateName 4. */
 const readClaim = (reader: ProtoReader, end: number): Fields => {
   const claim: Fields = {};
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 1) set(claim, "name", reader.shared(end));
+    if (field === 1) claim["name"] = said(reader.shared(end));
     else if (field === 3) claim["resourceClaimName"] = reader.shared(end);
     else if (field === 4) claim["resourceClaimTemplateName"] = reader.shared(end);
     else reader.skip(end);
@@ -97,7 +99,7 @@ const readAmount = (reader: ProtoReader, end: number, into: Fields | undefined):
   let amount = "0";
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
     if (field === 1) key = reader.shared(end);
-    else if (field === 2) amount = readQuantity(reader, reader.enter(end));
+    else if (field === 2 && key.includes("/")) amount = readQuantity(reader, reader.enter(end));
     else reader.skip(end);
   }
   if (!key.includes("/")) return into;
@@ -120,103 +122,121 @@ const readQuantity = (reader: ProtoReader, end: number): string => {
  * initContainerStatuses 10, podIPs 12.
  */
 const readStatus = (reader: ProtoReader, end: number): Fields => {
-  const status: Fields = {};
-  const lists: Record<"conditions" | "podIPs" | "init" | "containers", Fields[]> = {
-    conditions: [],
-    podIPs: [],
-    init: [],
-    containers: [],
-  };
+  let phase: string | undefined;
+  let message: string | undefined;
+  let reason: string | undefined;
+  let hostIP: string | undefined;
+  let podIP: string | undefined;
+  let startTime: string | undefined;
+  let conditions: Fields[] | undefined;
+  let podIPs: Fields[] | undefined;
+  let initContainerStatuses: Fields[] | undefined;
+  let containerStatuses: Fields[] | undefined;
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
     switch (field) {
       case 1:
-        set(status, "phase", reader.shared(end));
+        phase = said(reader.shared(end));
         break;
       case 2:
-        add(lists.conditions, readCondition(reader, reader.enter(end)));
+        conditions = added(conditions, readCondition(reader, reader.enter(end)));
         break;
       case 3:
-        set(status, "message", reader.text(end));
+        message = said(reader.text(end));
         break;
       case 4:
-        set(status, "reason", reader.shared(end));
+        reason = said(reader.shared(end));
         break;
       case 5:
-        set(status, "hostIP", reader.shared(end));
+        hostIP = said(reader.shared(end));
         break;
       case 6:
-        set(status, "podIP", reader.text(end));
+        podIP = said(reader.shared(end));
         break;
       case 7:
-        setTime(status, "startTime", reader, end);
+        startTime = readTime(reader, end);
         break;
       case 8:
-        add(lists.containers, readWaiting(reader, reader.enter(end)));
+        containerStatuses = added(containerStatuses, readWaiting(reader, reader.enter(end)));
         break;
       case 10:
-        add(lists.init, readWaiting(reader, reader.enter(end)));
+        initContainerStatuses = added(initContainerStatuses, readWaiting(reader, reader.enter(end)));
         break;
       case 12:
-        lists.podIPs.push(readPodIP(reader, reader.enter(end)));
+        (podIPs ??= []).push(readPodIP(reader, reader.enter(end)));
         break;
       default:
         reader.skip(end);
     }
   }
-  if (lists.conditions.length > 0) status["conditions"] = lists.conditions;
-  if (lists.podIPs.length > 0) status["podIPs"] = lists.podIPs;
-  if (lists.init.length > 0) status["initContainerStatuses"] = lists.init;
-  if (lists.containers.length > 0) status["containerStatuses"] = lists.containers;
-  return status;
+  return {
+    phase,
+    reason,
+    message,
+    hostIP,
+    podIP,
+    podIPs,
+    startTime,
+    conditions,
+    initContainerStatuses,
+    containerStatuses,
+  };
 };
 
-const add = (list: Fields[], fields: Fields | undefined): void => {
-  if (fields !== undefined) list.push(fields);
+const added = (list: Fields[] | undefined, fields: Fields | undefined): Fields[] | undefined => {
+  if (fields === undefined) return list;
+  if (list === undefined) return [fields];
+  list.push(fields);
+  return list;
 };
+
+const KEPT = Buffer.from(KEPT_CONDITION);
 
 /** PodCondition: type 1, status 2; the one that is read, else undefined. */
 const readCondition = (reader: ProtoReader, end: number): Fields | undefined => {
-  let type = "";
+  let isKept = false;
   let status = "";
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 1) type = reader.shared(end);
-    else if (field === 2) status = reader.shared(end);
+    if (field === 1) isKept = reader.isText(end, KEPT);
+    else if (field === 2 && isKept) status = reader.shared(end);
     else reader.skip(end);
   }
-  return type === KEPT_CONDITION ? { type, status } : undefined;
+  return isKept ? { type: KEPT_CONDITION, status } : undefined;
 };
 
-/** PodIP: ip 1. */
+/** PodIP: ip 1. The first is `podIP` once more. */
 const readPodIP = (reader: ProtoReader, end: number): Fields => {
-  const podIP: Fields = {};
+  let ip: string | undefined;
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 1) set(podIP, "ip", reader.text(end));
+    if (field === 1) ip = said(reader.shared(end));
     else reader.skip(end);
   }
-  return podIP;
+  return { ip };
 };
 
 /** ContainerStatus: state 2; ContainerState: waiting 1; ContainerStateWaiting: reason 1. */
 const readWaiting = (reader: ProtoReader, end: number): Fields | undefined => {
-  const reason = within(reader, end, 2, (stateEnd) =>
-    within(reader, stateEnd, 1, (waitingEnd) => {
-      let text = "";
-      for (let field = reader.next(waitingEnd); field !== 0; field = reader.next(waitingEnd)) {
-        if (field === 1) text = reader.shared(waitingEnd);
-        else reader.skip(waitingEnd);
-      }
-      return text;
-    }),
-  );
+  let reason = "";
+  for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
+    if (field === 2) reason = readState(reader, reader.enter(end));
+    else reader.skip(end);
+  }
   return reason === "" ? undefined : { state: { waiting: { reason } } };
 };
 
-/** Reads one field of a message that is a message itself; "" where it isn't there. */
-const within = (reader: ProtoReader, end: number, wanted: number, read: (end: number) => string): string => {
-  let found = "";
+const readState = (reader: ProtoReader, end: number): string => {
+  let reason = "";
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === wanted) found = read(reader.enter(end));
+    if (field === 1) reason = readReason(reader, reader.enter(end));
     else reader.skip(end);
   }
-  return found;
+  return reason;
+};
+
+const readReason = (reader: ProtoReader, end: number): string => {
+  let reason = "";
+  for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
+    if (field === 1) reason = reader.shared(end);
+    else reader.skip(end);
+  }
+  return reason;
 };

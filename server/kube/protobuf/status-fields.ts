@@ -1,13 +1,12 @@
 import { readEnvelope, unlessMalformed } from "./envelope.ts";
-import { set } from "./meta-fields.ts";
+import { said } from "./meta-fields.ts";
 import type { Fields } from "./meta-fields.ts";
-import { createProtoReader } from "./proto-reader.ts";
-import type { ProtoReader } from "./proto-reader.ts";
+import { ProtoReader } from "./proto-reader.ts";
 
 /** A Status in its envelope, in the shape that JSON has; undefined where the bytes are something else. */
 export const statusIn = (bytes: Buffer): Fields | undefined => {
   try {
-    const reader = createProtoReader(bytes);
+    const reader = new ProtoReader(bytes);
     const envelope = readEnvelope(reader, bytes.length);
     if (envelope.kind !== "Status") return undefined;
     reader.pos = envelope.rawStart;
@@ -24,9 +23,9 @@ export const statusIn = (bytes: Buffer): Fields | undefined => {
 export const readStatus = (reader: ProtoReader, end: number): Fields => {
   const status: Fields = { kind: "Status" };
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 2) set(status, "status", reader.text(end));
-    else if (field === 3) set(status, "message", reader.text(end));
-    else if (field === 4) set(status, "reason", reader.text(end));
+    if (field === 2) status["status"] = said(reader.text(end));
+    else if (field === 3) status["message"] = said(reader.text(end));
+    else if (field === 4) status["reason"] = said(reader.text(end));
     else if (field === 5) status["details"] = readDetails(reader, reader.enter(end));
     else if (field === 6) status["code"] = reader.varint(end);
     else reader.skip(end);
@@ -52,7 +51,7 @@ const readDetails = (reader: ProtoReader, end: number): Fields => {
 const readCause = (reader: ProtoReader, end: number): Fields => {
   const cause: Fields = {};
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 1) set(cause, "reason", reader.text(end));
+    if (field === 1) cause["reason"] = said(reader.text(end));
     else reader.skip(end);
   }
   return cause;
