@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { PodPane } from "../components/inspector/pod-pane.tsx";
+import { PlannedProvider } from "../components/forms/planned.tsx";
+import { TopologyPane } from "../components/topology/topology-pane.tsx";
 import { TopologyScreen } from "../components/topology/topology-screen.tsx";
 import { Split } from "../components/ui/screen.tsx";
 
@@ -8,8 +9,10 @@ export const dynamic = "force-dynamic";
 
 export default function Page() {
   return (
-    <Split pane={<PodPane />}>
-      <TopologyScreen />
-    </Split>
+    <PlannedProvider>
+      <Split pane={<TopologyPane />}>
+        <TopologyScreen />
+      </Split>
+    </PlannedProvider>
   );
 }

@@ -16,6 +16,7 @@ import { Face } from "../ui/face.tsx";
 import { Field } from "../ui/input.tsx";
 import { networkChoices } from "./network-choice.ts";
 import { NetworkPicker } from "./network-picker.tsx";
+import { usePlanned } from "./planned.tsx";
 import { Preflight } from "./preflight.tsx";
 import { WhatIsWritten } from "./what-is-written.tsx";
 
@@ -66,6 +67,7 @@ const Form = ({
   const checks = plan?.preflight ?? problem?.preflight ?? [];
   const faults = faultsOf(draft);
   const name = plan?.interface ?? (draft.interface.trim() === "" ? null : draft.interface.trim());
+  useDrawn(pod, chosen, plan?.interface ?? draft.interface, draft.address);
   const isReady =
     request !== null &&
     request === asked &&
@@ -164,6 +166,20 @@ const Form = ({
       </div>
     </Sheet>
   );
+};
+
+/** As long as the form is open, the picture beside it draws what it is about. */
+const useDrawn = (pod: PodDetailWire, network: string | null, name: string, address: string): void => {
+  const { plan } = usePlanned();
+  const { namespace, name: podName } = pod;
+  useEffect(() => {
+    plan(
+      network === null
+        ? null
+        : { namespace, pod: podName, network, interface: name === "" ? "new" : name, address },
+    );
+  }, [plan, namespace, podName, network, name, address]);
+  useEffect(() => () => plan(null), [plan]);
 };
 
 /** What stands between the form and its act, in one sentence. */

@@ -2,6 +2,7 @@ import type { EdgeDefinition, NodeDefinition } from "cytoscape";
 import { pillWidth } from "../../lib/topology/pill.ts";
 import type { EdgeWire, LaneVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Emphasis } from "./emphasis.ts";
+import { NAMES_FROM } from "./label-fit.ts";
 import type { GlyphLook } from "./glyph-image.ts";
 import { colourOf, mix, type Palette } from "./palette.ts";
 import { wirePath } from "./wire-dashes.ts";
@@ -11,36 +12,22 @@ export interface Scene {
   readonly palette: Palette;
   readonly emphasis: Emphasis;
   readonly image: (look: GlyphLook) => string;
-  /** Width that rows must cover. */
-  readonly width: number;
+  /** Below 0.3 rows are bars with ticks, whose sizes hold on screen. */
+  readonly zoom: number;
 }
 
-/** The picture as cytoscape elements with their places. Ids of rows, lanes and taps are those of the view. */
+/** The picture as cytoscape elements with their places. Ids of lanes and taps are those of the view. */
 export const elementsOf = (scene: Scene): readonly (NodeDefinition | EdgeDefinition)[] => {
   const lanes = scene.view.vertices.filter((vertex) => vertex.kind === "lane");
   const rows = scene.view.vertices.filter((vertex) => vertex.kind === "row");
   const taps = Map.groupBy(scene.view.edges, (tap) => tap.row);
   const slots = new Map(lanes.map((lane) => [lane.id, lane.slot]));
   return [
-    ...rows.map((row) => rowNode(row, scene)),
     ...lanes.flatMap((lane) => laneParts(lane, scene)),
     ...rows.flatMap((row) => wireParts(row, taps.get(row.id) ?? [], lanes, scene)),
     ...scene.view.edges.map((tap) => tapNode(tap, slots.get(tap.lane) ?? null, scene)),
   ];
 };
-
-const rowNode = (row: RowVertex, { view, width, emphasis, palette }: Scene): NodeDefinition => ({
-  group: "nodes",
-  data: {
-    id: row.id,
-    kind: "row",
-    width,
-    height: view.rowHeight,
-    colour: palette.raised,
-    opacity: emphasis.row === row.id ? 1 : 0,
-  },
-  position: { x: width / 2, y: row.y },
-});
 
 const anchor = (id: string, x: number, y: number): NodeDefinition => ({
   group: "nodes",
@@ -50,6 +37,9 @@ const anchor = (id: string, x: number, y: number): NodeDefinition => ({
 
 /** Dim lines fade to 30 %, mixed into the ground, so that what lies below does not shine through. */
 const DIM_LANE = 0.3;
+/** The common glow behind lanes of one segment. */
+const GLOW = 0.2;
+const GLOW_WIDTH = 11;
 const TAIL = 0.22;
 const DIM_TAIL = 0.14;
 const RAIL = 2.2;
@@ -72,6 +62,14 @@ const laneParts = (lane: LaneVertex, scene: Scene): readonly (NodeDefinition | E
     }),
   ];
   if (end <= top) return parts;
+  if (emphasis.isGlowing(lane.id))
+    parts.push(
+      line(`${lane.id}|glow`, lane.id, `${lane.id}|end`, {
+        width: GLOW_WIDTH,
+        colour: mix(colour, palette.canvas, GLOW),
+        isBelow: true,
+      }),
+    );
   const along = (suffix: string, look: LineLook, shift = 0): void => {
     if (shift === 0) return void parts.push(line(`${lane.id}|${suffix}`, lane.id, `${lane.id}|end`, look));
     parts.push(
@@ -104,6 +102,7 @@ interface LineLook {
   readonly colour: string;
   readonly dashes?: readonly number[];
   readonly isRound?: boolean;
+  readonly isBelow?: boolean;
 }
 
 const line = (id: string, source: string, target: string, look: LineLook): EdgeDefinition => ({
@@ -112,7 +111,7 @@ const line = (id: string, source: string, target: string, look: LineLook): EdgeD
     id,
     source,
     target,
-    kind: id.endsWith("|wire") ? "wire" : "lane",
+    kind: look.isBelow === true ? "glow" : id.endsWith("|wire") ? "wire" : "lane",
     width: look.width,
     colour: look.colour,
     style: look.dashes === undefined ? "solid" : "dashed",
@@ -125,12 +124,23 @@ const wireParts = (
   row: RowVertex,
   taps: readonly EdgeWire[],
   lanes: readonly LaneVertex[],
-  { view, palette, emphasis }: Scene,
+  { view, palette, emphasis, zoom }: Scene,
 ): readonly (NodeDefinition | EdgeDefinition)[] => {
   const port = view.labelWidth - 12;
   const path = wirePath(port, taps, lanes);
   if (path === undefined) return [];
   const isSelected = emphasis.row === row.id;
+  if (zoom < NAMES_FROM) {
+    return [
+      anchor(`${row.id}|port`, port, row.y),
+      anchor(`${row.id}|end`, path.to, row.y),
+      line(`${row.id}|wire`, `${row.id}|port`, `${row.id}|end`, {
+        width: barHeight(view, zoom) / zoom,
+        colour: isSelected ? palette.ink3 : palette.line,
+      }),
+    ];
+  }
+  const isLit = emphasis.isRowLit(row.id);
   return [
     {
       group: "nodes",
@@ -145,25 +155,49 @@ const wireParts = (
     anchor(`${row.id}|end`, path.to, row.y),
     line(`${row.id}|wire`, `${row.id}|port`, `${row.id}|end`, {
       width: isSelected ? 2 : 1.5,
-      colour: isSelected ? palette.ink : palette.line2,
+      colour: isSelected ? palette.ink : isLit ? palette.ink3 : palette.line2,
       ...(path.dashes === undefined ? {} : { dashes: path.dashes }),
     }),
   ];
 };
 
+/** Rows seen from afar: 6 px, less where they would touch. */
+const barHeight = (view: LanesWire, zoom: number): number =>
+  Math.max(2, Math.min(6, view.rowHeight * zoom - 1.5));
+
+const TICK_WIDTH = 3;
+/** A glyph fills about two thirds of its box, so that 15 makes an ill tick of 10. */
+const FAR_GLYPH = 15;
+
 const tapNode = (tap: EdgeWire, slot: number | null, scene: Scene): NodeDefinition => {
-  const { palette, emphasis, image } = scene;
+  const { palette, emphasis, image, zoom, view } = scene;
   const colour = colourOf(palette, slot);
   const strength = emphasis.strengthOf(tap);
-  const ground = emphasis.row === tap.row ? palette.raised : palette.canvas;
+  const ground = groundOf(tap.row, scene);
   const position = { x: tap.x, y: tap.y };
+  const isFar = zoom < NAMES_FROM;
+  if (isFar && (tap.glyph === "fold" || !tap.isIll)) {
+    const fill = tap.ill > 0 ? (tap.worst === "error" ? palette.err : palette.warn) : colour;
+    return {
+      group: "nodes",
+      data: {
+        id: tap.id,
+        kind: "tick",
+        width: TICK_WIDTH / zoom,
+        height: (barHeight(view, zoom) + (tap.ill > 0 ? 2 : 0)) / zoom,
+        colour: mix(fill, palette.canvas, strength),
+      },
+      position,
+    };
+  }
   if (tap.glyph !== "fold")
     return {
       group: "nodes",
       data: {
         id: tap.id,
         kind: "tap",
-        row: tap.row,
+        glyph: tap.glyph,
+        size: isFar ? FAR_GLYPH / zoom : 24,
         image: image({ glyph: tap.glyph, colour, ground, strength }),
       },
       position,
@@ -174,7 +208,7 @@ const tapNode = (tap: EdgeWire, slot: number | null, scene: Scene): NodeDefiniti
     data: {
       id: tap.id,
       kind: "pill",
-      row: tap.row,
+      glyph: tap.glyph,
       width: pillWidth(tap.count),
       height: scene.view.detail === "namespaces" ? 17 : 15,
       fill,
@@ -184,6 +218,17 @@ const tapNode = (tap: EdgeWire, slot: number | null, scene: Scene): NodeDefiniti
     position,
   };
 };
+
+/** What lies below a tap: the row's own ground. */
+const groundOf = (row: string, { palette, emphasis }: Pick<Scene, "palette" | "emphasis">): string =>
+  emphasis.row === row
+    ? palette.raised
+    : emphasis.preview === row
+      ? mix(palette.raised, palette.canvas, PREVIEW_GROUND)
+      : palette.canvas;
+
+/** A row under the pointer is raised half as much as the selected one. */
+export const PREVIEW_GROUND = 0.5;
 
 /** Heat in four steps where rows are namespaces; else full. A pill that nobody observed in full is hollow. */
 export const pillFill = (
@@ -197,5 +242,8 @@ export const pillFill = (
   return tap.observed === tap.count ? mix(colour, ground, emphasis.strengthOf(tap)) : ground;
 };
 
+/** ≤ 1 000, ≤ 3 000, ≤ 9 000, more. */
+export const HEAT = [0.26, 0.46, 0.72, 1] as const;
+
 const heatOf = (count: number): number =>
-  count <= 1_000 ? 0.26 : count <= 3_000 ? 0.46 : count <= 9_000 ? 0.72 : 1;
+  count <= 1_000 ? HEAT[0] : count <= 3_000 ? HEAT[1] : count <= 9_000 ? HEAT[2] : HEAT[3];

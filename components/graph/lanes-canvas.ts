@@ -1,5 +1,6 @@
 import type cytoscape from "cytoscape";
 import type { EdgeDefinition, ElementDefinition, NodeDefinition } from "cytoscape";
+import { animateChange, type ChangedTap } from "./animate-change.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 /** What the picture's React side sees of cytoscape. */
@@ -7,17 +8,12 @@ export interface LanesCanvas {
   /** Brings the canvas to these elements by the smallest change; layout is theirs already. */
   draw(elements: readonly (NodeDefinition | EdgeDefinition)[]): void;
   look(zoom: number, pan: { x: number; y: number }): void;
-  /** Where an element stands on screen, relative to the host; undefined where there is none of that id. */
-  renderedPosition(id: string): { x: number; y: number } | undefined;
   resize(): void;
   destroy(): void;
 }
 
-/** Loads cytoscape (it touches the page when imported) and mounts it on `host`. `onPick` gets the id of a row or tap. */
-export const createLanesCanvas = async (
-  host: HTMLElement,
-  onPick: (id: string, kind: "row" | "tap") => void,
-): Promise<LanesCanvas> => {
+/** Loads cytoscape (it touches the page when imported) and mounts it on `host`. */
+export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas> => {
   const { default: create } = await import("cytoscape");
   const cy = create({
     container: host,
@@ -29,17 +25,18 @@ export const createLanesCanvas = async (
     boxSelectionEnabled: false,
     autoungrabify: true,
     autounselectify: true,
+    minZoom: 0.05,
+    maxZoom: 4,
   });
-  cy.on("tap", "node[kind = 'row']", (event) => onPick(idOf(event), "row"));
-  cy.on("tap", "node[kind = 'tap'], node[kind = 'pill']", (event) => onPick(idOf(event), "tap"));
   const known = new Map<string, string>();
   return {
-    draw: (elements) => cy.batch(() => applyElements(cy, elements, known)),
-    look: (zoom, pan) => void cy.viewport({ zoom, pan }),
-    renderedPosition: (id) => {
-      const node = cy.getElementById(id);
-      return node.empty() ? undefined : { ...node.renderedPosition() };
+    draw: (elements) => {
+      const isFirst = known.size === 0;
+      const changes: ChangedTap[] = [];
+      cy.batch(() => applyElements(cy, elements, known, changes));
+      if (!isFirst) animateChange(changes);
     },
+    look: (zoom, pan) => void cy.viewport({ zoom, pan }),
     resize: () => void cy.resize(),
     destroy: () => cy.destroy(),
   };
@@ -49,6 +46,7 @@ const applyElements = (
   cy: cytoscape.Core,
   elements: readonly (NodeDefinition | EdgeDefinition)[],
   known: Map<string, string>,
+  changes: ChangedTap[],
 ): void => {
   const wanted = new Set(elements.map((element) => element.data.id ?? ""));
   for (const id of known.keys()) {
@@ -68,13 +66,24 @@ const applyElements = (
       continue;
     }
     const drawn = cy.getElementById(id);
+    const glyph: unknown = drawn.data("glyph");
     drawn.data(element.data);
-    if ("position" in element && element.position !== undefined) drawn.position(element.position);
+    if (isTap(element) && glyph !== element.data["glyph"])
+      changes.push({ node: drawn, kind: "changed", from: drawn.position(), to: drawn.position() });
+    if (!("position" in element) || element.position === undefined) continue;
+    const from = { ...drawn.position() };
+    drawn.position(element.position);
+    if (isTap(element) && (from.x !== element.position.x || from.y !== element.position.y))
+      changes.push({ node: drawn, kind: "moved", from, to: element.position });
   }
-  if (added.length > 0) cy.add(added);
+  if (added.length === 0) return;
+  const made = cy.add(added);
+  for (const node of made.nodes()) {
+    if (isTapKind(node.data("kind")))
+      changes.push({ node, kind: "new", from: node.position(), to: node.position() });
+  }
 };
 
-const idOf = (event: cytoscape.EventObject): string => {
-  const id: unknown = event.target.id();
-  return typeof id === "string" ? id : "";
-};
+const isTap = (element: NodeDefinition | EdgeDefinition): boolean => isTapKind(element.data["kind"]);
+
+const isTapKind = (kind: unknown): boolean => kind === "tap" || kind === "pill";

@@ -1,199 +1,276 @@
 "use client";
 
-// The picture is moved by keys and by dragging; what it shows can be read and chosen in its twin.
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
+// Rows, lanes and taps are buttons of the page; the group around them only takes their keys and the pointer together.
+/* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */
 
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { spread } from "../../lib/topology/spread.ts";
-import type { RowVertex, LanesWire } from "../../lib/wire/topology.ts";
-import { elementsOf } from "./elements.ts";
-import { emphasisOf } from "./emphasis.ts";
-import { createGlyphImages } from "./glyph-image.ts";
-import { createLanesCanvas, type LanesCanvas } from "./lanes-canvas.ts";
+import type { LanesWire } from "../../lib/wire/topology.ts";
+import { emphasisOf, type Picked } from "./emphasis.ts";
+import { hitAt, laneAt } from "./hit.ts";
 import { LanesHead } from "./lanes-head.tsx";
+import { LaneTotals, totalsHeight } from "./lane-totals.tsx";
+import { Minimap } from "./minimap.tsx";
+import { PlannedTap, type Planned } from "./planned-tap.tsx";
+import { RowGrounds } from "./row-grounds.tsx";
 import { RowLabels } from "./row-labels.tsx";
 import { TapLabels } from "./tap-labels.tsx";
+import { useFrame } from "./use-frame.ts";
+import { useGrip, type DrawnWire } from "./use-grip.ts";
+import { useHover } from "./use-hover.ts";
+import { useLanesCanvas } from "./use-lanes-canvas.ts";
 import { usePalette } from "./use-palette.ts";
-import { clampViewport, HOME, renderedPan, zoomAt, type Frame, type Viewport } from "./viewport.ts";
+import { useViewport } from "./use-viewport.ts";
+import { pointAt, renderedPan, type Box } from "./viewport.ts";
+import { isWalkKey, walk } from "./walk.ts";
 
 interface Props {
   readonly view: LanesWire;
-  /** Id of the selected row. */
-  readonly selected: string | null;
-  readonly onPick: (row: RowVertex) => void;
+  readonly selected: Picked;
+  /** Lanes that share a segment with one, itself included; empty where it is alone. */
+  readonly mates: (lane: string) => readonly string[];
+  readonly planned: Planned | null;
+  /** A row, lane or tap was clicked, or Space was pressed on it. */
+  readonly onPick: (id: string) => void;
+  /** Enter or a double click: go in. */
+  readonly onEnter: (id: string) => void;
+  /** A wire was drawn from a row to a lane. */
+  readonly onDraw: (row: string, lane: string) => void;
   readonly label: string;
 }
 
-declare global {
-  interface Window {
-    /** For journeys and scripts: where a row or tap of the picture stands in the page. */
-    __moorings?: { readonly graph: { renderedPosition(id: string): { x: number; y: number } | undefined } };
-  }
-}
-
 /** The Lanes picture: lines, wires and taps on a canvas, names and addresses above it in the page's own text. */
-export const LanesGraph = ({ view: given, selected, onPick, label }: Props) => {
+export const LanesGraph = (props: Props) => {
+  const { view: given, selected, mates, planned, onPick, onEnter, onDraw, label } = props;
   const frameRef = useRef<HTMLDivElement>(null);
   const hostRef = useRef<HTMLDivElement>(null);
-  const [canvas, setCanvas] = useState<LanesCanvas | null>(null);
-  const [frame, setFrame] = useState<Frame>({ width: 0, height: 0 });
-  const [viewport, setViewport] = useState<Viewport>(HOME);
+  const outer = useFrame(frameRef);
   const palette = usePalette(hostRef);
-  const view = useMemo(() => spread(given, frame.width), [given, frame.width]);
-  const emphasis = useMemo(() => emphasisOf(view, selected), [view, selected]);
-  const images = useMemo(() => (palette === null ? null : createGlyphImages(palette)), [palette]);
-  const pick = useRef<(id: string, kind: "row" | "tap") => void>(() => undefined);
-  const shown = clampViewport(viewport, view, frame);
+  const view = useMemo(() => spread(given, outer.width), [given, outer.width]);
+  const frame = useMemo(
+    () => ({ width: outer.width, height: Math.max(0, outer.height - totalsHeight(view)) }),
+    [outer, view],
+  );
+  const port = useViewport(frameRef, view, frame);
+  const { shown } = port;
   const { zoom } = shown;
+  const { hovered, hover } = useHover();
+  const lit = useMemo(() => selectionWith(selected, planned), [selected, planned]);
+  const emphasis = useMemo(() => emphasisOf(view, lit, hovered, mates), [view, lit, hovered, mates]);
+  const [cursor, setCursor] = useState<string | null>(null);
+  useLanesCanvas(hostRef, { view, palette, emphasis, shown, frame });
+  useReveal(selected, view, frame.width > 0, port.reveal);
 
-  useEffect(() => {
-    pick.current = (id, kind) => {
-      const rowId = kind === "row" ? id : view.edges.find((tap) => tap.id === id)?.row;
-      const row = view.vertices.find((vertex) => vertex.kind === "row" && vertex.id === rowId);
-      if (row?.kind === "row") onPick(row);
-    };
-  }, [view, onPick]);
+  const at = (x: number, y: number) => pointAt(shown, view, x, y);
+  const drop = (wire: DrawnWire) => {
+    const lane = laneAt(view, at(wire.x, wire.y).x, DROP_REACH / zoom);
+    if (lane !== null) onDraw(wire.row, lane);
+  };
+  const grip = useGrip({ move: port.move, rowOf: (target) => rowToDrawFrom(view, target), onDrop: drop });
+  const target = grip.wire === null ? null : laneAt(view, at(grip.wire.x, 0).x, DROP_REACH / zoom);
+  const hitOf = (event: MouseEvent<HTMLElement>) => {
+    const named = event.target instanceof Element ? event.target.closest("[data-walk]") : null;
+    if (named instanceof HTMLElement) return named.dataset["walk"] ?? null;
+    if (event.target instanceof Element && event.target.closest("[data-no-grip]") !== null) return null;
+    const box = event.currentTarget.getBoundingClientRect();
+    const point = at(event.clientX - box.x, event.clientY - box.y);
+    const hit = hitAt(view, point.x, point.y, zoom);
+    return hit.tap ?? hit.row ?? hit.lane;
+  };
+  const tabStop = tabStopOf(view, cursor, selected);
 
-  useEffect(() => {
-    const host = hostRef.current;
-    if (host === null) return;
-    let isGone = false;
-    let made: LanesCanvas | undefined;
-    void document.fonts.ready
-      .then(() => createLanesCanvas(host, (id, kind) => pick.current(id, kind)))
-      .then((created) => {
-        if (isGone) return created.destroy();
-        made = created;
-        setCanvas(created);
-      });
-    return () => {
-      isGone = true;
-      made?.destroy();
-      setCanvas(null);
-    };
-  }, []);
-
-  useEffect(() => {
-    const element = frameRef.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => {
-      setFrame({ width: element.clientWidth, height: element.clientHeight });
-      canvas?.resize();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [canvas]);
-
-  useEffect(() => {
-    if (canvas === null || palette === null || images === null || frame.width === 0) return;
-    const width = Math.max(view.width, frame.width / zoom);
-    canvas.draw(elementsOf({ view, palette, emphasis, image: images, width }));
-  }, [canvas, palette, images, view, emphasis, frame.width, zoom]);
-
-  useEffect(() => {
-    if (canvas === null) return;
-    const pan = renderedPan(shown, view.headHeight);
-    canvas.look(zoom, pan);
-    window.__moorings = {
-      graph: {
-        renderedPosition: (id) => {
-          const at = canvas.renderedPosition(id);
-          const box = hostRef.current?.getBoundingClientRect();
-          return at === undefined || box === undefined ? undefined : { x: at.x + box.x, y: at.y + box.y };
-        },
-      },
-    };
-  });
-
-  useWheel(frameRef, (event, box) => {
-    setViewport((before) => {
-      const now = clampViewport(before, view, frame);
-      if (event.ctrlKey || event.metaKey) {
-        return zoomAt(
-          now,
-          now.zoom * Math.exp(-event.deltaY / 300),
-          event.clientX - box.x,
-          event.clientY - box.y,
-          view.headHeight,
-        );
-      }
-      const across = event.shiftKey ? event.deltaY : event.deltaX;
-      return {
-        zoom: now.zoom,
-        pan: { x: now.pan.x - across, y: now.pan.y - (event.shiftKey ? 0 : event.deltaY) },
-      };
-    });
-  });
-
-  const move = (x: number, y: number) =>
-    setViewport((before) => {
-      const now = clampViewport(before, view, frame);
-      return { zoom: now.zoom, pan: { x: now.pan.x + x, y: now.pan.y + y } };
-    });
-  const zoomBy = (factor: number) =>
-    setViewport((before) => {
-      const now = clampViewport(before, view, frame);
-      return zoomAt(now, now.zoom * factor, frame.width / 2, frame.height / 2, view.headHeight);
-    });
-  const press = (event: KeyboardEvent) => {
-    const act = keyActs(
-      move,
-      zoomBy,
-      () => setViewport(fitted(view, frame)),
-      () => setViewport(HOME),
-    )[event.key];
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const from = event.target instanceof HTMLElement ? event.target.dataset["walk"] : undefined;
+    if (from !== undefined && event.key === "Enter") {
+      event.preventDefault();
+      return onEnter(from);
+    }
+    if (from !== undefined && isWalkKey(event.key) && !event.shiftKey) {
+      event.preventDefault();
+      const next = walk(view, from, event.key);
+      if (next !== null) focusOn(event.currentTarget, next);
+      return;
+    }
+    const act = keyActs(port, () => port.zoomOn(boxOf(view, selected)))[event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();
   };
-  const pan = renderedPan(shown, view.headHeight);
 
+  const pan = renderedPan(shown, view);
+  const clip = (left: number) => ({
+    clipPath: `inset(${view.headHeight}px 0 ${outer.height - frame.height}px ${left}px)`,
+  });
   return (
     <div
       ref={frameRef}
       role="group"
-      aria-label={`${label}. Arrow keys move it, plus and minus zoom; the table shows the same.`}
-      tabIndex={0}
+      aria-label={`${label}. Arrow keys walk along its lines, Enter goes in, plus and minus zoom; the table shows the same.`}
       onKeyDown={press}
-      {...dragHandlers(move)}
-      className="absolute inset-0 overflow-hidden bg-canvas focus-visible:-outline-offset-2"
+      onPointerDown={grip.onPointerDown}
+      onPointerMove={(event) => {
+        const id = event.buttons === 0 ? hitOf(event) : null;
+        hover(pickedBy(view, id));
+      }}
+      onPointerLeave={() => hover({ row: null, lane: null })}
+      onClick={(event) => {
+        const id = grip.wasDrag() ? null : hitOf(event);
+        if (id !== null) onPick(id);
+      }}
+      onDoubleClick={(event) => {
+        const id = hitOf(event);
+        if (id !== null) onEnter(id);
+      }}
+      onFocus={(event) => {
+        const id = event.target instanceof HTMLElement ? event.target.dataset["walk"] : undefined;
+        if (id === undefined) return;
+        setCursor(id);
+        if (!event.target.matches(":focus-visible")) return;
+        port.reveal(boxOfOne(view, id, at(view.labelWidth, view.headHeight)));
+        hover(pickedBy(view, id));
+      }}
+      onBlur={() => hover({ row: null, lane: null })}
+      className="absolute inset-0 touch-none overflow-hidden bg-canvas select-none"
     >
+      <div className="absolute inset-0 overflow-hidden" style={clip(0)} aria-hidden>
+        <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${pan.y}px)` }}>
+          <RowGrounds view={view} zoom={zoom} emphasis={emphasis} />
+        </div>
+      </div>
       {/* Cytoscape makes its container relative, so that another box must give it its size. */}
-      <div className="absolute inset-0">
+      <div className="absolute inset-x-0 top-0" style={{ height: frame.height }}>
         <div ref={hostRef} role="img" aria-label={label} className="size-full" />
       </div>
       {palette !== null && (
         <>
           <div
             className="pointer-events-none absolute inset-0 overflow-hidden"
-            style={{ clipPath: `inset(${view.headHeight}px 0 0 ${view.labelWidth - 20}px)` }}
+            style={clip(view.labelWidth - 20)}
           >
             <div className="absolute top-0 left-0" style={{ transform: `translate(${pan.x}px, ${pan.y}px)` }}>
-              <TapLabels view={view} zoom={zoom} palette={palette} emphasis={emphasis} />
+              <TapLabels view={view} zoom={zoom} palette={palette} emphasis={emphasis} tabStop={tabStop} />
               <Asides view={view} zoom={zoom} />
+              {planned !== null && <PlannedTap planned={planned} view={view} zoom={zoom} />}
             </div>
           </div>
-          <div
-            className="pointer-events-none absolute inset-0 overflow-hidden"
-            style={{ clipPath: `inset(${view.headHeight}px 0 0 0)` }}
-          >
+          <div className="pointer-events-none absolute inset-0 overflow-hidden" style={clip(0)}>
             <div className="absolute top-0 left-0" style={{ transform: `translateY(${pan.y}px)` }}>
-              <RowLabels view={view} zoom={zoom} selected={selected} onPick={onPick} />
+              <RowLabels view={view} zoom={zoom} emphasis={emphasis} tabStop={tabStop} />
             </div>
           </div>
-          <div style={{ "--pan-x": `${pan.x}px` } as Record<string, string>}>
-            <LanesHead
-              lanes={view.vertices.filter((vertex) => vertex.kind === "lane")}
-              height={view.headHeight}
-              labelWidth={view.labelWidth}
-              zoom={zoom}
-              isLit={emphasis.isLit}
-            />
-          </div>
+          <LanesHead
+            view={view}
+            zoom={zoom}
+            panX={pan.x}
+            emphasis={emphasis}
+            selected={target ?? selected.lane}
+            tabStop={tabStop}
+          />
+          <LaneTotals view={view} zoom={zoom} panX={pan.x} />
         </>
       )}
+      {grip.wire !== null && (
+        <WireUnderWay wire={grip.wire} view={view} pan={pan} zoom={zoom} lane={target} />
+      )}
+      <div data-no-grip style={{ display: "contents" }}>
+        <Minimap
+          view={view}
+          shown={shown}
+          frame={frame}
+          hasSelection={selected.row !== null || selected.lane !== null}
+          onCentre={port.centre}
+          onZoom={port.zoomBy}
+          onFit={port.fit}
+          onSelection={() => port.zoomOn(boxOf(view, selected))}
+        />
+      </div>
     </div>
   );
+};
+
+/** How near to a lane a wire must end to be on it, in px on screen. */
+const DROP_REACH = 34;
+
+/** A plan lights its row and lane as if they were selected. */
+const selectionWith = (selected: Picked, planned: Planned | null): Picked =>
+  planned === null ? selected : { row: planned.row, lane: planned.lane };
+
+const rowToDrawFrom = (view: LanesWire, target: Element): string | null => {
+  const named = target.closest("[data-row]");
+  const id = named instanceof HTMLElement ? named.dataset["row"] : undefined;
+  const row = view.vertices.find((vertex) => vertex.id === id);
+  return row?.kind === "row" && row.pod !== null ? row.id : null;
+};
+
+const pickedBy = (view: LanesWire, id: string | null): Picked => {
+  if (id === null) return { row: null, lane: null };
+  const tap = view.edges.find((edge) => edge.id === id);
+  if (tap !== undefined) return { row: tap.row, lane: null };
+  const vertex = view.vertices.find((each) => each.id === id);
+  return vertex?.kind === "lane"
+    ? { row: null, lane: id }
+    : vertex?.kind === "row"
+      ? { row: id, lane: null }
+      : { row: null, lane: null };
+};
+
+const tabStopOf = (view: LanesWire, cursor: string | null, selected: Picked): string | null => {
+  const known = new Set([...view.vertices, ...view.edges].map(({ id }) => id));
+  return (
+    [cursor, selected.row, selected.lane].find((id) => id !== null && known.has(id)) ??
+    view.vertices.find((vertex) => vertex.kind === "row")?.id ??
+    null
+  );
+};
+
+const focusOn = (frame: HTMLElement, id: string): void => {
+  const target = frame.querySelector<HTMLElement>(`[data-walk="${CSS.escape(id)}"]`);
+  target?.focus({ preventScroll: true });
+};
+
+/** What must be seen of a row, a lane or a tap; across, a row is seen anywhere, and along it a lane. */
+const boxOfOne = (view: LanesWire, id: string, seen: { x: number; y: number }): Box => {
+  const tap = view.edges.find((edge) => edge.id === id);
+  const half = view.rowHeight / 2;
+  if (tap !== undefined)
+    return { left: tap.x - 24, right: tap.x + 90, top: tap.y - half, bottom: tap.y + half };
+  const vertex = view.vertices.find((each) => each.id === id);
+  if (vertex?.kind === "lane")
+    return {
+      left: vertex.columnLeft,
+      right: vertex.columnLeft + vertex.columnWidth,
+      top: seen.y,
+      bottom: seen.y,
+    };
+  const y = vertex?.kind === "row" ? vertex.y : seen.y;
+  return { left: seen.x, right: seen.x, top: y - half, bottom: y + half };
+};
+
+/** A selection with everything that it is on. */
+const boxOf = (view: LanesWire, selected: Picked): Box => {
+  const taps = view.edges.filter((tap) => tap.row === selected.row || tap.lane === selected.lane);
+  const rows = view.vertices.filter((vertex) => vertex.kind === "row" && vertex.id === selected.row);
+  const xs = taps.map(({ x }) => x);
+  const ys = [...taps.map(({ y }) => y), ...rows.map((row) => (row.kind === "row" ? row.y : 0))];
+  if (ys.length === 0) return { left: view.labelWidth, right: view.width, top: 0, bottom: view.height };
+  return {
+    left: Math.min(...xs, view.labelWidth + 24) - 24,
+    right: Math.max(...xs, view.labelWidth) + 100,
+    top: Math.min(...ys) - view.rowHeight,
+    bottom: Math.max(...ys) + view.rowHeight,
+  };
+};
+
+/** A new selection is brought into sight, once; what moves it later is the reader's own doing. */
+const useReveal = (selected: Picked, view: LanesWire, isReady: boolean, reveal: (box: Box) => void) => {
+  const seen = useRef<string | null>(null);
+  const id = selected.row ?? selected.lane;
+  useEffect(() => {
+    if (!isReady || id === seen.current) return;
+    seen.current = id;
+    if (id !== null) reveal(boxOfOne(view, id, { x: view.labelWidth, y: view.headHeight }));
+  });
 };
 
 /** Said in a row instead of taps. */
@@ -214,76 +291,69 @@ const Asides = ({ view, zoom }: { view: LanesWire; zoom: number }) => (
   </>
 );
 
+/** A wire from a workload to the pointer; over a lane it snaps to where the tap would be. */
+const WireUnderWay = ({
+  wire,
+  view,
+  pan,
+  zoom,
+  lane,
+}: {
+  wire: DrawnWire;
+  view: LanesWire;
+  pan: { x: number; y: number };
+  zoom: number;
+  lane: string | null;
+}) => {
+  const row = view.vertices.find((vertex) => vertex.id === wire.row);
+  const onto = view.vertices.find((vertex) => vertex.id === lane);
+  if (row?.kind !== "row") return null;
+  const y = row.y * zoom + pan.y;
+  const end = onto?.kind === "lane" ? { x: onto.x * zoom + pan.x, y } : { x: wire.x, y: wire.y };
+  return (
+    <svg aria-hidden className="pointer-events-none absolute inset-0 z-20 size-full" fill="none">
+      <line
+        x1={view.labelWidth - 12}
+        y1={y}
+        x2={end.x}
+        y2={end.y}
+        strokeWidth="2"
+        strokeDasharray="3 3"
+        className="stroke-ink"
+      />
+      <circle
+        cx={end.x}
+        cy={end.y}
+        r="10"
+        strokeWidth="1.5"
+        strokeDasharray="3 3"
+        className="fill-raised stroke-ink"
+      />
+      <path
+        d={`M${end.x - 4} ${end.y}H${end.x + 4}M${end.x} ${end.y - 4}V${end.y + 4}`}
+        strokeWidth="2"
+        className="stroke-ink"
+      />
+    </svg>
+  );
+};
+
 const STEP = 60;
 
 const keyActs = (
-  move: (x: number, y: number) => void,
-  zoomBy: (factor: number) => void,
-  fit: () => void,
-  home: () => void,
+  port: Pick<ReturnType<typeof useViewport>, "move" | "zoomBy" | "home" | "fit">,
+  zoomOnSelection: () => void,
 ): Readonly<Record<string, () => void>> => ({
-  ArrowUp: () => move(0, STEP),
-  ArrowDown: () => move(0, -STEP),
-  ArrowLeft: () => move(STEP, 0),
-  ArrowRight: () => move(-STEP, 0),
-  PageDown: () => move(0, -8 * STEP),
-  PageUp: () => move(0, 8 * STEP),
-  Home: () => move(1e6, 1e6),
-  End: () => move(0, -1e6),
-  "+": () => zoomBy(1.2),
-  "=": () => zoomBy(1.2),
-  "-": () => zoomBy(1 / 1.2),
-  "0": home,
-  f: fit,
+  ArrowUp: () => port.move(0, STEP),
+  ArrowDown: () => port.move(0, -STEP),
+  ArrowLeft: () => port.move(STEP, 0),
+  ArrowRight: () => port.move(-STEP, 0),
+  PageDown: () => port.move(0, -8 * STEP),
+  PageUp: () => port.move(0, 8 * STEP),
+  "+": () => port.zoomBy(1.2),
+  "=": () => port.zoomBy(1.2),
+  "-": () => port.zoomBy(1 / 1.2),
+  "0": port.home,
+  f: port.fit,
+  z: zoomOnSelection,
 });
-
-/** All of the picture, if labels stay legible at that. */
-const fitted = (view: LanesWire, frame: Frame): Viewport => ({
-  zoom: Math.min(
-    1,
-    frame.width / view.width,
-    (frame.height - view.headHeight) / Math.max(1, view.height - view.headHeight),
-  ),
-  pan: { x: 0, y: 0 },
-});
-
-/** Dragging the ground moves the picture. A press that hardly moves stays a click. */
-const dragHandlers = (move: (x: number, y: number) => void) => ({
-  onPointerDown: (event: PointerEvent<HTMLElement>) => {
-    if (event.button !== 0 || (event.target instanceof Element && event.target.closest("button") !== null))
-      return;
-    const element = event.currentTarget;
-    let at = { x: event.clientX, y: event.clientY };
-    const drag = (next: globalThis.PointerEvent) => {
-      move(next.clientX - at.x, next.clientY - at.y);
-      at = { x: next.clientX, y: next.clientY };
-    };
-    const end = () => {
-      element.removeEventListener("pointermove", drag);
-      window.removeEventListener("pointerup", end);
-    };
-    element.addEventListener("pointermove", drag);
-    window.addEventListener("pointerup", end);
-  },
-});
-
-/** Wheel events with the right to keep the page from scrolling, which React's own listeners lack. */
-const useWheel = (
-  ref: { readonly current: HTMLElement | null },
-  act: (event: WheelEvent, box: DOMRect) => void,
-): void => {
-  const latest = useRef(act);
-  useEffect(() => {
-    latest.current = act;
-  });
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const turn = (event: WheelEvent) => {
-      event.preventDefault();
-      latest.current(event, element.getBoundingClientRect());
-    };
-    element.addEventListener("wheel", turn, { passive: false });
-    return () => element.removeEventListener("wheel", turn);
-  }, [ref]);
-};

@@ -1,86 +1,169 @@
 import { Flag } from "lucide-react";
-import type { LaneVertex } from "../../lib/wire/topology.ts";
+import type { LanesWire, LaneVertex } from "../../lib/wire/topology.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { cx } from "../ui/cx.ts";
+import { plural } from "../ui/time-text.ts";
+import type { Emphasis } from "./emphasis.ts";
 
 interface Props {
-  readonly lanes: readonly LaneVertex[];
-  readonly height: number;
-  readonly labelWidth: number;
+  readonly view: LanesWire;
   readonly zoom: number;
-  readonly isLit: (lane: string) => boolean;
+  /** Where the picture's own left edge stands on screen. */
+  readonly panX: number;
+  readonly emphasis: Emphasis;
+  readonly selected: string | null;
+  readonly tabStop: string | null;
 }
 
-/** The networks' names above their lanes. It stays in sight; its x follows the picture through `--pan-x`. */
-export const LanesHead = ({ lanes, height, labelWidth, zoom, isLit }: Props) => (
-  <div
-    className="pointer-events-none absolute inset-x-0 top-0 z-10 overflow-hidden border-b bg-canvas"
-    style={{ height }}
-  >
-    <div className="absolute inset-0" style={{ transform: "translateX(var(--pan-x, 0px))" }}>
-      {lanes.map((lane) => (
+/** The networks' names above their lanes. It stays in sight. */
+export const LanesHead = ({ view, zoom, panX, emphasis, selected, tabStop }: Props) => {
+  const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
+  return (
+    <div
+      className="pointer-events-none absolute inset-x-0 top-0 z-10 overflow-hidden border-b bg-canvas"
+      style={{ height: view.headHeight }}
+    >
+      <div
+        className="absolute inset-0"
+        style={{ clipPath: `inset(0 0 0 ${view.labelWidth - 24}px)` }}
+        data-scroll-lock
+      >
+        {lanes.map((lane) => (
+          <Lane
+            key={lane.id}
+            lane={lane}
+            left={lane.columnLeft * zoom + panX}
+            x={lane.x * zoom + panX}
+            width={lane.columnWidth * zoom}
+            height={view.headHeight}
+            isLit={emphasis.isLit(lane.id)}
+            isSelected={selected === lane.id}
+            isTabStop={tabStop === lane.id}
+          />
+        ))}
+      </div>
+      {view.detail === "namespaces" && (
         <div
-          key={lane.id}
-          className="absolute top-0 overflow-hidden"
-          style={{
-            left: lane.columnLeft * zoom + 4,
-            width: lane.columnWidth * zoom - 6,
-            height: height - 18,
-          }}
-          title={`${lane.title}: ${lane.lines.map((line) => line.text).join(", ")}`}
+          aria-hidden
+          className="absolute bottom-0 left-0 flex items-end justify-between pt-3 pb-2 pl-4 text-12"
+          style={{ width: view.labelWidth - 20, height: view.headHeight }}
         >
-          <p
-            className={cx(
-              "flex items-center gap-1.5 pt-2 text-13 leading-4 font-title",
-              !isLit(lane.id) && "text-ink-3",
-            )}
-          >
-            <span className="truncate">{lane.title}</span>
-            {lane.findings !== null && (
-              <span
-                className={cx(
-                  "flex shrink-0 items-center gap-0.5 text-11 num",
-                  lane.findings.worst === "error" ? "text-err" : "text-warn",
-                )}
-              >
-                <Flag aria-hidden className="size-3" />
-                {lane.findings.count}
-                <span className="sr-only"> findings</span>
-              </span>
-            )}
-          </p>
-          {lane.lines.map((line, index) => (
-            <p
-              key={`${index} ${line.text}`}
-              className={cx(
-                "truncate text-11 leading-[14px]",
-                line.isMono && "mono",
-                index === 0 && isLit(lane.id) ? "text-ink-2" : "text-ink-3",
-              )}
-            >
-              {line.text}
-            </p>
-          ))}
+          <span className="self-start font-title">
+            Namespace
+            <span className="block text-11 leading-[14px] font-normal text-ink-3">largest first</span>
+          </span>
+          <span className="self-start pr-1 font-title">Pods</span>
         </div>
-      ))}
-      {lanes.map((lane) => (
-        <div
-          key={`${lane.id} badge`}
-          className="absolute bottom-0 flex h-4 items-center gap-2"
-          style={{ left: lane.x * zoom - 14 }}
-        >
-          <NetworkBadge mark={lane.mark} slot={lane.slot} />
-          {lane.use !== null && <Use use={lane.use} hasBar={lane.columnWidth * zoom >= USE_BAR_FROM} />}
-        </div>
-      ))}
+      )}
     </div>
-    <div className="absolute inset-y-0 left-0 bg-canvas" style={{ width: labelWidth - 24 }} />
-  </div>
+  );
+};
+
+const NARROW = 46;
+
+const Lane = ({
+  lane,
+  left,
+  x,
+  width,
+  height,
+  isLit,
+  isSelected,
+  isTabStop,
+}: {
+  lane: LaneVertex;
+  left: number;
+  x: number;
+  width: number;
+  height: number;
+  isLit: boolean;
+  isSelected: boolean;
+  isTabStop: boolean;
+}) => (
+  <>
+    <button
+      type="button"
+      tabIndex={isTabStop ? 0 : -1}
+      data-walk={lane.id}
+      data-lane={lane.id}
+      aria-pressed={isSelected}
+      aria-label={laneText(lane)}
+      title={laneText(lane)}
+      className={cx(
+        "pointer-events-auto absolute top-0 flex flex-col items-stretch justify-start overflow-hidden text-left focus-visible:-outline-offset-2",
+        isSelected && "shadow-[inset_0_2px_0_var(--ink)]",
+      )}
+      style={{ left: left + 4, width: Math.max(8, width - 6), height }}
+    >
+      {width >= NARROW && <Words lane={lane} isLit={isLit} />}
+    </button>
+    <span className="absolute bottom-0 flex h-4 items-center gap-2" style={{ left: x - 14 }} aria-hidden>
+      {width >= 32 ? (
+        <span className={cx("flex transition-opacity duration-120", !isLit && "opacity-50")}>
+          <NetworkBadge mark={lane.mark} slot={lane.slot} />
+        </span>
+      ) : (
+        <span
+          data-hue={lane.slot === null ? "default" : lane.slot % 12}
+          className="ml-[11px] block h-4 w-1.5 rounded-t-tag bg-hue"
+        />
+      )}
+      {lane.use !== null && width >= USE_FROM && <Use use={lane.use} hasBar={width >= USE_BAR_FROM} />}
+    </span>
+  </>
 );
 
+const Words = ({ lane, isLit }: { lane: LaneVertex; isLit: boolean }) => (
+  <>
+    <span
+      className={cx(
+        "flex items-center gap-1.5 pt-2 text-13 leading-4 font-title transition-colors duration-120",
+        !isLit && "text-ink-3",
+      )}
+    >
+      <span className="truncate">{lane.title}</span>
+      {lane.findings !== null && (
+        <span
+          className={cx(
+            "flex shrink-0 items-center gap-0.5 text-11 num",
+            lane.findings.worst === "error" ? "text-err" : "text-warn",
+          )}
+        >
+          <Flag aria-hidden className="size-3" />
+          {lane.findings.count}
+        </span>
+      )}
+    </span>
+    {lane.lines.map((line, index) => (
+      <span
+        key={`${index} ${line.text}`}
+        className={cx(
+          "block truncate text-11 leading-[14px]",
+          line.isMono && "mono",
+          index === 0 && isLit ? "text-ink-2" : "text-ink-3",
+        )}
+      >
+        {line.text}
+      </span>
+    ))}
+  </>
+);
+
+const laneText = (lane: LaneVertex): string =>
+  [
+    lane.title,
+    ...lane.lines.map((line) => line.text).filter((text) => text !== ""),
+    ...(lane.use === null ? [] : [`${percent(lane.use)} in use`]),
+    ...(lane.ill > 0 ? [`${lane.ill} ill`] : []),
+    ...(lane.findings === null ? [] : [plural(lane.findings.count, "finding")]),
+  ].join(", ");
+
 const FULL_FROM = 0.8;
-/** Column width from which bar and per cent stand beside the badge without touching the next one. */
+/** Column width from which a per cent, and from which a bar as well, stands beside the badge without touching the next one. */
+const USE_FROM = 78;
 const USE_BAR_FROM = 112;
+
+const percent = (use: number): string => `${use > 0 && use < 0.01 ? "<1" : Math.round(use * 100)} %`;
 
 const Use = ({ use, hasBar }: { use: number; hasBar: boolean }) => (
   <span
@@ -95,6 +178,6 @@ const Use = ({ use, hasBar }: { use: number; hasBar: boolean }) => (
         style={{ width: `${Math.min(100, Math.max(3, use * 100))}%` }}
       />
     </span>
-    {use > 0 && use < 0.01 ? "<1" : Math.round(use * 100)} %
+    {percent(use)}
   </span>
 );

@@ -2,8 +2,10 @@
 export interface Palette {
   readonly canvas: string;
   readonly raised: string;
+  readonly line: string;
   readonly line2: string;
   readonly ink: string;
+  readonly ink2: string;
   readonly ink3: string;
   readonly err: string;
   readonly warn: string;
@@ -20,8 +22,10 @@ export const readPalette = (element: Element): Palette => {
   return {
     canvas: read("--canvas"),
     raised: read("--raised"),
+    line: read("--line"),
     line2: read("--line-2"),
     ink: read("--ink"),
+    ink2: read("--ink-2"),
     ink3: read("--ink-3"),
     err: read("--err"),
     warn: read("--warn"),
@@ -45,8 +49,8 @@ export const mix = (over: string, under: string, part: number): string => {
 const channels = (colour: string): readonly number[] =>
   [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) || 0);
 
-/** Of ink and near-black or white, the one that can be read better on a fill. */
-export const textOn = (fill: string): string => (luminance(fill) > 0.2 ? "#0b0d11" : "#ffffff");
+/** Of near-black and white, the one that can be read better on a fill: from a luminance of 0.18 on, near-black. */
+export const textOn = (fill: string): string => (luminance(fill) > 0.18 ? "#0b0d11" : "#ffffff");
 
 const luminance = (colour: string): number => {
   const [red = 0, green = 0, blue = 0] = channels(colour).map((value) => {

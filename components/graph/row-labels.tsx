@@ -1,17 +1,21 @@
-import { Box, CircleCheck, Flag, Layers2, Monitor, Server } from "lucide-react";
-import { shortenMiddle } from "../../lib/topology/text.ts";
+import { Box, CircleCheck, Flag, Layers2, Monitor, Server, ChevronRight } from "lucide-react";
+import { groupDigits, shortenMiddle } from "../../lib/topology/text.ts";
 import type { HeadingVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
+import { Changing } from "../ui/changing.tsx";
 import { cx } from "../ui/cx.ts";
+import type { Emphasis } from "./emphasis.ts";
+import { BOTH_FROM, NAMES_FROM } from "./label-fit.ts";
 
 interface Props {
   readonly view: LanesWire;
   readonly zoom: number;
-  readonly selected: string | null;
-  readonly onPick: (row: RowVertex) => void;
+  readonly emphasis: Emphasis;
+  /** The one element of the picture that Tab reaches. */
+  readonly tabStop: string | null;
 }
 
 /** Names of namespaces and workloads, at the left edge whatever part of the picture is seen. */
-export const RowLabels = ({ view, zoom, selected, onPick }: Props) => (
+export const RowLabels = ({ view, zoom, emphasis, tabStop }: Props) => (
   <>
     {view.vertices.map((vertex) => {
       if (vertex.kind === "heading")
@@ -21,11 +25,10 @@ export const RowLabels = ({ view, zoom, selected, onPick }: Props) => (
           <Row
             key={vertex.id}
             row={vertex}
-            height={view.rowHeight}
-            width={view.labelWidth}
+            view={view}
             zoom={zoom}
-            isSelected={selected === vertex.id}
-            onPick={onPick}
+            emphasis={emphasis}
+            isTabStop={tabStop === vertex.id}
           />
         );
       return null;
@@ -33,24 +36,25 @@ export const RowLabels = ({ view, zoom, selected, onPick }: Props) => (
   </>
 );
 
-const Heading = ({ heading, zoom, width }: { heading: HeadingVertex; zoom: number; width: number }) => (
-  <div
-    className="absolute flex items-baseline gap-2 pr-6 pl-4 text-12"
-    style={{ top: heading.y * zoom - 8, width }}
-  >
-    <span className="truncate font-title" title={heading.title}>
-      {heading.title}
-    </span>
-    <span className="shrink-0 text-11 text-ink-3 num">{heading.note}</span>
-    {heading.ill > 0 && (
-      <span className="ml-auto shrink-0 text-11 font-strong text-warn num">{heading.ill} ill</span>
-    )}
-  </div>
-);
+const Heading = ({ heading, zoom, width }: { heading: HeadingVertex; zoom: number; width: number }) =>
+  zoom < NAMES_FROM ? null : (
+    <div
+      className="absolute flex items-baseline gap-2 pr-6 pl-4 text-12"
+      style={{ top: heading.y * zoom - 8, width }}
+    >
+      <span className="truncate font-title" title={heading.title}>
+        {heading.title}
+      </span>
+      <span className="shrink-0 text-11 text-ink-3 num">{heading.note}</span>
+      {heading.ill > 0 && (
+        <span className="ml-auto shrink-0 text-11 font-strong text-warn num">{heading.ill} ill</span>
+      )}
+    </div>
+  );
 
 /** What is left for the name beside sign, count and flag. */
 const roomFor = (row: RowVertex, width: number): number =>
-  width - 78 - (row.count > 1 ? 30 : 0) - (row.findings === null ? 0 : 30);
+  width - 74 - (row.count > 1 ? 32 : 0) - (row.findings === null ? 0 : 30);
 
 const SIGNS = {
   pod: Box,
@@ -60,49 +64,85 @@ const SIGNS = {
   controller: Layers2,
   namespace: Layers2,
 } as const;
-const NAME_FROM = 0.3;
-const SUBTITLE_FROM = 0.8;
 
 const Row = ({
   row,
-  height,
-  width,
+  view,
   zoom,
-  isSelected,
-  onPick,
+  emphasis,
+  isTabStop,
 }: {
   row: RowVertex;
-  height: number;
-  width: number;
+  view: LanesWire;
   zoom: number;
-  isSelected: boolean;
-  onPick: (row: RowVertex) => void;
+  emphasis: Emphasis;
+  isTabStop: boolean;
 }) => {
-  if (zoom < NAME_FROM) return null;
-  const Sign = SIGNS[row.sign];
+  const isSelected = emphasis.row === row.id;
+  const height = view.rowHeight * zoom;
   return (
     <button
       type="button"
-      tabIndex={-1}
-      aria-hidden
+      tabIndex={isTabStop ? 0 : -1}
+      data-walk={row.id}
       data-row={row.id}
-      onClick={() => onPick(row)}
+      aria-pressed={isSelected}
+      aria-label={rowText(row)}
       className={cx(
-        "pointer-events-auto absolute left-0 flex items-center gap-2.5 pr-5 pl-4 text-left",
-        isSelected
-          ? "bg-raised before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-ink"
-          : "bg-canvas",
+        "pointer-events-auto absolute left-0 flex items-center text-left focus-visible:-outline-offset-2",
+        isSelected || emphasis.preview === row.id ? "" : "bg-canvas",
       )}
-      style={{ top: (row.y - height / 2) * zoom, height: height * zoom, width: width - 20 }}
+      style={{ top: row.y * zoom - height / 2, height, width: view.labelWidth - 20 }}
       title={`${row.title}, ${row.subtitle}`}
     >
+      {zoom < NAMES_FROM ? null : view.detail === "namespaces" ? (
+        <Wide row={row} width={view.labelWidth} />
+      ) : (
+        <Named row={row} width={view.labelWidth} zoom={zoom} isDim={emphasis.isRowDim(row.id)} />
+      )}
+    </button>
+  );
+};
+
+/** `upf-0, StatefulSet upf · node-a, 2 findings` */
+const rowText = (row: RowVertex): string =>
+  [
+    row.count > 1 ? `${row.title}, ${groupDigits(row.count)} workloads` : row.title,
+    row.subtitle,
+    ...(row.count > 1 && row.ill > 0 ? [`${groupDigits(row.ill)} ill`] : []),
+    ...(row.findings === null
+      ? []
+      : [`${row.findings.count} ${row.findings.count === 1 ? "finding" : "findings"}`]),
+  ].join(", ");
+
+const Named = ({
+  row,
+  width,
+  zoom,
+  isDim,
+}: {
+  row: RowVertex;
+  width: number;
+  zoom: number;
+  isDim: boolean;
+}) => {
+  const Sign = SIGNS[row.sign];
+  return (
+    <span className="flex w-full min-w-0 items-center gap-2.5 pr-4 pl-4">
       <Sign className="size-3.5 shrink-0 text-ink-3" />
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-1.5 text-12 leading-4 font-control">
-          <span className="whitespace-nowrap">{shortenMiddle(row.title, roomFor(row, width), "title")}</span>
+          <span
+            className={cx(
+              "whitespace-nowrap transition-colors duration-120",
+              isDim && row.ill === 0 && row.findings === null ? "text-ink-2" : "text-ink",
+            )}
+          >
+            {shortenMiddle(row.title, roomFor(row, width), "title")}
+          </span>
           {row.count > 1 && (
             <span className="shrink-0 rounded-chip bg-raised px-1 text-11 font-normal text-ink-2 num">
-              ×{row.count}
+              <Changing text={`×${groupDigits(row.count)}`} />
             </span>
           )}
           {row.findings !== null && (
@@ -117,10 +157,23 @@ const Row = ({
             </span>
           )}
         </span>
-        {zoom >= SUBTITLE_FROM && (
+        {zoom >= BOTH_FROM && (
           <span className="block truncate text-11 leading-[14px] text-ink-3">{row.subtitle}</span>
         )}
       </span>
-    </button>
+    </span>
   );
 };
+
+/** A namespace of the large view: its name, and how many pods it has. */
+const Wide = ({ row, width }: { row: RowVertex; width: number }) => (
+  <span className="flex w-full min-w-0 items-center gap-2 pr-1 pl-4">
+    <ChevronRight className="size-3.5 shrink-0 text-ink-3" />
+    <span className="min-w-0 flex-1 truncate text-12 font-title">
+      {shortenMiddle(row.title, width - 116, "title")}
+    </span>
+    <span className="shrink-0 mono text-11 text-ink-2">
+      <Changing text={groupDigits(row.count)} />
+    </span>
+  </span>
+);

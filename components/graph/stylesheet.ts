@@ -7,20 +7,16 @@ import type { StylesheetJson } from "cytoscape";
 export const STYLESHEET = [
   {
     selector: "node",
-    style: { "border-width": 0, "overlay-opacity": 0, label: "", "z-index-compare": "manual" },
-  },
-  { selector: "node[kind = 'anchor']", style: { width: 1, height: 1, opacity: 0, events: "no" } },
-  {
-    selector: "node[kind = 'row']",
     style: {
-      shape: "rectangle",
-      width: "data(width)",
-      height: "data(height)",
-      "background-color": "data(colour)",
-      "background-opacity": "data(opacity)",
-      "z-index": 0,
+      "border-width": 0,
+      "overlay-opacity": 0,
+      label: "",
+      "z-index-compare": "manual",
+      // Who is pointed at is found in the view itself, which knows rows and lanes as well.
+      events: "no",
     },
   },
+  { selector: "node[kind = 'anchor']", style: { width: 1, height: 1, opacity: 0 } },
   {
     selector: "node[kind = 'port']",
     style: {
@@ -29,19 +25,28 @@ export const STYLESHEET = [
       height: "data(size)",
       "background-color": "data(colour)",
       "z-index": 3,
-      events: "no",
     },
   },
   {
     selector: "node[kind = 'tap']",
     style: {
       shape: "ellipse",
-      width: 24,
-      height: 24,
+      width: "data(size)",
+      height: "data(size)",
       "background-opacity": 0,
       "background-image": "data(image)",
       "background-fit": "cover",
       "background-clip": "none",
+      "z-index": 4,
+    },
+  },
+  {
+    selector: "node[kind = 'tick']",
+    style: {
+      shape: "rectangle",
+      width: "data(width)",
+      height: "data(height)",
+      "background-color": "data(colour)",
       "z-index": 4,
     },
   },
@@ -73,6 +78,7 @@ export const STYLESHEET = [
       events: "no",
     },
   },
+  { selector: "edge[kind = 'glow']", style: { "z-index": 0 } },
   { selector: "edge[kind = 'lane']", style: { "z-index": 1 } },
   { selector: "edge[kind = 'wire']", style: { "z-index": 2 } },
 ] as unknown as StylesheetJson;

@@ -1,48 +1,133 @@
-import { labelOffset } from "../../lib/topology/pill.ts";
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { pillWidth } from "../../lib/topology/pill.ts";
 import { shortCount } from "../../lib/topology/text.ts";
 import type { EdgeWire, LaneVertex, LanesWire } from "../../lib/wire/topology.ts";
+import { Changing } from "../ui/changing.tsx";
 import { Tag } from "../ui/chip.tsx";
 import { cx } from "../ui/cx.ts";
-import type { Emphasis } from "./emphasis.ts";
-import { colourOf, textOn, type Palette } from "./palette.ts";
 import { pillFill } from "./elements.ts";
+import type { Emphasis } from "./emphasis.ts";
+import { labelFits, labelStart, PILLS_FROM, type LabelFit } from "./label-fit.ts";
+import { colourOf, textOn, type Palette } from "./palette.ts";
 
 interface Props {
   readonly view: LanesWire;
   readonly zoom: number;
   readonly palette: Palette;
   readonly emphasis: Emphasis;
+  /** The one element of the picture that Tab reaches. */
+  readonly tabStop: string | null;
 }
 
-/** Zoom from which taps carry both lines, and from which they carry any. Labels never shrink: they leave. */
-const BOTH_FROM = 0.8;
-
-/** What stands beside the taps: interface above the wire, address below; numbers in pills. Not for screen readers: the twin is. */
-export const TapLabels = ({ view, zoom, palette, emphasis }: Props) => {
+/** What stands beside the taps: interface above the wire, address below; numbers in pills. Each tap takes the focus itself. */
+export const TapLabels = ({ view, zoom, palette, emphasis, tabStop }: Props) => {
   const lanes = new Map(
     view.vertices.filter((vertex) => vertex.kind === "lane").map((lane) => [lane.id, lane]),
   );
+  const fits = labelFits(view, zoom);
   return (
-    <div aria-hidden className="contents">
+    <>
       {view.edges.map((tap) => (
-        <div key={tap.id} className="contents">
-          {tap.glyph === "attaching" && (
-            <Halo tap={tap} lane={lanes.get(tap.lane)} zoom={zoom} palette={palette} />
-          )}
-          {tap.glyph === "fold" && zoom >= 0.5 && (
-            <PillText
-              tap={tap}
-              lane={lanes.get(tap.lane)}
-              view={view}
-              zoom={zoom}
-              palette={palette}
-              emphasis={emphasis}
-            />
-          )}
-          {zoom >= BOTH_FROM && <Words tap={tap} zoom={zoom} isDim={emphasis.isTextDim(tap)} />}
-        </div>
+        <Tap
+          key={tap.id}
+          tap={tap}
+          lane={lanes.get(tap.lane)}
+          fit={fitOf(fits(tap), tap, zoom, emphasis)}
+          view={view}
+          zoom={zoom}
+          palette={palette}
+          emphasis={emphasis}
+          isTabStop={tabStop === tap.id}
+        />
       ))}
-    </div>
+    </>
+  );
+};
+
+/** Between 0.5 and 0.8 the interface is named only of the row that is pointed at. */
+const fitOf = (fit: LabelFit, tap: EdgeWire, zoom: number, emphasis: Emphasis): LabelFit =>
+  zoom >= PILLS_FROM && zoom < 0.8 && emphasis.preview === tap.row
+    ? { hasInterface: tap.glyph !== "fold", hasLabel: false }
+    : fit;
+
+const Tap = ({
+  tap,
+  lane,
+  fit,
+  view,
+  zoom,
+  palette,
+  emphasis,
+  isTabStop,
+}: Omit<Props, "tabStop"> & {
+  tap: EdgeWire;
+  lane: LaneVertex | undefined;
+  fit: LabelFit;
+  isTabStop: boolean;
+}) => {
+  const x = tap.x * zoom;
+  const y = tap.y * zoom;
+  const isFold = tap.glyph === "fold";
+  return (
+    <>
+      {(tap.glyph === "attaching" || tap.glyph === "detaching") && zoom >= PILLS_FROM && (
+        <span
+          aria-hidden
+          className={cx(
+            "absolute size-[19px] -translate-x-1/2 -translate-y-1/2 rounded-full",
+            tap.glyph === "attaching" ? "halo" : "halo-slow",
+          )}
+          style={{ left: x, top: y, background: colourOf(palette, lane?.slot ?? null) }}
+        />
+      )}
+      <button
+        type="button"
+        tabIndex={isTabStop ? 0 : -1}
+        data-walk={tap.id}
+        data-tap={tap.id}
+        aria-label={tap.text}
+        title={tap.text}
+        className={cx(
+          "pointer-events-auto absolute flex -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full text-11 leading-none font-mark num",
+          !isFold && "size-6",
+        )}
+        style={{
+          left: x,
+          top: y,
+          ...(isFold
+            ? {
+                width: pillWidth(tap.count) + 6,
+                height: 22,
+                color: textOn(pillFill(tap, lane?.slot ?? null, { view, palette, emphasis }, palette.canvas)),
+              }
+            : {}),
+        }}
+      >
+        {isFold && zoom >= PILLS_FROM && <Changing text={shortCount(tap.count)} />}
+      </button>
+      {isFold && tap.ill > 0 && zoom >= PILLS_FROM && <IllBadge tap={tap} x={x} y={y} />}
+      {(fit.hasInterface || fit.hasLabel) && (
+        <Words tap={tap} fit={fit} zoom={zoom} isDim={emphasis.isTextDim(tap)} />
+      )}
+    </>
+  );
+};
+
+/** What a pill hides is ill: how many, and how badly. */
+const IllBadge = ({ tap, x, y }: { tap: EdgeWire; x: number; y: number }) => {
+  const Sign = tap.worst === "error" ? CircleAlert : TriangleAlert;
+  return (
+    <span
+      aria-hidden
+      className={cx(
+        "absolute flex h-4 -translate-y-1/2 items-center gap-0.5 rounded-chip px-1 text-11 leading-none font-strong num",
+        tap.worst === "error" ? "bg-err-soft text-err" : "bg-warn-soft text-warn",
+      )}
+      style={{ left: x + pillWidth(tap.count) / 2 + 5, top: y }}
+    >
+      <Sign className="size-3" />
+      <Changing text={shortCount(tap.ill)} />
+    </span>
   );
 };
 
@@ -54,65 +139,34 @@ const TONES = {
   quiet: "text-ink-3",
 };
 
-const Words = ({ tap, zoom, isDim }: { tap: EdgeWire; zoom: number; isDim: boolean }) => (
+const Words = ({ tap, fit, zoom, isDim }: { tap: EdgeWire; fit: LabelFit; zoom: number; isDim: boolean }) => (
   <div
+    aria-hidden
     className="absolute text-11 leading-[14px] whitespace-nowrap"
-    style={{ left: tap.x * zoom + labelOffset(tap), top: tap.y * zoom - 15 }}
-    title={tap.text}
+    style={{ left: tap.x * zoom + labelStart(tap), top: tap.y * zoom - 15 }}
     data-label={tap.id}
   >
-    <p className={cx("flex h-[14px] items-center gap-1", isDim ? "text-ink-3" : "text-ink")}>
-      {tap.interface}
-      {tap.tag !== null && <Tag>{tap.tag}</Tag>}
-    </p>
     <p
       className={cx(
-        "pt-px",
-        isDim && tap.labelTone !== "warn" && tap.labelTone !== "error" ? "text-ink-3" : TONES[tap.labelTone],
-        tap.labelTone === "mono" && "mono",
+        "flex h-[14px] items-center gap-1 transition-colors duration-120",
+        isDim ? "text-ink-3" : "text-ink",
       )}
     >
-      {tap.label}
+      {fit.hasInterface && tap.interface}
+      {fit.hasInterface && tap.tag !== null && <Tag>{tap.tag}</Tag>}
     </p>
+    {fit.hasLabel && (
+      <p
+        className={cx(
+          "pt-px transition-colors duration-120",
+          isDim && tap.labelTone !== "warn" && tap.labelTone !== "error"
+            ? "text-ink-3"
+            : TONES[tap.labelTone],
+          tap.labelTone === "mono" && "mono",
+        )}
+      >
+        <Changing text={tap.label} />
+      </p>
+    )}
   </div>
-);
-
-const PillText = ({
-  tap,
-  lane,
-  view,
-  zoom,
-  palette,
-  emphasis,
-}: Props & { tap: EdgeWire; lane: LaneVertex | undefined }) => {
-  const fill = pillFill(tap, lane?.slot ?? null, { view, palette, emphasis }, palette.canvas);
-  return (
-    <span
-      className="absolute -translate-x-1/2 -translate-y-1/2 text-11 leading-none font-mark num"
-      style={{ left: tap.x * zoom, top: tap.y * zoom, color: textOn(fill) }}
-    >
-      {shortCount(tap.count)}
-    </span>
-  );
-};
-
-const Halo = ({
-  tap,
-  lane,
-  zoom,
-  palette,
-}: {
-  tap: EdgeWire;
-  lane: LaneVertex | undefined;
-  zoom: number;
-  palette: Palette;
-}) => (
-  <span
-    className="absolute size-[19px] -translate-x-1/2 -translate-y-1/2 pulse rounded-full"
-    style={{
-      left: tap.x * zoom,
-      top: tap.y * zoom,
-      background: colourOf(palette, lane?.slot ?? null),
-    }}
-  />
 );

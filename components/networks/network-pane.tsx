@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { NetworkDetailWire } from "../../lib/wire/network.ts";
 import { addressesOf, glyphOf, isIllAttachment, stateWord } from "../inspector/attachment-state.tsx";
 import { useNetwork } from "../live/hooks.ts";
@@ -18,7 +19,18 @@ import { plural } from "../ui/time-text.ts";
 import { networkTitle } from "./network-key.ts";
 
 /** One network: what defines it, what is wrong with that, its pools and who is on it. */
-export const NetworkPane = ({ path, onClose }: { path: string; onClose: () => void }) => {
+export const NetworkPane = ({
+  path,
+  onClose,
+  actions,
+  podHref = (pod) => `/pods?pod=${encodeURIComponent(pod)}`,
+}: {
+  path: string;
+  onClose: () => void;
+  actions?: ReactNode;
+  /** Where a pod (`namespace/name`) of the list leads. */
+  podHref?: (pod: string) => string;
+}) => {
   const { item: network, status, problem } = useNetwork(path);
   const name = path.split("/").at(-1) ?? path;
   return (
@@ -30,8 +42,9 @@ export const NetworkPane = ({ path, onClose }: { path: string; onClose: () => vo
           <X aria-hidden className="size-4" />
         </IconButton>
       </div>
+      {actions !== undefined && <div className="flex flex-wrap gap-1.5 px-4 pb-2">{actions}</div>}
       {network !== null ? (
-        <Known network={network} />
+        <Known network={network} podHref={podHref} />
       ) : status === "loading" ? (
         <LoadingRows label={`Reading ${name}`} rows={6} />
       ) : (
@@ -46,7 +59,7 @@ export const NetworkPane = ({ path, onClose }: { path: string; onClose: () => vo
   );
 };
 
-const Known = ({ network }: { network: NetworkDetailWire }) => (
+const Known = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod: string) => string }) => (
   <>
     <p className="px-4 pb-3 text-12 text-ink-3">
       {network.network.provider}
@@ -108,7 +121,7 @@ const Known = ({ network }: { network: NetworkDetailWire }) => (
         </ul>
       </Part>
     )}
-    <Users network={network} />
+    <Users network={network} podHref={podHref} />
     {network.configText !== null && (
       <Part title="Configuration">
         <pre className="max-h-96 overflow-auto rounded-control border bg-canvas p-2.5 mono text-11 [overflow-wrap:anywhere] whitespace-pre-wrap">
@@ -132,7 +145,7 @@ const device = (network: NetworkDetailWire): string => {
 /** The longest list that is drawn at once; the rest is one click away in Pods. */
 const USERS_SHOWN = 60;
 
-const Users = ({ network }: { network: NetworkDetailWire }) => {
+const Users = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod: string) => string }) => {
   const users = [...network.attachments].sort(
     (a, b) => Number(isIllAttachment(b)) - Number(isIllAttachment(a)),
   );
@@ -152,7 +165,7 @@ const Users = ({ network }: { network: NetworkDetailWire }) => {
           <li key={attachment.id} className="flex min-h-8 items-center gap-2 text-12">
             <StateGlyph glyph={glyphOf(attachment)} title={stateWord(attachment)} />
             <Link
-              href={`/pods?pod=${encodeURIComponent(`${attachment.namespace}/${attachment.pod}`)}`}
+              href={podHref(`${attachment.namespace}/${attachment.pod}`)}
               className="min-w-0 flex-1 truncate rounded-tag hover:underline"
               title={`${attachment.namespace}/${attachment.pod}`}
             >

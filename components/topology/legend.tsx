@@ -1,4 +1,7 @@
 import type { GlyphWire } from "../../lib/wire/picture.ts";
+import type { TopologyWire } from "../../lib/wire/topology.ts";
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { Kbd } from "../ui/mono.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 
 const SIGNS: readonly { readonly glyph: GlyphWire; readonly word: string }[] = [
@@ -14,17 +17,56 @@ const SIGNS: readonly { readonly glyph: GlyphWire; readonly word: string }[] = [
   { glyph: "unknown", word: "unknown" },
 ];
 
-/** What the signs mean. */
-export const Legend = () => (
-  <ul
-    aria-label="Signs"
-    className="flex h-8 shrink-0 items-center gap-x-5 overflow-x-auto border-t bg-canvas px-4 text-11 whitespace-nowrap text-ink-2 max-md:hidden"
-  >
+/** What the signs mean; of namespaces, what the heat of a pill means. */
+export const Legend = ({ view }: { view: TopologyWire | null }) => (
+  <div className="flex h-8 shrink-0 items-center gap-x-6 overflow-hidden border-t bg-canvas px-4 text-11 whitespace-nowrap text-ink-2 max-md:hidden print:hidden">
+    {view?.layout === "lanes" && view.detail === "namespaces" ? <Heat /> : <Signs />}
+    <span className="ml-auto flex items-center gap-4 text-ink-3 max-xl:hidden">
+      <span className="flex items-center gap-1.5">
+        <Kbd>↵</Kbd> step in
+      </span>
+      <span className="flex items-center gap-1.5">
+        <Kbd>␣</Kbd> select
+      </span>
+      <span className="flex items-center gap-1.5">
+        <Kbd>?</Kbd> keys
+      </span>
+    </span>
+  </div>
+);
+
+const Signs = () => (
+  <ul aria-label="Signs" className="flex items-center gap-x-5">
     {SIGNS.map(({ glyph, word }) => (
       <li key={glyph} className="flex items-center gap-1.5" data-hue="default">
         <StateGlyph glyph={glyph} />
         {word}
       </li>
     ))}
+  </ul>
+);
+
+const STEPS = [
+  { look: "heat-1", word: "to 1k" },
+  { look: "heat-2", word: "to 3k" },
+  { look: "heat-3", word: "to 9k" },
+  { look: "heat-4", word: "more" },
+] as const;
+
+const Heat = () => (
+  <ul aria-label="Signs" className="flex items-center gap-x-4" data-hue="0">
+    <li className="text-ink-3">Attachments</li>
+    {STEPS.map(({ look, word }) => (
+      <li key={look} className="flex items-center gap-1.5">
+        <span aria-hidden className={`h-2.5 w-4 rounded-full ${look}`} />
+        {word}
+      </li>
+    ))}
+    <li className="flex items-center gap-1.5 pl-2">
+      <CircleAlert aria-hidden className="size-3.5 text-err" /> errors
+    </li>
+    <li className="flex items-center gap-1.5">
+      <TriangleAlert aria-hidden className="size-3.5 text-warn" /> warnings
+    </li>
   </ul>
 );

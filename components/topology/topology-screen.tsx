@@ -1,115 +1,73 @@
 "use client";
 
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useEffect } from "react";
-import type { RowVertex, TopologyWire } from "../../lib/wire/topology.ts";
+import { useRef } from "react";
+import type { LanesWire, TopologyWire } from "../../lib/wire/topology.ts";
+import { usePlanned, type PlannedAttachment } from "../forms/planned.tsx";
 import { LanesGraph } from "../graph/lanes-graph.tsx";
+import type { Planned } from "../graph/planned-tap.tsx";
 import { useFreshness } from "../live/freshness.tsx";
-import { useTopology } from "../live/hooks.ts";
+import { networkPath } from "../networks/network-key.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Face } from "../ui/face.tsx";
-import { Segmented } from "../ui/segmented.tsx";
-import { Select } from "../ui/select.tsx";
 import { plural } from "../ui/time-text.ts";
-import { FindField } from "./find-field.tsx";
+import { FoldLine } from "./fold-line.tsx";
 import { LayersPicture } from "./layers-picture.tsx";
 import { Legend } from "./legend.tsx";
 import { LoadingPicture } from "./loading-picture.tsx";
+import { TopologyTools } from "./tool-row.tsx";
 import { TopologyTwin } from "./topology-twin.tsx";
 import { useKnownValues } from "./use-known-values.ts";
-import { useIsNarrow } from "./use-is-narrow.ts";
-
-const LOOKS = ["lanes", "layers", "table"] as const;
-const GROUPS = ["controller", "namespace", "none"] as const;
-const GROUP_LABELS = { controller: "By controller", namespace: "By namespace", none: "Every pod" } as const;
-
-const PARAMS = {
-  namespace: parseAsString,
-  network: parseAsString,
-  node: parseAsString,
-  q: parseAsString.withDefault(""),
-  group: parseAsStringLiteral(GROUPS).withDefault("controller"),
-  look: parseAsStringLiteral(LOOKS),
-  pod: parseAsString,
-  attach: parseAsString,
-};
+import { useSegmentMates } from "./use-segment-mates.ts";
+import { useTopologyActions, selectionOf } from "./use-topology-actions.ts";
+import { useTopologyKeys } from "./use-topology-keys.ts";
+import { isNarrowed, useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyView } from "./use-topology-view.ts";
 
 /** Which workload hangs on which network: the picture, or its twin in words. What is seen is in the URL. */
 export const TopologyScreen = () => {
-  const [params, setParams] = useQueryStates(PARAMS, { throttleMs: 200 });
-  const isNarrow = useIsNarrow();
-  const look = params.look ?? (isNarrow ? "table" : "lanes");
+  const [params] = useTopologyParams();
+  const { answer, look, isNarrow } = useTopologyView();
   const known = useKnownValues();
-  const answer = useTopology({ ...queryOf(params), layout: look === "layers" ? "layers" : "lanes" });
-  const selected = selectedRow(answer.view, params.pod);
-  const pick = (row: RowVertex) => {
-    if (row.pod !== null) void setParams({ pod: `${row.pod.namespace}/${row.pod.name}` });
-    else
-      void setParams({ namespace: row.namespace, group: params.namespace === null ? params.group : "none" });
-  };
-  useAttachKey(params.pod, () => void setParams({ attach: params.pod }));
-  const conditions = (["namespace", "network", "node"] as const).filter((name) => params[name] !== null);
+  const ref = useRef<HTMLDivElement>(null);
+  useTopologyKeys();
   return (
-    <div className="flex h-full min-h-0 min-w-0 flex-1 flex-col">
+    <div
+      ref={ref}
+      className={cx(
+        "flex h-full min-h-0 min-w-0 flex-1 flex-col bg-canvas",
+        // The form is wider than the inspector that it covers; the picture stays in sight beside it.
+        params.attach !== null && "md:mr-[344px]",
+      )}
+    >
       <h1 className="sr-only">Topology</h1>
-      <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b bg-canvas px-4 py-1.5">
-        <FindField value={params.q} known={known} onChange={(q) => void setParams({ q })} />
-        {conditions.map((name) => (
-          <Button key={name} size="small" onClick={() => void setParams({ [name]: null })}>
-            <span className="mono text-11">
-              {name} = {params[name]}
-            </span>
-            <span aria-hidden>×</span>
-            <span className="sr-only">, drop this condition</span>
-          </Button>
-        ))}
-        <Select
-          label="Rows"
-          value={params.group}
-          options={GROUPS.map((group) => ({ value: group, label: GROUP_LABELS[group] }))}
-          onChange={(group) => void setParams({ group })}
-        />
-        <Segmented
-          label="Look"
-          value={look}
-          options={[
-            { value: "lanes", label: "Lanes" },
-            { value: "layers", label: "Layers" },
-            { value: "table", label: isNarrow ? "List" : "Table" },
-          ]}
-          onChange={(next) => void setParams({ look: next })}
-        />
-      </div>
+      <TopologyTools
+        look={look}
+        isNarrow={isNarrow}
+        known={known}
+        onFullscreen={() => void toggleFullscreen(ref.current)}
+      />
       <div className={cx("relative min-h-0 flex-1", answer.isOld && "opacity-60")}>
-        <Content
-          answer={answer}
-          look={look}
-          selected={selected}
-          onPick={pick}
-          selectedPod={params.pod}
-          onPickPod={(pod) => void setParams({ pod: `${pod.namespace}/${pod.name}` })}
-          isFiltered={params.q !== "" || conditions.length > 0}
-        />
+        <Content answer={answer} look={look} isNarrow={isNarrow} />
       </div>
       {answer.view !== null && <FoldLine view={answer.view} />}
-      <Legend />
+      <Legend view={answer.view} />
     </div>
   );
 };
 
-interface ContentProps {
-  readonly answer: ReturnType<typeof useTopology>;
-  readonly look: (typeof LOOKS)[number];
-  readonly selected: string | null;
-  readonly onPick: (row: RowVertex) => void;
-  readonly selectedPod: string | null;
-  readonly onPickPod: (pod: { namespace: string; name: string }) => void;
-  readonly isFiltered: boolean;
-}
+const toggleFullscreen = async (element: HTMLElement | null): Promise<void> => {
+  if (document.fullscreenElement !== null) return document.exitFullscreen();
+  await element?.requestFullscreen();
+};
 
-const Content = ({ answer, look, selected, onPick, selectedPod, onPickPod, isFiltered }: ContentProps) => {
+const Content = ({
+  answer,
+  look,
+  isNarrow,
+}: Pick<ReturnType<typeof useTopologyView>, "answer" | "look" | "isNarrow">) => {
   const { state } = useFreshness();
+  const [params, setParams] = useTopologyParams();
   if (answer.view === null) {
     if (answer.status === "loading") return <LoadingPicture />;
     return (
@@ -130,8 +88,26 @@ const Content = ({ answer, look, selected, onPick, selectedPod, onPickPod, isFil
   }
   const isEmpty = answer.view.vertices.every(({ kind }) => kind !== "row" && kind !== "box");
   if (isEmpty) {
+    const isFiltered = isNarrowed(params);
     return (
-      <Face kind="empty" title={isFiltered ? "No workload is like that" : "No workload is here yet"}>
+      <Face
+        kind="empty"
+        title={isFiltered ? "No workload is like that" : "No workload is here yet"}
+        actions={
+          isFiltered && (
+            <Button
+              onClick={() =>
+                void setParams({
+                  ...{ q: null, hide: null, namespace: null, controller: null, workload: null },
+                  ...{ network: null, segment: null, node: null },
+                })
+              }
+            >
+              Show everything
+            </Button>
+          )
+        }
+      >
         {isFiltered
           ? "Every condition above must hold at once."
           : look === "layers"
@@ -145,14 +121,12 @@ const Content = ({ answer, look, selected, onPick, selectedPod, onPickPod, isFil
       {answer.view.layout === "layers" ? (
         <LayersPicture
           view={answer.view}
-          selected={selectedPod}
-          onPick={onPickPod}
+          selected={params.pod}
+          onPick={(pod) => void setParams({ pod: `${pod.namespace}/${pod.name}`, lane: null, fold: null })}
           label={summaryOf(answer.view)}
         />
-      ) : look === "lanes" ? (
-        <LanesGraph view={answer.view} selected={selected} onPick={onPick} label={summaryOf(answer.view)} />
       ) : (
-        <TopologyTwin view={answer.view} selected={selected} onPick={onPick} label={summaryOf(answer.view)} />
+        <Lanes view={answer.view} isTable={look === "table"} isNarrow={isNarrow} />
       )}
       {state === "stale" && (
         <div aria-hidden className="pointer-events-none absolute inset-0 z-20 hatched opacity-60" />
@@ -161,65 +135,48 @@ const Content = ({ answer, look, selected, onPick, selectedPod, onPickPod, isFil
   );
 };
 
-const summaryOf = (view: TopologyWire): string =>
-  `${plural(view.totals.pods, "workload")} on ${plural(view.totals.networks, "network")}, ${view.totals.ill} ill`;
-
-/** What isn't a row of its own, said in words. */
-const FoldLine = ({ view }: { view: TopologyWire }) => {
-  const folded = view.folded.filter((fold) => fold.pods > 0);
-  if (folded.length === 0) return null;
-  return (
-    <p className="shrink-0 border-t bg-canvas px-4 py-1 text-11 text-ink-3">
-      {folded
-        .map((fold) =>
-          fold.kind === "rows"
-            ? `${plural(fold.pods, "workload")} do not fit and are left out${fold.ill > 0 ? `, ${fold.ill} of them ill` : ""}`
-            : fold.kind === "node"
-              ? `${plural(fold.folds, "node")} with ${plural(fold.pods, "workload")} do not fit${fold.ill > 0 ? `, ${fold.ill} ill` : ""}: narrow the view`
-              : `${plural(fold.pods, "workload")} folded into ${plural(fold.folds, "row")} by ${fold.kind}`,
-        )
-        .join(" · ")}
-    </p>
+const Lanes = ({ view, isTable, isNarrow }: { view: LanesWire; isTable: boolean; isNarrow: boolean }) => {
+  const [params] = useTopologyParams();
+  const actions = useTopologyActions(view);
+  const mates = useSegmentMates(view);
+  const { planned } = usePlanned();
+  const selected = selectionOf(view, params);
+  return isTable ? (
+    <TopologyTwin
+      view={view}
+      selected={selected}
+      actions={actions}
+      label={summaryOf(view)}
+      isNarrow={isNarrow}
+    />
+  ) : (
+    <LanesGraph
+      view={view}
+      selected={selected}
+      mates={mates}
+      planned={plannedIn(view, planned)}
+      onPick={actions.pick}
+      onEnter={actions.enter}
+      onDraw={actions.draw}
+      label={summaryOf(view)}
+    />
   );
 };
 
-type Params = {
-  namespace: string | null;
-  network: string | null;
-  node: string | null;
-  q: string;
-  group: (typeof GROUPS)[number];
-  pod: string | null;
-};
-
-const queryOf = (params: Params) => ({
-  group: params.group,
-  ...(params.namespace === null ? {} : { namespace: params.namespace }),
-  ...(params.network === null ? {} : { network: params.network }),
-  ...(params.node === null ? {} : { node: params.node }),
-  ...(params.q === "" ? {} : { q: params.q }),
-  ...(params.pod === null ? {} : { pod: params.pod }),
-});
-
-const selectedRow = (view: TopologyWire | null, pod: string | null): string | null => {
-  if (view?.layout !== "lanes" || pod === null) return null;
+/** Where in this picture an attachment would be; null where its row or lane is not in it. */
+const plannedIn = (view: LanesWire, planned: PlannedAttachment | null): Planned | null => {
+  if (planned === null) return null;
   const row = view.vertices.find(
     (vertex) =>
-      vertex.kind === "row" && vertex.pod !== null && `${vertex.pod.namespace}/${vertex.pod.name}` === pod,
+      vertex.kind === "row" && vertex.pod?.name === planned.pod && vertex.pod.namespace === planned.namespace,
   );
-  return row?.id ?? null;
+  const lane = view.vertices.find(
+    (vertex) => vertex.kind === "lane" && networkPath(vertex.network) === planned.network,
+  );
+  return row === undefined || lane === undefined
+    ? null
+    : { row: row.id, lane: lane.id, interface: planned.interface, address: planned.address };
 };
 
-/** `a` opens the attach form for the selected pod. */
-const useAttachKey = (pod: string | null, act: () => void): void => {
-  useEffect(() => {
-    if (pod === null) return;
-    const press = (event: KeyboardEvent) => {
-      const isTyping =
-        event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      if (event.key === "a" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) act();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  });
-};
+const summaryOf = (view: TopologyWire): string =>
+  `${plural(view.totals.pods, "workload")} on ${plural(view.totals.networks, "network")}, ${view.totals.ill} ill`;

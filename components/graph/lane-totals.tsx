@@ -1,0 +1,45 @@
+import { groupDigits, shortCount } from "../../lib/topology/text.ts";
+import type { LanesWire } from "../../lib/wire/topology.ts";
+import { Changing } from "../ui/changing.tsx";
+
+const HEIGHT = 52;
+
+/** What the totals below the large view take of the frame. */
+export const totalsHeight = (view: LanesWire): number => (view.detail === "namespaces" ? HEIGHT : 0);
+
+/** Below the large view: what every lane carries in all, and how much of it is ill. It stays in sight. */
+export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number; panX: number }) => {
+  if (view.detail !== "namespaces") return null;
+  const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
+  return (
+    <div
+      className="pointer-events-none absolute inset-x-0 bottom-0 z-10 overflow-hidden border-t bg-canvas text-11"
+      style={{ height: HEIGHT }}
+    >
+      {lanes.map((lane) => (
+        <p
+          key={lane.id}
+          className="absolute top-2 whitespace-nowrap"
+          style={{ left: lane.x * zoom + panX - 14, width: lane.columnWidth * zoom - 8 }}
+        >
+          <span className="block mono text-ink-2">
+            <Changing text={shortCount(lane.total)} />
+          </span>
+          {lane.ill > 0 && <span className="block text-warn num">{shortCount(lane.ill)} ill</span>}
+        </p>
+      ))}
+      <p
+        className="absolute inset-y-0 left-0 flex justify-between bg-canvas pt-2 pr-1 pl-4"
+        style={{ width: view.labelWidth - 20 }}
+      >
+        <span>
+          <span className="block text-12 leading-4 font-title">All</span>
+          <span className="text-ink-3">{view.totals.ill > 0 && `${groupDigits(view.totals.ill)} ill`}</span>
+        </span>
+        <span className="mono text-ink-2">
+          <Changing text={groupDigits(view.totals.pods)} />
+        </span>
+      </p>
+    </div>
+  );
+};

@@ -1,0 +1,206 @@
+"use client";
+
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import { CircleHelp, Search, X } from "lucide-react";
+import { useId, useRef, useState } from "react";
+import { completionsOf, PRESETS, type KnownValues } from "../../lib/topology/find/complete.ts";
+import { parseFind } from "../../lib/topology/find/parse-find.ts";
+import { allOf, conditionsOf } from "../../lib/topology/find/print-find.ts";
+import { cx } from "../ui/cx.ts";
+import { Kbd } from "../ui/mono.tsx";
+import { FindHelp } from "./find-help.tsx";
+
+export interface ScopeChip {
+  readonly name: string;
+  readonly value: string;
+  readonly onDrop: () => void;
+}
+
+interface Props {
+  readonly value: string;
+  /** What narrows the picture beside the find: scopes, shown as chips too. */
+  readonly scopes: readonly ScopeChip[];
+  readonly known: KnownValues;
+  readonly onChange: (text: string | null) => void;
+}
+
+interface Edit {
+  /** Conditions that stand as chips. */
+  readonly chips: readonly string[];
+  /** What is being written. */
+  readonly draft: string;
+  /** The find that this amounts to; another value in the URL was set by somebody else. */
+  readonly made: string;
+}
+
+interface Option {
+  readonly whole: string;
+  readonly note: string;
+}
+
+/**
+ * Conditions as chips, and a field for the next one with what could be written. What can't be read yet is not asked of the
+ * server: the picture stays, and the field says what is missing.
+ */
+export const FindBar = ({ value, scopes, known, onChange }: Props) => {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const [kept, setKept] = useState<Edit>(() => editOf(value));
+  const edit = kept.made === value ? kept : editOf(value);
+  const read = parseFind(edit.draft);
+  const change = (chips: readonly string[], draft: string) => {
+    const isReadable = parseFind(draft).ok;
+    const made = allOf([...chips, isReadable ? enclosed(draft.trim()) : ""]);
+    setKept({ chips, draft, made });
+    if (made !== value) onChange(made === "" ? null : made);
+  };
+  const commit = () => {
+    const parsed = parseFind(edit.draft);
+    if (parsed.ok && parsed.find !== null) change([...edit.chips, ...conditionsOf(parsed.find)], "");
+  };
+  const options = optionsOf(edit.draft, known);
+  return (
+    <div className="relative flex min-w-0 flex-1 flex-col max-md:basis-full">
+      <div
+        className="flex min-h-7 min-w-0 flex-wrap items-center gap-1.5 rounded-control border border-edge px-2 transition-colors duration-80 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus hover:border-ink-3 max-md:min-h-10"
+        onPointerDown={(event) => {
+          if (event.target === event.currentTarget) {
+            event.preventDefault();
+            input.current?.focus();
+          }
+        }}
+      >
+        <Search aria-hidden className="size-3.5 shrink-0 text-ink-3" />
+        {scopes.map((chip) => (
+          <Chip key={chip.name} text={`${chip.name} = ${chip.value}`} onDrop={chip.onDrop} isScope />
+        ))}
+        {edit.chips.map((text, index) => (
+          <Chip
+            key={`${index} ${text}`}
+            text={text}
+            onDrop={() =>
+              change(
+                edit.chips.filter((_, at) => at !== index),
+                edit.draft,
+              )
+            }
+          />
+        ))}
+        <Autocomplete.Root
+          items={options}
+          filter={null}
+          value={edit.draft}
+          onValueChange={(next, details) => {
+            change(edit.chips, next);
+            // A whole preset or value chosen from the list leaves the field ready for the next word.
+            if (details.reason === "item-press") queueMicrotask(() => input.current?.focus());
+          }}
+          itemToStringValue={(option: Option) => option.whole}
+          openOnInputClick
+        >
+          <Autocomplete.Input
+            ref={input}
+            data-search
+            aria-label="Find: words, or vlan = 10 and state != attached"
+            aria-invalid={read.ok ? undefined : true}
+            aria-describedby={read.ok ? undefined : `${id}-why`}
+            placeholder={
+              edit.chips.length + scopes.length > 0 ? "add a condition…" : "Find, or add a condition…"
+            }
+            spellCheck={false}
+            className="h-6 min-w-28 flex-1 bg-transparent text-12 outline-none max-md:h-9"
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && event.currentTarget.getAttribute("aria-activedescendant") === null)
+                commit();
+              if (event.key === "Backspace" && edit.draft === "" && edit.chips.length > 0) {
+                event.preventDefault();
+                change(edit.chips.slice(0, -1), edit.chips.at(-1) ?? "");
+              }
+            }}
+          />
+          <Autocomplete.Portal>
+            <Autocomplete.Positioner sideOffset={8} align="start" className="z-50 outline-none">
+              <Autocomplete.Popup className="max-h-80 w-[min(520px,calc(100vw-32px))] overflow-y-auto rounded-box border border-line-2 bg-overlay p-1 shadow-float empty:hidden data-empty:hidden">
+                {edit.draft.trim() === "" && (
+                  <p className="px-2.5 pt-1 pb-0.5 text-11 text-ink-3">Often asked</p>
+                )}
+                <Autocomplete.List>
+                  {(option: Option) => (
+                    <Autocomplete.Item
+                      key={option.whole}
+                      value={option}
+                      className="flex min-h-7 cursor-default items-center gap-3 rounded-chip px-2.5 text-12 outline-none data-highlighted:bg-raised max-md:min-h-10"
+                    >
+                      <span className="min-w-0 truncate mono text-11">{option.whole}</span>
+                      <span className="ml-auto shrink-0 text-11 text-ink-3">{option.note}</span>
+                    </Autocomplete.Item>
+                  )}
+                </Autocomplete.List>
+              </Autocomplete.Popup>
+            </Autocomplete.Positioner>
+          </Autocomplete.Portal>
+        </Autocomplete.Root>
+        <button
+          type="button"
+          aria-label="How to write conditions"
+          onClick={() => setHelpOpen(true)}
+          className="flex size-5 shrink-0 items-center justify-center rounded-chip text-ink-3 hover:text-ink max-md:size-9"
+        >
+          <CircleHelp aria-hidden className="size-3.5" />
+        </button>
+        <span aria-hidden className="max-md:hidden">
+          <Kbd>/</Kbd>
+        </span>
+      </div>
+      {!read.ok && (
+        <p id={`${id}-why`} role="status" className="pt-1 text-11 text-warn">
+          {read.detail} <span className="text-ink-3">Character {read.at + 1}.</span>
+        </p>
+      )}
+      <FindHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+};
+
+const editOf = (value: string): Edit => {
+  const read = parseFind(value);
+  return read.ok
+    ? { chips: conditionsOf(read.find), draft: "", made: value }
+    : { chips: [], draft: value, made: value };
+};
+
+/** Alternatives stay together when another condition joins them. */
+const enclosed = (text: string): string => {
+  const read = parseFind(text);
+  return read.ok && read.find?.kind === "or" ? `(${text})` : text;
+};
+
+const optionsOf = (draft: string, known: KnownValues): readonly Option[] =>
+  draft.trim() === ""
+    ? PRESETS.map((preset) => ({ whole: preset.text, note: preset.title }))
+    : completionsOf(draft, known).map((each) => ({
+        whole: draft.slice(0, each.from) + each.text,
+        note: each.note,
+      }));
+
+const Chip = ({ text, onDrop, isScope = false }: { text: string; onDrop: () => void; isScope?: boolean }) => (
+  <span
+    className={cx(
+      "inline-flex h-[20px] max-w-full min-w-0 items-center gap-1 rounded-chip pl-1.5 mono text-11 max-md:h-8",
+      isScope ? "border border-line-2" : "bg-raised",
+    )}
+  >
+    <span className="min-w-0 truncate" title={text}>
+      {text}
+    </span>
+    <button
+      type="button"
+      aria-label={`Drop ${text}`}
+      onClick={onDrop}
+      className="flex h-full w-5 shrink-0 items-center justify-center rounded-chip text-ink-3 hover:text-ink max-md:w-8"
+    >
+      <X aria-hidden className="size-3" />
+    </button>
+  </span>
+);

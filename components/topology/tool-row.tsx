@@ -1,0 +1,89 @@
+"use client";
+
+import { Maximize } from "lucide-react";
+import type { KnownValues } from "../../lib/topology/find/complete.ts";
+import { useNetworks } from "../live/hooks.ts";
+import { IconButton } from "../ui/button.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { Select } from "../ui/select.tsx";
+import { FindBar, type ScopeChip } from "./find-bar.tsx";
+import { HideMenu } from "./hide-menu.tsx";
+import { TakeAlong } from "./take-along.tsx";
+import { GROUPS, useTopologyParams, type Look, type TopologyParams } from "./use-topology-params.ts";
+
+const GROUP_LABELS = { controller: "By controller", namespace: "By namespace", none: "Every pod" } as const;
+
+/** What is shown, on the left; how, on the right. */
+export const TopologyTools = ({
+  look,
+  isNarrow,
+  known,
+  onFullscreen,
+}: {
+  look: Look;
+  isNarrow: boolean;
+  known: KnownValues;
+  onFullscreen: () => void;
+}) => {
+  const [params, setParams] = useTopologyParams();
+  const networks = useNetworks();
+  const defaultNetwork = networks.items.find((network) => network.isDefault)?.network.name ?? null;
+  return (
+    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b bg-canvas px-4 py-1.5 print:hidden">
+      <FindBar
+        value={params.q}
+        scopes={scopesOf(params, (change) => void setParams(change))}
+        known={known}
+        onChange={(q) => void setParams({ q })}
+      />
+      <div className="flex items-center gap-2 max-md:w-full max-md:overflow-x-auto max-md:p-0.5">
+        <Segmented
+          label="Look"
+          value={look}
+          options={[
+            ...(isNarrow ? [{ value: "table" as const, label: "List" }] : []),
+            { value: "lanes", label: "Lanes" },
+            { value: "layers", label: "Layers" },
+            ...(isNarrow ? [] : [{ value: "table" as const, label: "Table" }]),
+          ]}
+          onChange={(next) => void setParams({ look: next })}
+        />
+        <HideMenu
+          hidden={params.hide}
+          defaultNetwork={defaultNetwork}
+          onChange={(hide) => void setParams({ hide: hide.length === 0 ? null : [...hide] })}
+        />
+        <Select
+          label="Rows"
+          value={params.group}
+          options={GROUPS.map((group) => ({ value: group, label: GROUP_LABELS[group] }))}
+          onChange={(group) => void setParams({ group })}
+        />
+        <TakeAlong />
+        {!isNarrow && (
+          <IconButton label="Full screen" onClick={onFullscreen} className="border border-line-2">
+            <Maximize aria-hidden className="size-3.5" />
+          </IconButton>
+        )}
+      </div>
+    </div>
+  );
+};
+
+/** Scopes that the breadcrumb does not show, as conditions that can be dropped. */
+const scopesOf = (
+  params: TopologyParams,
+  change: (params: Partial<TopologyParams>) => void,
+): readonly ScopeChip[] =>
+  (["network", "segment", "node"] as const).flatMap((name) => {
+    const value = params[name];
+    if (value === null) return [];
+    const shown = name === "node" ? value : value.split("/").slice(-2).join("/").replace(/^-\//, "");
+    return [
+      {
+        name: name === "segment" ? "segment of" : name,
+        value: shown,
+        onDrop: () => change({ [name]: null }),
+      },
+    ];
+  });

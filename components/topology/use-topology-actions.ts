@@ -1,0 +1,88 @@
+"use client";
+
+import type { LanesWire, RowVertex } from "../../lib/wire/topology.ts";
+import { NOTHING_PICKED, type Picked } from "../graph/emphasis.ts";
+import { networkPath } from "../networks/network-key.ts";
+import { useTopologyParams, type TopologyParams } from "./use-topology-params.ts";
+
+/** What can be done with rows, lanes and taps of a picture, by their ids: the same in the picture, its twin and the panes. */
+export const useTopologyActions = (view: LanesWire | null) => {
+  const [params, setParams] = useTopologyParams();
+  const pick = (id: string) => {
+    const picked = view === null ? null : paramsOf(view, id);
+    if (picked !== null) void setParams({ pod: null, lane: null, fold: null, ...picked });
+  };
+  const enter = (id: string) => {
+    const inner = view === null ? null : scopeInside(view, id, params);
+    if (inner === null) pick(id);
+    else void setParams({ pod: null, lane: null, fold: null, ...inner });
+  };
+  return {
+    pick,
+    enter,
+    canEnter: (id: string) => view !== null && scopeInside(view, id, params) !== null,
+    /** A wire was drawn from a row to a lane: the form opens for it. */
+    draw: (row: string, lane: string) => {
+      const from = view?.vertices.find((vertex) => vertex.id === row);
+      const onto = view?.vertices.find((vertex) => vertex.id === lane);
+      if (from?.kind !== "row" || from.pod === null || onto?.kind !== "lane") return;
+      const pod = `${from.pod.namespace}/${from.pod.name}`;
+      void setParams({ pod, lane: null, fold: null, attach: pod, on: networkPath(onto.network) });
+    },
+  };
+};
+
+/** The selection that the URL holds, by ids of the picture. */
+export const selectionOf = (view: LanesWire, params: TopologyParams): Picked => {
+  const row = view.vertices.find(
+    (vertex): vertex is RowVertex =>
+      vertex.kind === "row" &&
+      (params.pod === null
+        ? vertex.id === params.fold
+        : vertex.pod !== null && `${vertex.pod.namespace}/${vertex.pod.name}` === params.pod),
+  );
+  const lane = view.vertices.find(
+    (vertex) => vertex.kind === "lane" && networkPath(vertex.network) === params.lane,
+  );
+  if (row !== undefined) return { row: row.id, lane: null };
+  return lane === undefined ? NOTHING_PICKED : { row: null, lane: lane.id };
+};
+
+/** A tap selects its row. */
+const paramsOf = (view: LanesWire, id: string): Partial<TopologyParams> | null => {
+  const tap = view.edges.find((edge) => edge.id === id);
+  const vertex = view.vertices.find((each) => each.id === (tap?.row ?? id));
+  if (vertex?.kind === "lane") return { lane: networkPath(vertex.network) };
+  if (vertex?.kind !== "row") return null;
+  return vertex.pod === null ? { fold: vertex.id } : { pod: `${vertex.pod.namespace}/${vertex.pod.name}` };
+};
+
+/** Where Enter leads: into a namespace, a controller, a workload or a network. Null where there is nothing more to see. */
+const scopeInside = (view: LanesWire, id: string, params: TopologyParams): Partial<TopologyParams> | null => {
+  const tap = view.edges.find((edge) => edge.id === id);
+  const vertex = view.vertices.find((each) => each.id === (tap?.row ?? id));
+  if (vertex?.kind === "lane") {
+    const path = networkPath(vertex.network);
+    return params.network === path ? null : { network: path, segment: null };
+  }
+  if (vertex?.kind !== "row") return null;
+  if (vertex.pod !== null) {
+    const workload = `${vertex.pod.namespace}/${vertex.pod.name}`;
+    return params.pod === workload && params.workload !== workload
+      ? { workload, pod: workload, namespace: vertex.pod.namespace }
+      : null;
+  }
+  if (vertex.namespace === "") return null;
+  if (vertex.sign === "namespace") {
+    return params.namespace === vertex.namespace && params.group === "controller"
+      ? null
+      : { namespace: vertex.namespace, group: "controller" };
+  }
+  const kind = vertex.subtitle.split(" · ")[0] ?? "";
+  return {
+    namespace: vertex.namespace,
+    // Pods without a controller have no scope of their own: they are shown one by one.
+    controller: kind === "Pods" ? null : `${kind}/${vertex.title}`,
+    group: "none",
+  };
+};

@@ -1,0 +1,20 @@
+"use client";
+
+import type { LanesWire } from "../../lib/wire/topology.ts";
+import { useNetworks, useTopology } from "../live/hooks.ts";
+import { useIsNarrow } from "./use-is-narrow.ts";
+import { queryOf, useTopologyParams, type Look } from "./use-topology-params.ts";
+
+/** The picture that the URL asks for. Whoever asks shares one view. */
+export const useTopologyView = () => {
+  const [params] = useTopologyParams();
+  const isNarrow = useIsNarrow();
+  const networks = useNetworks();
+  const look: Look = params.look ?? (isNarrow ? "table" : "lanes");
+  const answer = useTopology({
+    ...queryOf(params, networks.items),
+    layout: look === "layers" ? "layers" : "lanes",
+  });
+  const lanesView: LanesWire | null = answer.view?.layout === "lanes" ? answer.view : null;
+  return { answer, look, isNarrow, lanesView };
+};
