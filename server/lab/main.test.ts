@@ -56,7 +56,7 @@ async function post(path: string, object: object): Promise<number> {
   return (await ask(readKubeconfig(kubeconfig), { method: "POST", path, headers, body })).status;
 }
 
-test("a restarted lab is the same cluster, for the same token on the same port", async () => {
+test("a restarted lab is the same cluster, for the same certificates and tokens on the same port", async () => {
   const state = join(folder, "state");
   const first = await start("--scenario", "off", "--state", state);
   expect(first.ready["lab"]).toBe("ready");
@@ -66,12 +66,14 @@ test("a restarted lab is the same cluster, for the same token on the same port",
     spec: { containers: [{ name: "c" }] },
   });
   const before = await pods();
-  const { token = "" } = readKubeconfig(kubeconfig);
+  const credentials = readKubeconfig(kubeconfig);
+  const token = readKubeconfig(kubeconfig, "lab-token");
   first.child.kill("SIGTERM");
   expect(await first.ended).toBe(0);
   const port = new URL(first.ready["server"] ?? "").port;
   await start("--scenario", "off", "--state", state, "--port", port);
-  expect(readKubeconfig(kubeconfig).token).toBe(token);
+  for (const cluster of [credentials, token])
+    expect((await ask(cluster, { path: "/api/v1/nodes" })).status).toBe(200);
   const after = await pods();
   expect(after.uids).toEqual(before.uids);
   expect(Number(after.version)).toBeGreaterThanOrEqual(Number(before.version));

@@ -1,17 +1,14 @@
 import { fstatSync, writeFileSync } from "node:fs";
-import { randomBytes } from "node:crypto";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { serveAgents } from "./agents/serve-agents.ts";
 import { serveAdmin } from "./api/admin.ts";
 import { serveApi, makeApi } from "./api/serve.ts";
 import type { LabServer } from "./api/serve.ts";
-import { MASTERS } from "./api/user.ts";
 import { FAULTS, FaultSwitches, isFault } from "./faults.ts";
-import { kubeconfigText } from "./kubeconfig.ts";
+import { labKubeconfig, makeSecrets, serverTls, tokenUsers } from "./identity.ts";
 import { CLUSTER_AGE_MS } from "./scenario/seed.ts";
 import { startScenario } from "./scenario/start.ts";
 import { loadLab, saveLab } from "./state-file.ts";
-import type { LabSecrets } from "./state-file.ts";
 import { bootstrapCluster } from "./store/bootstrap.ts";
 import { LabStore } from "./store/lab-store.ts";
 import { startNamespaceLifecycle } from "./store/namespace-lifecycle.ts";
@@ -26,6 +23,7 @@ interface Flags {
   port: number;
   seed: number;
   pods?: number;
+  tls: "on" | "off";
   churn: "on" | "off";
   scenario: "on" | "off";
   state?: string;
@@ -39,11 +37,8 @@ interface Flags {
 const flags = parseFlags();
 const faults = new FaultSwitches();
 const saved = flags.state === undefined ? undefined : loadLab(flags.state);
-const secrets: LabSecrets = saved?.secrets ?? {
-  adminToken: randomBytes(24).toString("hex"),
-  tokenKey: randomBytes(32).toString("hex"),
-};
-const aliceToken = `alice-${secrets.adminToken.slice(0, 24)}`;
+// Made on another thread while the cluster is.
+const makingSecrets = saved?.secrets ?? makeSecrets(Date.now());
 
 const store = new LabStore({ now: Date.now, seed: flags.seed });
 if (saved) store.restore(saved.version, saved.objects);
@@ -59,18 +54,17 @@ const scenario =
       })
     : undefined;
 
+const secrets = await makingSecrets;
 const api = makeApi({
   store,
   faults,
   tokenKey: secrets.tokenKey,
-  users: new Map([
-    [secrets.adminToken, { username: "lab-admin", groups: [MASTERS, "system:authenticated"] }],
-    [aliceToken, { username: "alice", groups: ["dev", "system:authenticated"] }],
-  ]),
+  users: tokenUsers(secrets),
   timing: { bookmarkMs: flags.bookmarkSeconds * 1000 },
 });
 
-const server = await open(() => serveApi(api, flags.host, flags.port), flags.port);
+const tls = flags.tls === "on" ? serverTls(secrets, flags.host, Date.now()) : undefined;
+const server = await open(() => serveApi(api, flags.host, flags.port, tls), flags.port);
 const adminPort = flags.adminPort;
 const admin =
   adminPort === undefined
@@ -85,11 +79,7 @@ const agents =
       );
 for (const name of flags.fault) faults.set(name, true);
 
-const users = [
-  { name: "lab-admin", context: "lab", token: secrets.adminToken },
-  { name: "alice", context: "lab-alice", token: aliceToken },
-];
-writeFileSync(flags.kubeconfigOut, kubeconfigText(server.url, users), { mode: 0o600 });
+writeFileSync(flags.kubeconfigOut, labKubeconfig(server.url, secrets, Date.now()), { mode: 0o600 });
 const ready = {
   lab: "ready",
   server: server.url,
@@ -164,6 +154,7 @@ function parseFlags(): Flags {
     .option("--port <port>", "port of the API, 0 for any", wholeNumber, 0)
     .option("--seed <number>", "what the scenario is rolled from", wholeNumber, 1)
     .option("--pods <number>", "fill the cluster up to that many pods", wholeNumber)
+    .addOption(onOff("--tls <on|off>", "HTTPS with HTTP/2 and client certificates, or plain HTTP/1.1"))
     .addOption(onOff("--churn <on|off>", "pods come and go"))
     .addOption(onOff("--scenario <on|off>", "off: an empty cluster without controllers"))
     .option("--state <file>", "keep the cluster there between runs")

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import type { KeyPair } from "./certificates/certificate.ts";
 import type { LabObject } from "./lab-cluster.ts";
 import { isRecord, numberAt, recordAt, stringAt } from "./store/json.ts";
 import { isObject } from "./store/lab-store.ts";
@@ -8,21 +9,24 @@ import { CRD_KEY } from "./store/resource-type.ts";
 /** The lab's memory between two processes: one JSON line of its own, then one line per object. */
 export interface SavedLab {
   version: number;
-  /** Bearer token of `lab-admin`, and the key that signs issued tokens: both stay good over a restart. */
+  /** What stays good over a restart: fixed tokens, issued ones, certificates. */
   secrets: LabSecrets;
   objects: { key: string; object: LabObject }[];
 }
 
 export interface LabSecrets {
+  /** Bearer token of `lab-admin`; those of the other users come of it. */
   adminToken: string;
+  /** Signs issued tokens, PEM. */
   tokenKey: string;
+  authority: KeyPair;
 }
 
 export function saveLab(file: string, store: LabStore, secrets: LabSecrets): void {
   const part = `${file}.part`;
   const out = openSync(part, "w", 0o600);
   try {
-    writeSync(out, `${JSON.stringify({ lab: 1, version: store.version, ...secrets })}\n`);
+    writeSync(out, `${JSON.stringify({ lab: 2, version: store.version, ...secrets })}\n`);
     // Definitions first: a saved custom resource needs its type when it is read back.
     const types = [...store.types()].sort((a, b) => Number(b.key === CRD_KEY) - Number(a.key === CRD_KEY));
     let text = "";
@@ -50,14 +54,16 @@ export function loadLab(file: string): SavedLab | undefined {
   const version = numberAt(head, "version");
   const adminToken = stringAt(head, "adminToken");
   const tokenKey = stringAt(head, "tokenKey");
+  const [cert, key] = [stringAt(head, "authority", "cert"), stringAt(head, "authority", "key")];
   if (version === undefined || adminToken === undefined || tokenKey === undefined) return undefined;
+  if (cert === undefined || key === undefined) return undefined;
   const objects = lines.slice(1).flatMap((line) => {
     const entry = parseLine(line);
     const key = stringAt(entry, "key");
     const object: unknown = recordAt(entry, "object");
     return key !== undefined && isObject(object) ? [{ key, object }] : [];
   });
-  return { version, secrets: { adminToken, tokenKey }, objects };
+  return { version, secrets: { adminToken, tokenKey, authority: { cert, key } }, objects };
 }
 
 function parseLine(line: string): unknown {

@@ -1,16 +1,23 @@
-import type { IncomingMessage } from "node:http";
 import type { LabStatus } from "../lab-cluster.ts";
 import { forbidden } from "../store/statuses.ts";
 import type { Access } from "./access.ts";
 import type { RequestInfo } from "./request-info.ts";
 import type { TokenBook } from "./token-book.ts";
+import { headerPairs, headerValues } from "./transport.ts";
+import type { ApiRequest } from "./transport.ts";
+import { clientCertificate } from "./client-certificate.ts";
 import { ANONYMOUS } from "./user.ts";
 import type { User } from "./user.ts";
 
-/** The user of a request: anonymous without credentials, `undefined` when they are no good (401). */
-export function authenticate(tokens: TokenBook, request: IncomingMessage): User | undefined {
+/**
+ * The user of a request: anonymous without credentials, `undefined` when they are no good (401). A client certificate is
+ * looked at before a token; a bad one does no harm beside a good token.
+ */
+export function authenticate(tokens: TokenBook, request: ApiRequest): User | undefined {
+  const certificate = clientCertificate(request);
+  if (certificate?.user !== undefined) return certificate.user;
   const header = request.headers.authorization;
-  if (header === undefined) return ANONYMOUS;
+  if (header === undefined) return certificate === undefined ? ANONYMOUS : undefined;
   const token = /^Bearer\s+(\S+)\s*$/i.exec(header)?.[1];
   if (token === undefined) return undefined;
   const verdict = tokens.verify(token);
@@ -20,9 +27,9 @@ export function authenticate(tokens: TokenBook, request: IncomingMessage): User 
 export type Acting = { ok: true; user: User } | { ok: false; status: LabStatus };
 
 /** Impersonate-* headers: each name asked for needs the `impersonate` verb. */
-export function impersonate(access: Access, request: IncomingMessage, user: User, info: RequestInfo): Acting {
+export function impersonate(access: Access, request: ApiRequest, user: User, info: RequestInfo): Acting {
   const name = single(request, "impersonate-user");
-  const groups = values(request, "impersonate-group");
+  const groups = headerValues(request, "impersonate-group");
   const uid = single(request, "impersonate-uid");
   const extra = extras(request);
   if (name === undefined) {
@@ -77,19 +84,17 @@ function refusal(user: User, info: RequestInfo): LabStatus {
   return forbidden(message, name, group, plural);
 }
 
-function values(request: IncomingMessage, header: string): string[] {
-  return request.headersDistinct[header] ?? [];
+function single(request: ApiRequest, header: string): string | undefined {
+  return headerValues(request, header)[0];
 }
 
-function single(request: IncomingMessage, header: string): string | undefined {
-  return values(request, header)[0];
-}
-
-function extras(request: IncomingMessage): Record<string, string[]> {
+function extras(request: ApiRequest): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   const prefix = "impersonate-extra-";
-  for (const [header, list] of Object.entries(request.headersDistinct)) {
-    if (header.startsWith(prefix) && list) found[decodeURIComponent(header.slice(prefix.length))] = list;
+  for (const [header, value] of headerPairs(request)) {
+    if (!header.startsWith(prefix)) continue;
+    const key = decodeURIComponent(header.slice(prefix.length));
+    found[key] = [...(found[key] ?? []), value];
   }
   return found;
 }

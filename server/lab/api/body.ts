@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { LabObject, LabStatus } from "../lab-cluster.ts";
 import { isRecord, recordAt, stringAt } from "../store/json.ts";
 import type { JsonRecord } from "../store/json.ts";
@@ -6,11 +5,12 @@ import { badRequest } from "../store/statuses.ts";
 import { goQuoted } from "./list-options.ts";
 import type { Parsed } from "./list-options.ts";
 import type { Target } from "./target.ts";
+import type { ApiRequest } from "./transport.ts";
 
 /** Largest accepted request body, bytes (apiserver's MaxRequestBodyBytes). */
 const BODY_MAX = 3 * 1024 * 1024;
 
-export async function readBody(request: IncomingMessage): Promise<Parsed<string>> {
+export async function readBody(request: ApiRequest): Promise<Parsed<string>> {
   if (/^application\/(vnd\.kubernetes\.protobuf|cbor)/.test(request.headers["content-type"] ?? "")) {
     const message =
       "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml";

@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FaultSwitches } from "../faults.ts";
 import type { LabStore } from "../store/lab-store.ts";
 import type { Accepted } from "./accept.ts";
 import type { Access } from "./access.ts";
 import type { TokenBook } from "./token-book.ts";
+import type { ApiRequest, ApiResponse } from "./transport.ts";
 import type { User } from "./user.ts";
 
 /** What the API server is made of; shared by all requests. */
@@ -31,8 +31,8 @@ export const REAL_TIMING: ApiTiming = { bookmarkMs: 60_000, futureVersionMs: 3_0
 /** One request on its way through the server. */
 export interface Call {
   api: ApiContext;
-  request: IncomingMessage;
-  response: ServerResponse;
+  request: ApiRequest;
+  response: ApiResponse;
   url: URL;
   user: User;
   accept: Accepted;

@@ -5,6 +5,7 @@ import { wantsAggregatedDiscovery } from "./accept.ts";
 import type { Call } from "./call.ts";
 import { sendJson } from "./respond.ts";
 import { REVIEWS } from "./reviews.ts";
+import { hostOf } from "./transport.ts";
 
 /** /api, /apis and the resource lists below them, in the legacy and in the aggregated form. */
 interface Served {
@@ -131,9 +132,7 @@ function serveCore(call: Call, types: readonly ResourceType[], parts: readonly s
     if (wantsAggregatedDiscovery(call.request.headers.accept)) {
       sendAggregated(call, types, [{ name: "", versions: ["v1"] }]);
     } else {
-      const serverAddressByClientCIDRs = [
-        { clientCIDR: "0.0.0.0/0", serverAddress: call.request.headers.host ?? "" },
-      ];
+      const serverAddressByClientCIDRs = [{ clientCIDR: "0.0.0.0/0", serverAddress: hostOf(call.request) }];
       sendJson(
         call,
         200,

@@ -1,4 +1,3 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { LabStatus } from "../lab-cluster.ts";
 import { forbidden } from "../store/statuses.ts";
@@ -9,6 +8,7 @@ import { serveDiscovery } from "./discovery.ts";
 import { serveHealth } from "./health.ts";
 import { serveList } from "./list.ts";
 import { serveOpenApi } from "./openapi.ts";
+import { serveOpenId } from "./openid.ts";
 import { hasProtobuf } from "./protobuf.ts";
 import { requestInfo } from "./request-info.ts";
 import type { RequestInfo, ResourceRequest } from "./request-info.ts";
@@ -24,6 +24,7 @@ import {
 import { REVIEWS, serveReview, serveTokenRequest } from "./reviews.ts";
 import { makeTarget } from "./target.ts";
 import type { Target } from "./target.ts";
+import type { ApiListener, ApiRequest, ApiResponse } from "./transport.ts";
 import { ANONYMOUS } from "./user.ts";
 import type { User } from "./user.ts";
 import { serveWatch } from "./watch.ts";
@@ -41,7 +42,7 @@ import {
  * The Kubernetes API as a request listener; it knows nothing of the transport. In order, as in the real server:
  * authenticate, impersonate, authorise, route, negotiate, serve.
  */
-export function makeListener(api: ApiContext): RequestListener {
+export function makeListener(api: ApiContext): ApiListener {
   return (request, response) => {
     serve(api, request, response).catch((error: unknown) => {
       if (response.destroyed) return;
@@ -52,7 +53,7 @@ export function makeListener(api: ApiContext): RequestListener {
   };
 }
 
-async function serve(api: ApiContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(api: ApiContext, request: ApiRequest, response: ApiResponse): Promise<void> {
   const url = parseUrl(request.url);
   startHeaders(response);
   if (!url) return sendText(response, 400, "400 Bad Request\n");
@@ -125,7 +126,7 @@ export function deniedText(user: User, info: ResourceRequest, verb: string): str
 }
 
 function servePath(call: Call): void {
-  if (serveHealth(call) || serveOpenApi(call) || serveDiscovery(call)) return;
+  if (serveHealth(call) || serveOpenId(call) || serveOpenApi(call) || serveDiscovery(call)) return;
   sendText(call.response, 404, "404 page not found\n");
 }
 

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { createGzip } from "node:zlib";
 import type { LabStatus } from "../lab-cluster.ts";
@@ -16,7 +15,7 @@ import {
 } from "./list-options.ts";
 import type { ListOptions, Parsed } from "./list-options.ts";
 import { protoListHead, protoListItemHead, protoOf, varintSize } from "./protobuf.ts";
-import { GZIP_FROM, PROTOBUF, sendJson, sendStatus, takesGzip } from "./respond.ts";
+import { drained, GZIP_FROM, PROTOBUF, sendJson, sendStatus, takesGzip } from "./respond.ts";
 import { both, parseFieldSelector, parseLabelSelector } from "./selectors.ts";
 import type { Selector } from "./selectors.ts";
 import { partialMetadata, tableFields, tableRow } from "./table.ts";
@@ -203,7 +202,7 @@ async function sendItems(
       const isFull = !out.write(chunk);
       chunk = "";
       if (response.destroyed) return;
-      if (isFull) await Promise.race([once(out, "drain"), once(response, "close")]);
+      if (isFull) await drained(out, response);
       else if (index % OBJECTS_PER_TURN === 0) await nextTurn();
       if (response.destroyed) return;
     }
@@ -233,7 +232,7 @@ async function sendProtobuf(call: Call, target: Target, page: Page): Promise<voi
     const isFull = !response.write(Buffer.concat(chunk));
     chunk = [];
     chunkSize = 0;
-    if (isFull) await Promise.race([once(response, "drain"), once(response, "close")]);
+    if (isFull) await drained(response, response);
     if (response.destroyed) return;
   }
   response.end(Buffer.concat(chunk));

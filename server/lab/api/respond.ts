@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import { gzip } from "node:zlib";
 import type { LabStatus } from "../lab-cluster.ts";
 import type { Call } from "./call.ts";
 import { protoStatus } from "./protobuf.ts";
 import { statusBody } from "./status-body.ts";
+import type { ApiRequest, ApiResponse } from "./transport.ts";
 import { isMaster } from "./user.ts";
 import type { User } from "./user.ts";
 
@@ -20,12 +21,12 @@ const FLOWS = {
   default: ["62468d6b-b6a1-4a09-9721-c26af7933cb4", "12901f05-cbd5-4138-a6a0-f61a0404102d"],
 } as const;
 
-export function startHeaders(response: ServerResponse): void {
+export function startHeaders(response: ApiResponse): void {
   response.setHeader("audit-id", randomUUID());
   response.setHeader("cache-control", "no-cache, private");
 }
 
-export function setFlowHeaders(response: ServerResponse, user: User): void {
+export function setFlowHeaders(response: ApiResponse, user: User): void {
   const isAccount = user.username.startsWith("system:serviceaccount:");
   const [schema, level] = isMaster(user) ? FLOWS.exempt : isAccount ? FLOWS.workload : FLOWS.default;
   response.setHeader("x-kubernetes-pf-flowschema-uid", schema);
@@ -33,18 +34,18 @@ export function setFlowHeaders(response: ServerResponse, user: User): void {
 }
 
 /** Some answers bypass flow control: pod logs. */
-export function clearFlowHeaders(response: ServerResponse): void {
+export function clearFlowHeaders(response: ApiResponse): void {
   response.removeHeader("x-kubernetes-pf-flowschema-uid");
   response.removeHeader("x-kubernetes-pf-prioritylevel-uid");
 }
 
-export function isPrettyWanted(request: IncomingMessage, url: URL): boolean {
+export function isPrettyWanted(request: ApiRequest, url: URL): boolean {
   const asked = url.searchParams.get("pretty");
   if (asked !== null) return asked === "true" || asked === "1";
   return /^(curl|Wget|Mozilla)\//.test(request.headers["user-agent"] ?? "");
 }
 
-export function sendText(response: ServerResponse, code: number, text: string): void {
+export function sendText(response: ApiResponse, code: number, text: string): void {
   response.setHeader("x-content-type-options", "nosniff");
   sendBody(response, code, "text/plain; charset=utf-8", Buffer.from(text));
 }
@@ -74,12 +75,25 @@ export function sendStatus(call: Call, status: LabStatus): void {
   else sendJson(call, status.code, JSON.stringify(statusBody(status)));
 }
 
-export function sendBody(response: ServerResponse, code: number, contentType: string, body: Buffer): void {
+export function sendBody(response: ApiResponse, code: number, contentType: string, body: Buffer): void {
   if (response.destroyed || response.headersSent) return;
   response.writeHead(code, { "content-type": contentType, "content-length": body.length });
   response.end(body);
 }
 
-export function takesGzip(request: IncomingMessage): boolean {
+export function takesGzip(request: ApiRequest): boolean {
   return /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+}
+
+/** Until `out` takes more, or the caller is gone. */
+export function drained(out: Writable, response: ApiResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      out.off("drain", done);
+      response.off("close", done);
+      resolve();
+    };
+    out.on("drain", done);
+    response.on("close", done);
+  });
 }

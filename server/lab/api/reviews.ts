@@ -7,6 +7,7 @@ import { badRequest, invalidSubject, notFound } from "../store/statuses.ts";
 import type { PolicyRule, ResourceAttributes } from "./access.ts";
 import { readBody } from "./body.ts";
 import type { Call } from "./call.ts";
+import type { Parsed } from "./list-options.ts";
 import { sendJson, sendStatus } from "./respond.ts";
 import type { Target } from "./target.ts";
 import { API_AUDIENCE } from "./token-book.ts";
@@ -131,8 +132,7 @@ function tokenReview(call: Call, spec: JsonRecord): JsonRecord {
     asked.length === 0 ? undefined : asked,
   );
   if (!verdict.ok) return { user: {}, error: verdict.error };
-  const audiences = asked.length === 0 ? [API_AUDIENCE] : verdict.audiences;
-  return { authenticated: true, user: userInfo(verdict.user), audiences };
+  return { authenticated: true, user: userInfo(verdict.user), audiences: verdict.audiences };
 }
 
 function selfAccess(call: Call, spec: JsonRecord): JsonRecord {
@@ -180,6 +180,27 @@ function selfRules(call: Call, spec: JsonRecord): JsonRecord {
 const TOKEN_SHORTEST_S = 600;
 const TOKEN_DEFAULT_S = 3600;
 
+/** The pod that a token is to be bound to; a wrong uid is a conflict, as on the real server. */
+function boundPod(
+  call: Call,
+  spec: JsonRecord,
+  namespace: string | undefined,
+): Parsed<LabObject | undefined> {
+  const wanted = recordAt(spec, "boundObjectRef");
+  if (wanted === undefined) return { ok: true, value: undefined };
+  if (stringAt(wanted, "kind") !== "Pod") {
+    const message = `cannot bind token to object of type ${stringAt(wanted, "kind") ?? ""}`;
+    return { ok: false, status: badRequest(message) };
+  }
+  const name = stringAt(wanted, "name") ?? "";
+  const pod = call.api.store.get("pods", namespace, name);
+  if (!pod) return { ok: false, status: notFound({ plural: "pods", group: "" }, name) };
+  const uid = stringAt(wanted, "uid");
+  if (uid === undefined || uid === pod.metadata.uid) return { ok: true, value: pod };
+  const message = `Operation cannot be fulfilled on pods "${name}": the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`;
+  return { ok: false, status: { code: 409, reason: "Conflict", message, details: { name, kind: "pods" } } };
+}
+
 /** POST …/serviceaccounts/NAME/token */
 export async function serveTokenRequest(call: Call, target: Target): Promise<void> {
   const body = await reviewBody(call, "TokenRequest");
@@ -198,7 +219,9 @@ export async function serveTokenRequest(call: Call, target: Target): Promise<voi
   const name = target.name ?? "";
   const account: LabObject | undefined = store.read(target.type, target.namespace, name)?.object;
   if (!account) return sendStatus(call, notFound(target.type, name));
-  const { namespace = "", uid = "" } = account.metadata;
+  const bound = boundPod(call, spec, target.namespace);
+  if (!bound.ok) return sendStatus(call, bound.status);
+  const { namespace, uid } = account.metadata;
   const asked = listAt(spec, "audiences").filter((entry) => typeof entry === "string");
   const audiences = asked.length === 0 ? [API_AUDIENCE] : asked;
   const expiresAtMs = store.now() + seconds * 1000;
@@ -215,7 +238,7 @@ export async function serveTokenRequest(call: Call, target: Target): Promise<voi
     },
     spec: { audiences, expirationSeconds: seconds, boundObjectRef: at(spec, "boundObjectRef") ?? null },
     status: {
-      token: tokens.issue(namespace, name, uid, audiences, expiresAtMs),
+      token: tokens.issue({ account, audiences, expiresAtMs, pod: bound.value }),
       expirationTimestamp: timestamp(expiresAtMs),
     },
   };

@@ -1,6 +1,4 @@
-import { createServer } from "node:http";
-import type { Server } from "node:http";
-import type { Socket } from "node:net";
+import type { Server, Socket } from "node:net";
 import type { FaultSwitches } from "../faults.ts";
 import type { LabStore } from "../store/lab-store.ts";
 import { Access } from "./access.ts";
@@ -8,12 +6,21 @@ import { REAL_TIMING } from "./call.ts";
 import type { ApiContext, ApiTiming } from "./call.ts";
 import { makeListener } from "./lab-api.ts";
 import { TokenBook } from "./token-book.ts";
+import { createTransport, isSecure } from "./transport.ts";
+import type { ServerTls } from "./transport.ts";
 import type { User } from "./user.ts";
 
 export interface LabServer {
   url: string;
   port: number;
   close(): Promise<void>;
+}
+
+export interface ApiServer extends LabServer {
+  /** Shows another certificate, and believes client certificates of another authority, from the next connection on. */
+  renew(tls: ServerTls): void;
+  /** Destroys every open connection. */
+  cut(): void;
 }
 
 export interface ApiOptions {
@@ -37,37 +44,46 @@ export function makeApi(options: ApiOptions): ApiContext {
   };
 }
 
-/** Serves the API over HTTP/1.1; the fault `api-down` cuts and refuses connections. */
-export async function serveApi(api: ApiContext, host: string, port: number): Promise<LabServer> {
+/** Serves the API, over TLS when it is given what that needs; the fault `api-down` cuts and refuses connections. */
+export async function serveApi(
+  api: ApiContext,
+  host: string,
+  port: number,
+  tls?: ServerTls,
+): Promise<ApiServer> {
   const sockets = new Set<Socket>();
-  const server = createServer({ keepAliveTimeout: 60_000 }, makeListener(api));
+  const server = createTransport(makeListener(api), tls);
   server.on("connection", (socket) => {
     if (api.faults.isOn("api-down")) socket.destroy();
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
   const stopFaults = api.faults.listen((name, isOn) => {
     if (!isOn) return;
-    if (name === "api-down") for (const socket of sockets) socket.destroy();
+    if (name === "api-down") cut();
     if (name === "watch-cut") for (const end of [...api.openWatches]) end();
   });
   await listen(server, host, port);
   const address = server.address();
   const used = typeof address === "object" && address !== null ? address.port : port;
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${used}`,
+    url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${used}`,
     port: used,
+    renew: (next) => {
+      if (isSecure(server)) server.setSecureContext(next);
+    },
+    cut,
     close: async () => {
       stopFaults();
       for (const end of [...api.openWatches]) end();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
       // Whoever still reads after this gets cut: the lab must be gone within a second.
-      const cut = setTimeout(() => {
-        for (const socket of sockets) socket.destroy();
-      }, 300);
+      const late = setTimeout(cut, 300);
       await closed;
-      clearTimeout(cut);
+      clearTimeout(late);
     },
   };
 }

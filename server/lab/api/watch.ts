@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { LabStatus } from "../lab-cluster.ts";
 import { expired } from "../store/statuses.ts";
@@ -8,11 +7,12 @@ import { inNamespace, parseSelectors } from "./list.ts";
 import { listOptionsInvalid, parseListOptions } from "./list-options.ts";
 import type { ListOptions } from "./list-options.ts";
 import { isTrue } from "./request-info.ts";
-import { sendStatus } from "./respond.ts";
+import { drained, sendStatus } from "./respond.ts";
 import type { Selector } from "./selectors.ts";
 import { makeEncoder } from "./watch-encoders.ts";
 import type { WatchEncoder } from "./watch-encoders.ts";
 import type { Target } from "./target.ts";
+import type { ApiResponse } from "./transport.ts";
 
 /** A caller that leaves this much unread is cut off, bytes. */
 const UNREAD_MAX = 64 * 1024 * 1024;
@@ -44,7 +44,7 @@ export async function serveWatch(call: Call, target: Target): Promise<void> {
   };
   const encoder = makeEncoder(call, target);
   call.response.writeHead(200, { "content-type": encoder.contentType });
-  call.response.flushHeaders();
+  call.response.flushHeaders?.();
   const resumes = !options.sendsInitial && version !== undefined && version > 0;
   const collection = call.api.store.collection(target.type);
   if (resumes && (version < collection.compactedAt || call.api.faults.isOn("watch-410"))) {
@@ -87,7 +87,7 @@ async function openWatch(
   // Changes that come while the initial objects are still on their way; after them, everything goes out at once.
   let waiting: StoreChange[] | undefined = [];
   const write = (frame: string | Uint8Array): void => {
-    if (response.destroyed || api.faults.isOn("watch-silent")) return;
+    if (isOver(response) || api.faults.isOn("watch-silent")) return;
     response.write(frame);
     if (response.writableLength > UNREAD_MAX) response.destroy();
   };
@@ -105,9 +105,10 @@ async function openWatch(
     close();
     response.end();
   };
-  const timers = startTimers(call, options.hasBookmarks, () => {
+  const bookmark = (): void => {
     if (!waiting && api.store.version >= asked) write(encoder.bookmark(api.store.version, false));
-  });
+  };
+  const timers = startTimers(call, options.hasBookmarks ? bookmark : undefined, end);
   const stops = [
     timers,
     collection.listen(follow),
@@ -133,6 +134,11 @@ async function openWatch(
   for (const change of missed) follow(change);
 }
 
+/** Ended by us, or the caller is gone: what is written then would be an error. */
+function isOver(response: ApiResponse): boolean {
+  return response.destroyed || response.writableEnded;
+}
+
 /** Bytes that are gathered before they are written, and objects encoded between two turns of the event loop. */
 const CHUNK_BYTES = 256 * 1024;
 const OBJECTS_PER_TURN = 200;
@@ -149,8 +155,9 @@ async function sendInitial(call: Call, items: readonly Stored[], encoder: WatchE
     text = "";
     bytes = [];
     size = 0;
-    const isFull = !isSilent && !response.write(chunk);
-    if (isFull && !response.destroyed) await Promise.race([once(response, "drain"), once(response, "close")]);
+    if (isSilent || isOver(response)) return;
+    const isFull = !response.write(chunk);
+    if (isFull && !response.destroyed) await drained(response, response);
   };
   for (const [index, item] of items.entries()) {
     const frame = encoder.change("ADDED", item);
@@ -159,18 +166,18 @@ async function sendInitial(call: Call, items: readonly Stored[], encoder: WatchE
     size += frame.length;
     if (size >= CHUNK_BYTES) await flush();
     if (index % OBJECTS_PER_TURN === OBJECTS_PER_TURN - 1) await nextTurn();
-    if (response.destroyed || response.writableEnded) return;
+    if (isOver(response)) return;
   }
   if (size > 0) await flush();
 }
 
 /** Bookmarks at their distance and shortly before the end, then the end. Returns how to stop them. */
-function startTimers(call: Call, hasBookmarks: boolean, bookmark: () => void): () => void {
+function startTimers(call: Call, bookmark: (() => void) | undefined, end: () => void): () => void {
   const { timing } = call.api;
   const asked = Number(call.url.searchParams.get("timeoutSeconds") ?? "0");
   const lengthMs = asked > 0 ? asked * 1000 : timing.watchMs * (1 + Math.random());
-  const timers: NodeJS.Timeout[] = [setTimeout(() => call.response.end(), lengthMs)];
-  if (hasBookmarks) {
+  const timers: NodeJS.Timeout[] = [setTimeout(end, lengthMs)];
+  if (bookmark) {
     timers.push(setInterval(bookmark, timing.bookmarkMs));
     // k8s.io/apiserver cacheWatcher.nextBookmarkTime: one more, 2 s before the deadline.
     if (asked > 2) timers.push(setTimeout(bookmark, lengthMs - 2000));

@@ -1,5 +1,8 @@
 import { request as httpRequest } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import { connect } from "node:http2";
 import { request as httpsRequest } from "node:https";
+import type { Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
 
 /** The cluster under test: where it is and how to get in. Transport only; nothing here knows the lab. */
@@ -10,7 +13,11 @@ export interface Cluster {
   ca?: string;
   cert?: string;
   key?: string;
+  /** The name that the server's certificate must hold for, where it isn't the URL's. */
+  serverName?: string;
   isInsecure?: boolean;
+  /** HTTPS is spoken as HTTP/2, as Go clients do, unless this is set. */
+  isHttp1?: boolean;
 }
 
 export interface Answer {
@@ -34,64 +41,117 @@ export interface Ask {
 
 const AGENT = "curl/8.5.0";
 
-export function ask(
-  cluster: Cluster,
-  { method = "GET", path, headers = {}, body, token }: Ask,
-): Promise<Answer> {
-  const url = new URL(path, cluster.url);
-  const credentials = token === undefined ? cluster : { ...cluster, token, cert: undefined, key: undefined };
+/** One request on a connection of its own. Rejects when there is no complete answer. */
+export function ask(cluster: Cluster, request: Ask): Promise<Answer> {
+  const url = new URL(request.path, cluster.url);
+  const isHttp2 = url.protocol === "https:" && cluster.isHttp1 !== true;
+  return isHttp2 ? askHttp2(cluster, request, url) : askHttp1(cluster, request, url);
+}
+
+function askHttp1(cluster: Cluster, request: Ask, url: URL): Promise<Answer> {
   const startedAt = performance.now();
   const send = url.protocol === "https:" ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const request = send(url, {
-      method,
+    const sent = send(url, {
+      method: request.method ?? "GET",
       agent: false,
-      headers: {
-        "user-agent": AGENT,
-        accept: "*/*",
-        ...(credentials.token ? { authorization: `Bearer ${credentials.token}` } : {}),
-        ...headers,
-        ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
-      },
-      ...(cluster.ca === undefined ? {} : { ca: cluster.ca }),
-      ...(credentials.cert === undefined ? {} : { cert: credentials.cert, key: credentials.key }),
-      rejectUnauthorized: cluster.isInsecure !== true,
+      headers: headersOf(cluster, request),
+      ...tlsOf(cluster, request),
     });
-    request.on("error", reject);
-    request.on("response", (response) => {
-      const parts: Buffer[] = [];
-      const lines: { atMs: number; json: unknown }[] = [];
-      let open = "";
-      const isStream = /[?&]watch=(true|1)/.test(path);
-      response.on("data", (part: Buffer) => {
-        parts.push(part);
-        if (!isStream) return;
-        const texts = (open + part.toString("utf8")).split("\n");
-        open = texts.pop() ?? "";
-        const atMs = performance.now() - startedAt;
-        for (const text of texts) if (text !== "") lines.push({ atMs, json: parse(text) });
-      });
-      response.on("error", reject);
-      response.on("end", () => {
-        const bytes = Buffer.concat(parts);
-        const isPacked = response.headers["content-encoding"] === "gzip";
-        const text = (isPacked ? gunzipSync(bytes) : bytes).toString("utf8");
-        const flat = Object.entries(response.headers).map(([key, value]) => [
-          key,
-          Array.isArray(value) ? value.join(", ") : value,
-        ]);
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: Object.fromEntries(flat),
-          text,
-          json: parse(text),
-          lines,
-          tookMs: performance.now() - startedAt,
-        });
-      });
+    sent.on("error", reject);
+    sent.on("response", (response) => {
+      const { statusCode = 0, headers } = response;
+      collect(response, request.path, startedAt).then(
+        (body) => resolve(answerOf(statusCode, headers, body)),
+        reject,
+      );
     });
-    request.end(body);
+    sent.end(request.body);
   });
+}
+
+function askHttp2(cluster: Cluster, request: Ask, url: URL): Promise<Answer> {
+  const startedAt = performance.now();
+  return new Promise((resolve, reject) => {
+    const session = connect(url.origin, tlsOf(cluster, request));
+    session.on("error", reject);
+    const headers = {
+      ":method": request.method ?? "GET",
+      ":path": url.pathname + url.search,
+      ...headersOf(cluster, request),
+    };
+    // A DELETE may have a body too, which Node doesn't expect.
+    const stream = session.request(headers, { endStream: request.body === undefined });
+    stream.on("error", reject);
+    stream.on("response", (answered) => {
+      collect(stream, request.path, startedAt)
+        .then((body) => resolve(answerOf(answered[":status"] ?? 0, answered, body)), reject)
+        .finally(() => session.close());
+    });
+    stream.on("close", () => {
+      session.close();
+      reject(new Error(`${request.path}: the stream was reset`));
+    });
+    if (request.body !== undefined) stream.end(request.body);
+  });
+}
+
+function headersOf(cluster: Cluster, { headers = {}, body, token }: Ask): Record<string, string> {
+  const bearer = token === undefined ? cluster.token : token;
+  return {
+    "user-agent": AGENT,
+    accept: "*/*",
+    ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+    ...headers,
+    ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
+  };
+}
+
+/** Whoever brings a token of his own, or none, doesn't show the cluster's certificate. */
+function tlsOf(cluster: Cluster, { token }: Ask): object {
+  const isOwn = token === undefined && cluster.cert !== undefined;
+  return {
+    ...(cluster.ca === undefined ? {} : { ca: cluster.ca }),
+    ...(isOwn ? { cert: cluster.cert, key: cluster.key } : {}),
+    ...(cluster.serverName === undefined ? {} : { servername: cluster.serverName }),
+    rejectUnauthorized: cluster.isInsecure !== true,
+  };
+}
+
+interface Body {
+  bytes: Buffer;
+  lines: { atMs: number; json: unknown }[];
+  tookMs: number;
+}
+
+function collect(stream: Readable, path: string, startedAt: number): Promise<Body> {
+  const parts: Buffer[] = [];
+  const lines: Body["lines"] = [];
+  const isWatch = /[?&]watch=(true|1)/.test(path);
+  let open = "";
+  stream.on("data", (part: Buffer) => {
+    parts.push(part);
+    if (!isWatch) return;
+    const texts = (open + part.toString("utf8")).split("\n");
+    open = texts.pop() ?? "";
+    const atMs = performance.now() - startedAt;
+    for (const text of texts) if (text !== "") lines.push({ atMs, json: parse(text) });
+  });
+  return new Promise((resolve, reject) => {
+    stream.on("error", reject);
+    stream.on("end", () =>
+      resolve({ bytes: Buffer.concat(parts), lines, tookMs: performance.now() - startedAt }),
+    );
+  });
+}
+
+function answerOf(status: number, headers: IncomingHttpHeaders, { bytes, lines, tookMs }: Body): Answer {
+  const isPacked = headers["content-encoding"] === "gzip";
+  const text = (isPacked ? gunzipSync(bytes) : bytes).toString("utf8");
+  const flat = Object.entries(headers).flatMap(([key, value]) =>
+    key.startsWith(":") ? [] : [[key, Array.isArray(value) ? value.join(", ") : String(value)] as const],
+  );
+  return { status, headers: Object.fromEntries(flat), text, json: parse(text), lines, tookMs };
 }
 
 function parse(text: string): unknown {

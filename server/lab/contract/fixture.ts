@@ -5,11 +5,29 @@ import type { Cluster } from "./client.ts";
 import { annotate, create, makeNad, must } from "./contract.ts";
 import type { Contract, ContractOptions } from "./contract.ts";
 
-/** Makes what the recorded requests ask for, in two namespaces of its own; `removeFixture` takes them away again. */
+/**
+ * Makes what the recorded requests ask for, in two namespaces of its own; `removeFixture` takes them away again. When it
+ * fails halfway it leaves nothing behind.
+ */
 export async function makeFixture(cluster: Cluster, options: ContractOptions): Promise<Contract> {
   const namespace = `moorings-contract-${randomBytes(4).toString("hex")}`;
-  const quiet = `${namespace}-quiet`;
-  for (const name of [namespace, quiet]) await create(cluster, "/api/v1/namespaces", { metadata: { name } });
+  const place = { cluster, namespace, quiet: `${namespace}-quiet` };
+  try {
+    for (const name of [place.namespace, place.quiet])
+      await create(cluster, "/api/v1/namespaces", { metadata: { name } });
+    return await fillFixture(place, options);
+  } catch (error) {
+    await removeFixture(place);
+    throw error;
+  }
+}
+
+type Place = Pick<Contract, "cluster" | "namespace" | "quiet">;
+
+async function fillFixture(
+  { cluster, namespace, quiet }: Place,
+  options: ContractOptions,
+): Promise<Contract> {
   const nodes = await must(cluster, { path: "/api/v1/nodes?limit=1" });
   const node = stringAt(listAt(nodes.json, "items")[0], "metadata", "name") ?? "";
   const core = `/api/v1/namespaces/${namespace}`;
@@ -46,9 +64,9 @@ export async function makeFixture(cluster: Cluster, options: ContractOptions): P
   return { cluster, namespace, quiet, node, tokens, options };
 }
 
-export async function removeFixture(contract: Contract): Promise<void> {
-  for (const name of [contract.namespace, contract.quiet]) {
-    await ask(contract.cluster, { method: "DELETE", path: `/api/v1/namespaces/${name}` });
+export async function removeFixture(place: Place): Promise<void> {
+  for (const name of [place.namespace, place.quiet]) {
+    await ask(place.cluster, { method: "DELETE", path: `/api/v1/namespaces/${name}` });
   }
 }
 

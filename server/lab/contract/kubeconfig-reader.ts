@@ -4,14 +4,14 @@ import { parse } from "yaml";
 import { at, listAt, recordAt, stringAt } from "../store/json.ts";
 import type { Cluster } from "./client.ts";
 
-/** The current context of a kubeconfig: server, CA, and a token or a client certificate. No exec plug-ins. */
-export function readKubeconfig(file: string): Cluster {
+/** A context of a kubeconfig, the current one by default: server, CA, and a token or a client certificate. No exec plug-ins. */
+export function readKubeconfig(file: string, contextName?: string): Cluster {
   const config: unknown = parse(readFileSync(file, "utf8"));
-  const context = named(config, "contexts", stringAt(config, "current-context"));
+  const context = named(config, "contexts", contextName ?? stringAt(config, "current-context"));
   const cluster = recordAt(named(config, "clusters", stringAt(context, "context", "cluster")), "cluster");
   const user = recordAt(named(config, "users", stringAt(context, "context", "user")), "user");
   const url = stringAt(cluster, "server");
-  if (url === undefined) throw new Error(`${file}: the current context names no server`);
+  if (url === undefined) throw new Error(`${file}: the context names no server`);
   const read = (path: string): string => readFileSync(resolve(dirname(file), path), "utf8");
   const pem = (source: unknown, field: string): string | undefined => {
     const data = stringAt(source, `${field}-data`);
@@ -26,12 +26,14 @@ export function readKubeconfig(file: string): Cluster {
     pem(user, "client-certificate"),
     pem(user, "client-key"),
   ];
+  const serverName = stringAt(cluster, "tls-server-name");
   return {
     url,
     ...(token === undefined ? {} : { token }),
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
+    ...(serverName === undefined ? {} : { serverName }),
     isInsecure: at(cluster, "insecure-skip-tls-verify") === true,
   };
 }
