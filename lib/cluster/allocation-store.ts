@@ -25,6 +25,8 @@ export interface AllocationStore {
   setVerdict(allocation: Allocation, verdict: AllocationVerdict): void;
   /** How many of a pool's records are of each class, kept up to date: a pool may hold tens of thousands. */
   classesOf(pool: EntityId): ReadonlyMap<AllocationVerdict["class"], number>;
+  /** Claims that are kept for a thing of that name. */
+  claimsOf(namespace: string, name: string): Iterable<EntityId>;
   indexSize(): number;
 }
 
@@ -36,6 +38,7 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
   const byPod = createEntityIndex<EntityId>();
   const byAddress = createEntityIndex<EntityId>();
   const reservationsByAddress = createEntityIndex<EntityId>();
+  const byKeeper = createEntityIndex<EntityId>();
   const firstSeen = new Map<EntityId, number>();
   const verdicts = new Map<EntityId, AllocationVerdict>();
   const classes = new Map<EntityId, Map<AllocationVerdict["class"], number>>();
@@ -45,6 +48,7 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
     byPool.remove(allocation.pool, allocation.id);
     if (allocation.owner !== null) byPod.remove(podId(cluster, allocation.owner), allocation.id);
     if (allocation.address !== null) byAddress.remove(allocation.address, allocation.id);
+    if (allocation.claim !== undefined) byKeeper.remove(keeperKey(allocation.claim), allocation.id);
   };
 
   const countClass = (pool: EntityId, kind: AllocationVerdict["class"], step: 1 | -1): void => {
@@ -85,6 +89,7 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       byPool.add(allocation.pool, allocation.id);
       if (allocation.owner !== null) byPod.add(podId(cluster, allocation.owner), allocation.id);
       if (allocation.address !== null) byAddress.add(allocation.address, allocation.id);
+      if (allocation.claim !== undefined) byKeeper.add(keeperKey(allocation.claim), allocation.id);
       // The same key for another sandbox is another allocation.
       if (before === undefined) firstSeen.set(allocation.id, remembered.get(allocation.id) ?? nowMs);
       else if (!isSameHolder(before, allocation)) firstSeen.set(allocation.id, nowMs);
@@ -128,6 +133,7 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       verdicts.set(allocation.id, verdict);
       countClass(allocation.pool, verdict.class, 1);
     },
+    claimsOf: (namespace, name) => byKeeper.of(keeperKey({ namespace, name })),
     classesOf: (pool) => classes.get(pool) ?? NO_CLASSES,
     indexSize: () =>
       allocations.size +
@@ -137,11 +143,15 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       byPod.keyCount() +
       byAddress.keyCount() +
       reservationsByAddress.keyCount() +
+      byKeeper.keyCount() +
       firstSeen.size +
       verdicts.size +
       classes.size,
   };
 };
+
+const keeperKey = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+  `${namespace}/${name}`;
 
 const NO_CLASSES: ReadonlyMap<AllocationVerdict["class"], number> = new Map();
 

@@ -2,10 +2,12 @@ import type { Entity } from "../model/entity.ts";
 import type { PodEvidence } from "../model/evidence.ts";
 import type { HostLink } from "../model/host-link.ts";
 import { type EntityId, podId } from "../model/ids.ts";
+import type { Machine } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
 import type { NodeAgent } from "../model/node-agent.ts";
 import type { Allocation, Pool, Reservation } from "../model/pool.ts";
 import type { Problem } from "../model/problems.ts";
+import type { WorkloadTemplate } from "../model/workload-template.ts";
 import type { Node, Pod } from "../model/workload.ts";
 import { isSameHolder } from "./allocation-store.ts";
 import { claimChanges } from "./claim-changes.ts";
@@ -70,6 +72,11 @@ const putEntity = (
       return putHostLink(state, entity);
     case "node-agent":
       return putNodeAgent(state, entity);
+    case "machine":
+      state.machines.put(entity);
+      return markMachine(state, entity);
+    case "workload-template":
+      return putTemplate(state, entity);
   }
 };
 
@@ -93,6 +100,8 @@ const dropEntity = (state: ClusterState, id: EntityId, nowMs: number): void => {
     return;
   }
   if (state.namespaces.delete(id)) state.changed.namespaces.add(id);
+  else if (state.templates.delete(id)) return;
+  else if (dropMachine(state, id)) return;
   else if (!dropNodeAgent(state, id)) dropHostLink(state, id);
 };
 
@@ -122,6 +131,7 @@ const dropPod = (state: ClusterState, id: EntityId, nowMs: number): boolean => {
   state.attachmentCount -= record.attachmentCount;
   record.attachmentCount = 0;
   markUses(state, id);
+  state.machines.uncarry(record.pod);
   state.pods.dropPod(id);
   state.moments.forgetAll(id);
   if (state.records.byPod.count(id) > 0) state.moments.remember(id, GONE_MOMENT, nowMs);
@@ -133,7 +143,32 @@ const putPod = (state: ClusterState, pod: Pod, nowMs: number): void => {
   const before = state.pods.putPod(pod);
   if (before === undefined || before.uid !== pod.uid) state.moments.forgetAll(pod.id);
   else if (!isCompleted(before) && isCompleted(pod)) state.moments.remember(pod.id, COMPLETED_MOMENT, nowMs);
+  if (before?.virtualMachine !== pod.virtualMachine) {
+    if (before !== undefined) state.machines.uncarry(before);
+    state.machines.carry(pod);
+  }
   markPod(state, pod.id);
+};
+
+/** The pods that carry it, and the records that are kept for it. */
+const markMachine = (state: ClusterState, machine: Machine): void => {
+  for (const id of state.machines.podsOf(machine)) markPod(state, id);
+  for (const id of state.records.claimsOf(machine.namespace, machine.name)) state.dirtyAllocations.add(id);
+};
+
+const dropMachine = (state: ClusterState, id: EntityId): boolean => {
+  const machine = state.machines.drop(id);
+  if (machine !== undefined) markMachine(state, machine);
+  return machine !== undefined;
+};
+
+/** At first everything is judged when the source is complete; later its pods differ from it, or do no more. */
+const putTemplate = (state: ClusterState, template: WorkloadTemplate): void => {
+  const before = state.templates.get(template.id);
+  state.templates.set(template.id, template);
+  const { namespace } = template.from;
+  if (before === undefined || before.askedText === template.askedText || namespace === null) return;
+  for (const id of state.pods.byNamespace.of(namespace)) state.changed.pods.add(id);
 };
 
 const isCompleted = (pod: Pod): boolean => pod.phase === "Succeeded" || pod.phase === "Failed";

@@ -6,6 +6,8 @@ import type { EntityId, NetworkKey, PodKey } from "../model/ids.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
 import type { Fabric } from "./fabric.ts";
 import type { Network } from "../model/network.ts";
+import type { WorkloadTemplate } from "../model/workload-template.ts";
+import type { MachineFaces } from "./machine-store.ts";
 import type { Allocation, Pool, Reservation } from "../model/pool.ts";
 import type { Problem } from "../model/problems.ts";
 import type { SourceState } from "../model/source-state.ts";
@@ -53,6 +55,10 @@ export interface ClusterView {
   namespaces(): Iterable<Namespace>;
   podsInNamespace(namespace: string): Iterable<Pod>;
   evidenceOf(pod: EntityId): readonly PodEvidence[];
+  /** The objects of a virtual machine; undefined: there is none of that name. */
+  machine(namespace: string, name: string): MachineFaces | undefined;
+  /** What the pod's controller makes its next pods of; undefined where that isn't known, or has no controller. */
+  templateOf(pod: Pod): WorkloadTemplate | undefined;
   /** Sorted: default first, then interface name in natural order, then unnamed. */
   attachmentsOf(pod: EntityId): readonly Attachment[];
   attachment(id: EntityId): Attachment | undefined;

@@ -4,10 +4,12 @@ import type { HostLink } from "../model/host-link.ts";
 import type { NodeAgent } from "../model/node-agent.ts";
 import type { Problem } from "../model/problems.ts";
 import type { SourceState } from "../model/source-state.ts";
+import type { WorkloadTemplate } from "../model/workload-template.ts";
 import type { Namespace, Node } from "../model/workload.ts";
 import { type AllocationStore, createAllocationStore } from "./allocation-store.ts";
 import { createDueQueue, type DueQueue } from "./due-queue.ts";
 import { createFabric, type FabricCounts } from "./fabric.ts";
+import { createMachineStore, type MachineStore } from "./machine-store.ts";
 import { createMoments, type Moments } from "./moments.ts";
 import { createNetworkRegistry, type NetworkRegistry } from "./network-registry.ts";
 import { createPodStore, type PodRecord, type PodStore } from "./pod-store.ts";
@@ -29,6 +31,8 @@ export interface ClusterState {
   readonly nodeAgents: Map<string, NodeAgent>;
   readonly nodeAgentNodes: Map<EntityId, string>;
   readonly fabric: FabricCounts;
+  readonly machines: MachineStore;
+  readonly templates: Map<EntityId, WorkloadTemplate>;
   readonly problems: Map<EntityId, readonly Problem[]>;
   readonly moments: Moments;
   readonly due: DueQueue;
@@ -74,6 +78,8 @@ export const createClusterState = (cluster: string, cachedMax: number): ClusterS
     nodeAgents: new Map(),
     nodeAgentNodes: new Map(),
     fabric: createFabric(),
+    machines: createMachineStore(),
+    templates: new Map(),
     problems: new Map(),
     moments: createMoments(GRACE_MS),
     due: createDueQueue(),

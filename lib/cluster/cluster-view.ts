@@ -1,6 +1,8 @@
 import type { Attachment } from "../model/attachment.ts";
-import { type EntityId, podId, podIdOfAttachment } from "../model/ids.ts";
+import { type EntityId, podId, podIdOfAttachment, templateId } from "../model/ids.ts";
 import type { Allocation, Reservation } from "../model/pool.ts";
+import type { WorkloadTemplate } from "../model/workload-template.ts";
+import type { Pod } from "../model/workload.ts";
 import type { ClusterView } from "./cluster-model.ts";
 import type { ClusterState } from "./cluster-state.ts";
 import { joinedOf, ownersAt } from "./settle.ts";
@@ -23,11 +25,25 @@ export const createClusterView = (state: ClusterState): ClusterView => ({
   nodeAgent: (node) => state.nodeAgents.get(node),
   fabric: state.fabric,
   namespaces: () => state.namespaces.values(),
+  machine: (namespace, name) => state.machines.faces(namespace, name),
+  templateOf: (pod) => templateOf(state, pod),
   changeSeenMs: (id, what) => state.moments.at(id, what),
   problems: function* () {
     for (const problems of state.problems.values()) yield* problems;
   },
 });
+
+/** A Deployment's pods are made by the ReplicaSet that carries the hash of their template in its name. */
+const templateOf = (state: ClusterState, pod: Pod): WorkloadTemplate | undefined => {
+  const { controller, namespace } = pod;
+  if (controller === null) return undefined;
+  const hash = pod.labels["pod-template-hash"];
+  const [kind, name] =
+    controller.kind === "Deployment" && hash !== undefined
+      ? ["ReplicaSet", `${controller.name}-${hash}`]
+      : [controller.kind, controller.name];
+  return state.templates.get(templateId(state.cluster, kind, namespace, name));
+};
 
 const podReads = (state: ClusterState) => {
   const podsOf = function* (ids: Iterable<EntityId>) {

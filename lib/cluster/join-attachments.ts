@@ -2,6 +2,7 @@ import type { Attachment } from "../model/attachment.ts";
 import type { PodEvidence } from "../model/evidence.ts";
 import { attachmentId, type EntityId, type NetworkKey } from "../model/ids.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
+import type { Machine } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
 import type { Allocation } from "../model/pool.ts";
 import type { SourceRef } from "../model/source-ref.ts";
@@ -9,6 +10,7 @@ import type { Node, Pod } from "../model/workload.ts";
 import { askedMoment, reportedMoment, takenBackMoment } from "./claim-changes.ts";
 import { type AttachmentContext, judgeAttachment } from "./judge-attachment.ts";
 import { type ClaimMatch, isObserved, matchClaims } from "./match-claims.ts";
+import { matchMachine } from "./match-machine.ts";
 import { compareNatural } from "./natural-order.ts";
 import { isRequestReadable, isStatusReadable } from "./readable.ts";
 import { recordedFor } from "./recorded.ts";
@@ -22,6 +24,8 @@ export interface JoinInput {
   readonly node: Node | undefined;
   readonly kubeEvents: readonly KubeEvent[];
   readonly allocations: readonly Allocation[];
+  /** The virtual machine that the pod carries, as it runs. */
+  readonly machine: Machine | undefined;
   /** The network that a claim of `source` means: only network-status knows the default network's name. */
   readonly resolve: (key: NetworkKey, source: string) => ResolvedNetwork;
   readonly isPoolOf: (pool: EntityId, network: EntityId) => boolean;
@@ -48,7 +52,9 @@ export interface Joined {
  */
 export const joinAttachments = (input: JoinInput): Joined => {
   if (input.pod.isHostNetwork || input.evidence.length === 0) return NOTHING;
-  const matches = matchClaims(input.evidence);
+  const claimed = matchClaims(input.evidence);
+  const matches =
+    input.machine === undefined ? claimed : matchMachine(claimed, input.machine, input.pod.name);
   if (matches.length === 0) return NOTHING;
   const around = contextOf(input, matches);
   const refs = refsOf(input);
@@ -148,6 +154,7 @@ const uniqueId = (pod: Pod, network: NetworkKey, iface: string | null, taken: Se
 const refsOf = (input: JoinInput): readonly SourceRef[] => {
   const refs: SourceRef[] = [input.pod.from];
   for (const { from } of input.evidence) if (!refs.some((each) => isSameRef(each, from))) refs.push(from);
+  if (input.machine !== undefined) refs.push(input.machine.from);
   return refs;
 };
 

@@ -1,6 +1,6 @@
 import type { Attachment } from "../model/attachment.ts";
 import { podId, type PodKey } from "../model/ids.ts";
-import type { Allocation } from "../model/pool.ts";
+import type { Allocation, ClaimKeeper } from "../model/pool.ts";
 import type { Pod } from "../model/workload.ts";
 import { addressConflicts, observes, reports } from "./address-conflicts.ts";
 import { ANY_REPORT_MOMENT } from "./claim-changes.ts";
@@ -23,6 +23,7 @@ export const judgeAllocation = (view: ClusterView, allocation: Allocation, nowMs
   const corruption = corruptionOf(allocation);
   if (corruption !== undefined) return examined("corrupt", "certain", corruption);
   const times = timesOf(view, allocation, nowMs);
+  if (allocation.claim !== undefined) return examineClaim(view, allocation, allocation.claim, times);
   if (allocation.owner === null) return examineOwnerless(view, allocation, times);
   const pod = view.podByKey(allocation.owner);
   return pod === undefined
@@ -121,6 +122,44 @@ const examineOwnerless = (view: ClusterView, allocation: Allocation, times: Time
   return suspected("leak", `no sandbox on ${node} is ${shortId(allocation.containerId)}`, times, undefined);
 };
 
+/**
+ * A persistent claim outlives every pod by design: only the thing that it is kept for decides. A stopped machine keeps
+ * its addresses.
+ */
+const examineClaim = (
+  view: ClusterView,
+  allocation: Allocation,
+  keeper: ClaimKeeper,
+  times: Times,
+): Examined => {
+  if (keeper.failure === "IPAddressConflict")
+    return examined("conflict", "certain", "OVN-Kubernetes says that somebody else has the address");
+  if (!MACHINE_KINDS.includes(keeper.kind))
+    return examined("unknown", "watch", "it is kept for something that is not read here");
+  if (!view.isSynced(MACHINES) || !view.isSynced(INSTANCES))
+    return examined("unknown", "watch", "virtual machines are not read completely");
+  const faces = view.machine(keeper.namespace, keeper.name);
+  const kept = keeper.kind === "VirtualMachine" ? faces?.wanted : faces?.running;
+  if (kept === undefined || (keeper.uid !== null && kept.uid !== null && kept.uid !== keeper.uid))
+    return suspected("leak", `${keeper.kind} ${keeper.namespace}/${keeper.name} is gone`, times, undefined);
+  if (faces?.running === undefined) return examined("live", "certain", "kept for a machine that is stopped");
+  if (allocation.owner === null) return examined("live", "likely", "kept for a machine that runs");
+  const pod = view.podByKey(allocation.owner);
+  if (pod !== undefined)
+    return examined("live", "certain", "its machine runs in the pod that the claim names");
+  if (!view.isSynced("pods")) return examined("unknown", "watch", UNSYNCED_PODS);
+  return suspected(
+    "orphan",
+    `its machine runs, but pod ${allocation.owner.name}, which the claim names, is gone`,
+    times,
+    view.changeSeenMs(podId(allocation.cluster, allocation.owner), GONE_MOMENT),
+  );
+};
+
+const MACHINE_KINDS = ["VirtualMachine", "VirtualMachineInstance"];
+const MACHINES = "virtualmachines.kubevirt.io";
+const INSTANCES = "virtualmachineinstances.kubevirt.io";
+
 const UNSYNCED_PODS = "the pods are not read completely: that one is missing proves nothing";
 
 const examineAbsent = (view: ClusterView, allocation: Allocation, owner: PodKey, times: Times): Examined => {
@@ -147,6 +186,7 @@ const isStoreBehind = (view: ClusterView, allocation: Allocation): boolean => {
 
 const STORE_SOURCES: Readonly<Partial<Record<Allocation["store"], string>>> = {
   whereabouts: "ippools.whereabouts.cni.cncf.io",
+  ipamclaim: "ipamclaims.k8s.cni.cncf.io",
 };
 
 const hasSandbox = (view: ClusterView, allocation: Allocation): boolean =>

@@ -1,6 +1,7 @@
 import type { AttachmentState } from "../model/attachment.ts";
 import type { Claim, Evidence, EvidenceAddress } from "../model/evidence.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
+import { GUEST_ORIGIN } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
 import type { Node, Pod } from "../model/workload.ts";
 import {
@@ -161,6 +162,7 @@ const isAbsent = (match: ClaimMatch, context: AttachmentContext): boolean =>
 
 const noteOf = (match: ClaimMatch): string | null => {
   if (match.observed?.link === "down") return "the link is down";
+  if (match.isNotInGuest === true) return "in the pod, but not in the virtual machine";
   if (match.asked !== null || match.isDefault) return null;
   return match.isSibling
     ? "not asked for by name: another interface of the same network"
@@ -205,7 +207,9 @@ const driftOf = (match: ClaimMatch, recorded: Evidence | null): string | null =>
   if (asked?.mac != null && reported.mac !== null && asked.mac.toLowerCase() !== reported.mac.toLowerCase()) {
     return `asked for MAC ${asked.mac}, but ${reported.mac} is reported`;
   }
-  const unseen = observed === null ? undefined : missingFrom(reported.addresses, observed.addresses);
+  // What a guest gave itself, no kernel outside it has.
+  const inPod = reported.addresses.filter(({ origin }) => origin !== GUEST_ORIGIN);
+  const unseen = observed === null ? undefined : missingFrom(inPod, observed.addresses);
   if (unseen !== undefined && observed !== null)
     return `${unseen} is reported, but ${listed(observed)} is observed`;
   if (

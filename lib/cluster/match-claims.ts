@@ -12,6 +12,8 @@ export interface ClaimMatch {
   readonly observed: Claim | null;
   /** Reported beside another interface of the same network, which was asked for. */
   readonly isSibling: boolean;
+  /** A virtual machine's pod has the interface, its guest doesn't. */
+  readonly isNotInGuest?: boolean;
 }
 
 /**
@@ -71,7 +73,7 @@ const matchDefault = (asked: readonly NamedClaim[], reported: readonly NamedClai
 };
 
 const matchNamed = (asked: readonly NamedClaim[], reported: readonly NamedClaim[]): Draft[] => {
-  const free = new Set(reported);
+  const free = new Set(reported.filter((claim) => !isVague(claim)));
   const partners = new Map<NamedClaim, NamedClaim>();
   const pair = (isMatch: (ask: NamedClaim, report: NamedClaim) => boolean): void => {
     for (const ask of asked) {
@@ -89,6 +91,8 @@ const matchNamed = (asked: readonly NamedClaim[], reported: readonly NamedClaim[
   // A device without a link of its own (vhost-user, memif) is reported without an interface.
   pair((_, report) => report.interface === null);
   pairInOrder(asked, free, partners);
+  for (const claim of reported) if (isVague(claim)) free.add(claim);
+  pair((_, report) => isVague(report));
 
   const drafts = asked.map((ask) => {
     const report = partners.get(ask) ?? null;
@@ -100,6 +104,9 @@ const matchNamed = (asked: readonly NamedClaim[], reported: readonly NamedClaim[
   for (const claim of reported) if (free.has(claim)) addReported(drafts, askedCount, claim);
   return drafts;
 };
+
+/** OVN-Kubernetes names the network only: it comes last, and adds nothing where somebody named the interface. */
+const isVague = (claim: NamedClaim): boolean => claim.interface === null && claim.source !== STATUS_SOURCE;
 
 /** What was asked for without an interface takes the rest of that network, lowest name first. */
 const pairInOrder = (
@@ -121,8 +128,11 @@ const pairInOrder = (
 const addReported = (drafts: Draft[], askedCount: number, claim: NamedClaim): void => {
   // A second witness of the same attachment adds nothing; an entry of network-status always counts.
   if (claim.source !== STATUS_SOURCE) {
+    // OVN-Kubernetes names no interface.
     const same = drafts.find(
-      (each) => each.interface === claim.interface && isSameNetwork(each.network, claim.network),
+      (each) =>
+        (claim.interface === null || each.interface === claim.interface) &&
+        isSameNetwork(each.network, claim.network),
     );
     if (same !== undefined) {
       same.reported ??= claim;

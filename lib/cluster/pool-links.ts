@@ -79,14 +79,22 @@ const networkKeys = (network: Network): readonly string[] => {
   const ipam = network.ipam;
   if (ipam === null || isSliced(network)) return [];
   if (ipam.type === "host-local") return network.cniName === null ? [] : [`host-local ${network.cniName}`];
+  if (ipam.type === "ovn")
+    return network.cniName === null ? [] : [`ipamclaim ${network.key.namespace ?? ""}/${network.cniName}`];
   if (ipam.type !== "whereabouts") return [];
   return ipam.ranges.map(({ range }) => `whereabouts ${ipam.networkName ?? ""} ${range}`);
 };
 
-const poolKey = (pool: Pool): string =>
-  pool.store === "host-local"
-    ? `host-local ${pool.networkName ?? pool.name}`
-    : `${pool.store} ${pool.networkName ?? ""} ${pool.range ?? ""}`;
+const poolKey = (pool: Pool): string => {
+  switch (pool.store) {
+    case "host-local":
+      return `host-local ${pool.networkName ?? pool.name}`;
+    case "ipamclaim":
+      return `ipamclaim ${pool.namespace ?? ""}/${pool.networkName ?? ""}`;
+    default:
+      return `${pool.store} ${pool.networkName ?? ""} ${pool.range ?? ""}`;
+  }
+};
 
 /** A slice is named `<node>-<range>` or `<network_name>-<node>-<range>`, its range lies in the network's. */
 const isSliceOf = (pool: Pool, network: Network): boolean => {

@@ -65,6 +65,10 @@ const joinPod = (state: ClusterState, record: PodRecord, nowMs: number): Joined 
     node: pod.node === null ? undefined : state.nodes.get(pod.node),
     kubeEvents: state.pods.kubeEventsOf(id),
     allocations: allocationsOf(state, id),
+    machine:
+      pod.virtualMachine === null
+        ? undefined
+        : state.machines.faces(pod.namespace, pod.virtualMachine)?.running,
     resolve: state.networks.resolve,
     isPoolOf: (pool, network) => leads(state, pool, network),
     seenMs: (what) => state.moments.at(id, what),

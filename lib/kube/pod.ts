@@ -33,8 +33,28 @@ export const readPod = (object: KubeObject): Result<PodFields> => {
     labels,
     isSandboxReady: conditionOf(status, "PodReadyToStartContainers"),
     reason: reasonOf(status),
+    ...resourcesOf(spec),
   });
 };
+
+/** A limit without a request counts as one. Most pods ask for no device: then there is nothing to keep. */
+const resourcesOf = (
+  spec: JsonRecord | undefined,
+): { readonly resources?: Readonly<Record<string, number>> } => {
+  const sums = new Map<string, number>();
+  for (const container of listOf(spec?.["containers"])) {
+    const resources = recordOf(recordOf(container)?.["resources"]);
+    const amounts = { ...recordOf(resources?.["limits"]), ...recordOf(resources?.["requests"]) };
+    for (const [name, amount] of Object.entries(amounts)) {
+      if (!name.includes("/")) continue;
+      const count = Number(amount);
+      if (Number.isFinite(count)) sums.set(name, (sums.get(name) ?? 0) + count);
+    }
+  }
+  return sums.size === 0 ? NO_RESOURCES : { resources: Object.fromEntries(sums) };
+};
+
+const NO_RESOURCES = {};
 
 /** `status.podIPs`, else `status.podIP`, in canonical text; what isn't an address is left out. */
 export const podIPsOf = (object: KubeObject): string[] => {

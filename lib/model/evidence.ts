@@ -9,6 +9,8 @@ export interface EvidenceAddress {
   readonly prefixLength: number | null;
   /** How it came: `slaac`, `dhcp`, `static`, `link-local`, … null where nobody says. */
   readonly origin: string | null;
+  /** Set where the kernel proved that somebody else has the address (IPv6 duplicate address detection). */
+  readonly isDuplicate?: true;
 }
 
 /** What one witness says of one attachment. */

@@ -50,6 +50,10 @@ export const nodeId = (cluster: string, name: string): EntityId => joinId(cluste
 
 export const namespaceId = (cluster: string, name: string): EntityId => joinId(cluster, "namespace", name);
 
+/** A controller's template: `ReplicaSet`, `StatefulSet`, … */
+export const templateId = (cluster: string, kind: string, namespace: string, name: string): EntityId =>
+  joinId(cluster, "workload-template", kind, namespace, name);
+
 /** `count` tells apart several attachments of one pod on one network under one name, from 2 on. */
 export const attachmentId = (
   cluster: string,

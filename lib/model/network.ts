@@ -28,6 +28,8 @@ export interface Network {
   /** Extended resource that a pod must request to get a device (SR-IOV). */
   readonly resourceName: string | null;
   readonly ipam: Ipam | null;
+  /** The object that this one was made from (UserDefinedNetwork, …); undefined: a person made it. */
+  readonly madeFrom?: { readonly kind: string; readonly name: string };
   /** `spec.config` as written, cut at 16 KiB. Undefined where the object has none. */
   readonly configText?: string;
   readonly problems: readonly Problem[];

@@ -40,6 +40,18 @@ export interface Allocation {
   readonly containerId: string | null;
   /** ISO 8601 where the store keeps a time (host-local: mtime). */
   readonly at: string | null;
+  /** IPAMClaim: what keeps it, and whether OVN-Kubernetes could hand the address out. */
+  readonly claim?: ClaimKeeper;
+}
+
+/** Who a persistent claim is kept for: it outlives every pod. */
+export interface ClaimKeeper {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string | null;
+  /** Reason of a failed allocation (`IPAddressConflict`, …); null where there is none. */
+  readonly failure: string | null;
 }
 
 /** whereabouts' OverlappingRangeIPReservation: one address, kept beside the pools. */

@@ -26,6 +26,8 @@ export interface Pod {
   readonly labels: Readonly<Record<string, string>>;
   /** Condition PodReadyToStartContainers, null where the API doesn't say. */
   readonly isSandboxReady: boolean | null;
+  /** Extended resources that its containers ask for, summed up; undefined where they ask for none. */
+  readonly resources?: Readonly<Record<string, number>>;
   /** Container waiting reason or pod reason worth showing (CrashLoopBackOff, NodeLost …). */
   readonly reason: string | null;
 }

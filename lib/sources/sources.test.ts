@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { KubeObject } from "../kube/kube-object.ts";
 import { capturedCluster, capturedNodeReport, readings } from "../testing/captured-cluster.ts";
+import { composedObjects } from "../testing/composed-objects.ts";
 import { sources } from "./index.ts";
 import { nodeReportObject } from "./node-report-object.ts";
 import { watchedName } from "./source.ts";
@@ -21,7 +22,7 @@ const smallReport = (): KubeObject => {
   });
 };
 
-const objects = new Map([...capturedCluster(), ["NodeReport", [smallReport()]]]);
+const objects = new Map([...composedObjects(), ...capturedCluster(), ["NodeReport", [smallReport()]]]);
 const each = readings().map(({ source, watched }) => ({
   source,
   watched,

@@ -19,6 +19,10 @@ export const leanFor = (watched: Watched): ((object: KubeObject) => KubeObject) 
       return leanEvent;
     case "/nodes":
       return leanNode;
+    case "apps/replicasets":
+    case "apps/statefulsets":
+    case "apps/daemonsets":
+      return leanController;
     default:
       return (object) => object;
   }
@@ -92,6 +96,17 @@ const leanNode = (node: KubeObject): KubeObject => {
   const { managedFields: _, ...metadata } = node.metadata;
   const { images: __, ...status } = asRecord(node["status"]);
   return { ...node, metadata: { ...metadata, name: node.metadata.name }, status };
+};
+
+/** Only what it asks for its next pods is read. */
+const leanController = (controller: KubeObject): KubeObject => {
+  const template = asRecord(asRecord(controller["spec"])["template"]);
+  const annotations = keptAnnotations(asRecord(template["metadata"])["annotations"]);
+  return {
+    ...identity(controller),
+    metadata: { ...pick(controller.metadata, KEPT_METADATA), name: controller.metadata.name },
+    spec: { template: { metadata: optional("annotations", annotations) } },
+  };
 };
 
 const identity = (object: KubeObject): { apiVersion?: string; kind?: string } => ({

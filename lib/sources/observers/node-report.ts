@@ -139,9 +139,11 @@ const claimsOf = (
         source: report.source,
         at: report.at,
         mac: macOf(link),
-        addresses: link.addresses.flatMap(({ address: text, prefixLength, origin }) => {
+        addresses: link.addresses.flatMap(({ address: text, prefixLength, origin, flags }) => {
           const address = parseAddress(text);
-          return address === undefined ? [] : [{ address, prefixLength, origin }];
+          if (address === undefined) return [];
+          const isDuplicate = flags.includes("dadfailed");
+          return [{ address, prefixLength, origin, ...(isDuplicate && { isDuplicate: true as const }) }];
         }),
         mtu: link.mtu,
         link: link.link,

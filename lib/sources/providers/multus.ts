@@ -4,7 +4,6 @@ import {
   NETWORKS_ANNOTATION,
   annotationPath,
 } from "../../cni/annotations.ts";
-import { parseNetworkConfig } from "../../cni/network-config.ts";
 import { type NetworkStatusEntry, parseNetworkStatus } from "../../cni/network-status.ts";
 import { parseSelection, type SelectionElement } from "../../cni/selection.ts";
 import { parseAddress } from "../../ip/address.ts";
@@ -15,20 +14,13 @@ import { annotationOf, annotationWrittenAt, nameOf } from "../../kube/metadata.t
 import { readNetworkAttachmentDefinition } from "../../kube/nad.ts";
 import { isHostNetworkPod } from "../../kube/pod.ts";
 import type { Claim, EvidenceAddress } from "../../model/evidence.ts";
-import { joinId, networkId, type NetworkKey } from "../../model/ids.ts";
+import { joinId, type NetworkKey } from "../../model/ids.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { SourceRef } from "../../model/source-ref.ts";
+import { isPrimaryConfig, networkOfNad } from "../derived-network.ts";
 import { derivedProblem, NOTHING_DERIVED, problemsAt, refIn } from "../derived.ts";
-import type { DeriveContext, Derived, Source, Watched } from "../source.ts";
-import { PODS } from "../watched.ts";
-
-const NADS: Watched = {
-  group: "k8s.cni.cncf.io",
-  version: "v1",
-  resource: "network-attachment-definitions",
-  kind: "NetworkAttachmentDefinition",
-  isNamespaced: true,
-};
+import type { DeriveContext, Derived, Source } from "../source.ts";
+import { NADS, PODS } from "../watched.ts";
 
 /** Multus: NetworkAttachmentDefinitions, what pods ask for in their annotation, and what Multus reports in another. */
 export const multus: Source = {
@@ -166,37 +158,9 @@ const statusKey = (entry: NetworkStatusEntry): NetworkKey => {
 
 const deriveNetwork = (object: KubeObject, context: DeriveContext): Derived => {
   const nad = readNetworkAttachmentDefinition(object);
-  const named = nameOf(object);
-  if (!nad.ok || named === undefined) {
-    return nad.ok ? NOTHING_DERIVED : derivedProblem(object, context, nad.problem);
-  }
-  const { namespace, name, configText } = nad.value;
-  const from = refIn(context, named);
-  const key: NetworkKey = { provider: "multus", namespace, name };
-  const config = parseNetworkConfig(configText, name);
-  const problems = config.problems.map((problem) => ({
-    ...problem,
-    from,
-    path: problem.path ?? "spec.config",
-  }));
-  return {
-    entities: [
-      {
-        kind: "network",
-        id: networkId(context.cluster, key),
-        cluster: context.cluster,
-        from,
-        key,
-        createdAt: nad.value.createdAt,
-        deletedAt: nad.value.deletedAt,
-        ...config,
-        resourceName: nad.value.resourceName,
-        ...(configText === undefined ? {} : { configText: configText.slice(0, CONFIG_LENGTH_MAX) }),
-        problems,
-      },
-    ],
-    problems,
-  };
+  if (!nad.ok) return derivedProblem(object, context, nad.problem);
+  // What is primary in its namespace is no matter of Multus: nobody can ask for it.
+  if (isPrimaryConfig(nad.value.configText)) return NOTHING_DERIVED;
+  const network = networkOfNad(object, nad.value, "multus", context);
+  return { entities: [network], problems: network.problems };
 };
-
-const CONFIG_LENGTH_MAX = 16 * 1024;

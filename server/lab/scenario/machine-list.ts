@@ -53,7 +53,13 @@ export const MACHINES: readonly Machine[] = [
     os: "debian",
     networks: [
       { name: "red", network: "tenantred", mac: "02:42:c0:a8:7b:0b" },
-      { name: "storage", network: "storage-wb", namespace: "storage", mac: "02:42:0a:3c:03:20" },
+      {
+        name: "storage",
+        network: "storage-wb",
+        namespace: "storage",
+        mac: "02:42:0a:3c:03:20",
+        guest: ["10.60.3.60"],
+      },
     ],
   },
   {

@@ -3,8 +3,9 @@ import { parseStatus } from "../controllers/network-status.ts";
 import { textAt, type JsonRecord } from "../controllers/json.ts";
 import { timeText } from "../controllers/lab-context.ts";
 import { IPAM_CLAIMS } from "../controllers/ovn.ts";
-import { annotationOf, STATUS_KEY, uidOf } from "../controllers/pod-view.ts";
+import { annotationOf, NETWORKS_KEY, STATUS_KEY, uidOf } from "../controllers/pod-view.ts";
 import type { LabObject, LabOwnerReference } from "../lab-cluster.ts";
+import type { Asked } from "./objects.ts";
 import { barePod, createAt, placePod, type Placing } from "./placement.ts";
 import { MACHINES, type Machine, type MachineNetwork } from "./machine-list.ts";
 import { ago } from "./workloads.ts";
@@ -12,7 +13,8 @@ import { ago } from "./workloads.ts";
 export const VMS = "virtualmachines.kubevirt.io";
 export const VMIS = "virtualmachineinstances.kubevirt.io";
 const API = "kubevirt.io/v1";
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const CONTROLLER = { manager: "virt-controller" };
 const IPAM = { manager: "kubevirt-ipam-controller" };
 
@@ -45,6 +47,7 @@ function placeMachine(then: Placing, machine: Machine): void {
     if (network.claim === true)
       tellOwner(then, `${machine.name}.${network.name}`, launchers.at(-1) ?? source);
   for (const pod of launchers) addTaps(then, machine, pod);
+  if (machine.networks.some(({ isUnplugged }) => isUnplugged === true)) takeBack(then, machine, source);
   status(then, VMIS, vmi, instanceStatus(then, machine, launchers));
   status(then, VMS, vm, machineStatus(then, machine, vmi));
 }
@@ -134,16 +137,28 @@ function launcher(placing: Placing, machine: Machine, vmi: LabObject, node: stri
         "vm.kubevirt.io/name": name,
       },
       annotations: { "kubevirt.io/domain": name },
-      networks: machine.networks.map((network) => ({
-        name: network.network,
-        namespace: network.namespace ?? "vms",
-        mac: network.mac,
-        interface: kubevirtInterface(network.name),
-        ...(network.claim === true && { "ipam-claim-reference": `${name}.${network.name}` }),
-      })),
+      networks: selectionOf(machine),
     },
     ownerOf(vmi, "VirtualMachineInstance"),
   );
+}
+
+/** virt-controller took the network out of the pod's request; the interface stayed all the same. */
+function takeBack(placing: Placing, machine: Machine, pod: LabObject): void {
+  const left = machine.networks.filter(({ isUnplugged }) => isUnplugged !== true);
+  const annotations = { [NETWORKS_KEY]: JSON.stringify(selectionOf({ ...machine, networks: left })) };
+  const by = { ...CONTROLLER, at: placing.at + HOUR };
+  placing.context.cluster.mergePatch("pods", "vms", pod.metadata.name, { metadata: { annotations } }, by);
+}
+
+function selectionOf(machine: Machine): Asked[] {
+  return machine.networks.map((network) => ({
+    name: network.network,
+    namespace: network.namespace ?? "vms",
+    mac: network.mac,
+    interface: kubevirtInterface(network.name),
+    ...(network.claim === true && { "ipam-claim-reference": `${machine.name}.${network.name}` }),
+  }));
 }
 
 /** What KubeVirt puts beside the CNI's interface: the guest hangs on a tap behind a bridge of its own. */
