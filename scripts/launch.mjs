@@ -16,6 +16,7 @@ const ENTRIES = {
   build: ["scripts/build.ts"],
   test: ["scripts/test.ts"],
   contract: ["server/lab/contract/run.ts"],
+  faults: ["server/kube/testing/run-faults.ts"],
 };
 
 const [command = "start", ...args] = process.argv.slice(2);

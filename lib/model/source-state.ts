@@ -1,3 +1,6 @@
+/** Counts of a source to which nothing has happened yet. */
+export const UNTROUBLED = { expected: null, unreadable: 0, divergences: 0, restoredAt: null } as const;
+
 /**
  * How well a watched resource is known.
  * - syncing: the first list is under way
@@ -14,6 +17,14 @@ export interface SourceState {
   /** Last time anything was heard (object, bookmark, list), ISO 8601. */
   readonly heardAt: string | null;
   readonly objects: number;
+  /** While syncing: about how many there will be, null where the server didn't say. */
+  readonly expected: number | null;
+  /** Objects that came and could not be read; they are left out. */
+  readonly unreadable: number;
+  /** Changes that the server's watch did not tell and a list found later. Anything but 0 is a fault of the server. */
+  readonly divergences: number;
+  /** When the cluster last went back to an earlier state (restored from a backup) while it was watched, ISO 8601. */
+  readonly restoredAt: string | null;
   /** Last error in one line, null where there is none. */
   readonly error: string | null;
   /** Tries since the last success. */

@@ -1,3 +1,4 @@
+import { UNTROUBLED } from "../model/source-state.ts";
 import type { ClusterModel } from "../cluster/cluster-model.ts";
 import { createClusterModel } from "../cluster/create-cluster-model.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
@@ -31,6 +32,7 @@ const sourceState = (state: SourceState["state"]): SourceState => ({
   error: null,
   attempts: 0,
   retryAt: null,
+  ...UNTROUBLED,
 });
 
 /** A model of these objects, all sources read, everything joined. */

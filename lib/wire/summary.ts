@@ -8,6 +8,14 @@ export const SourceStateWire = z.object({
   since: Time,
   heardAt: Time.nullable(),
   objects: z.number().int(),
+  /** While syncing: about how many there will be. */
+  expected: z.number().int().nullable(),
+  /** Objects that could not be read and are left out. */
+  unreadable: z.number().int(),
+  /** Changes that the watch did not tell and a list found later: a fault of the API server. */
+  divergences: z.number().int(),
+  /** When the cluster last went back to an earlier state, as from a backup. */
+  restoredAt: Time.nullable(),
   error: z.string().nullable(),
   attempts: z.number().int(),
   retryAt: Time.nullable(),

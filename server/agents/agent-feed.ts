@@ -1,3 +1,4 @@
+import { UNTROUBLED } from "../../lib/model/source-state.ts";
 import type { NodeReport } from "../../lib/cni/node-report.ts";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { Hearing } from "../../lib/model/node-agent.ts";
@@ -159,6 +160,7 @@ const sourceStateOf = (agents: readonly AgentState[], objects: number): Omit<Sou
             .slice(0, 1_000),
     attempts: lost.reduce((most, { attempts }) => Math.max(most, attempts), 0),
     retryAt: null,
+    ...UNTROUBLED,
   };
 };
 

@@ -2,10 +2,11 @@ import type { ApiFailure } from "./api-failure.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Clock, Random } from "./clock.ts";
 import type { Trouble } from "./source-reporter.ts";
+import { FEED_TIMING } from "./timing.ts";
 
 /**
  * Lets the readers of one API server send their requests in turn, so that they never rush it together: at most one
- * start each 40 ms, and while the server can't be reached one single try for all of them, with a growing pause.
+ * start each 50 ms (at the very first each 10 ms), and while the server can't be reached one single try for all of them, with a growing pause.
  */
 export interface ApiGate {
   /**
@@ -21,14 +22,21 @@ export interface ApiGate {
   readonly isClosed: boolean;
 }
 
-const SPACING_MS = 40;
+const SPACING_MS = 50;
+/** At the very first everyone lists, once, and somebody waits for it: all of them within a fraction of a second. */
+const FIRST_SPACING_MS = 10;
+const FIRST_MS = 3_000;
 
 interface Waiter {
   readonly resolve: (isMine: boolean) => void;
   readonly onWait: (trouble: Trouble) => void;
 }
 
-export const createApiGate = (clock: Clock, random: Random): ApiGate => {
+export const createApiGate = (
+  clock: Clock,
+  random: Random,
+  backoffCapMs = FEED_TIMING.backoffCapMs,
+): ApiGate => {
   const waiting = new Set<Waiter>();
   let strikes = 0;
   let nextSlotMs = 0;
@@ -36,6 +44,8 @@ export const createApiGate = (clock: Clock, random: Random): ApiGate => {
   let retryAtMs = 0;
   let error = "";
   let cancelTimer: (() => void) | undefined;
+  const firstUntilMs = clock.elapsedMs() + FIRST_MS;
+  let hadTrouble = false;
 
   const trouble = (): Trouble => ({ error, attempts: strikes, retryAtMs });
 
@@ -47,7 +57,8 @@ export const createApiGate = (clock: Clock, random: Random): ApiGate => {
       return;
     }
     waiting.delete(waiter);
-    nextSlotMs = clock.elapsedMs() + SPACING_MS;
+    const isFirst = !hadTrouble && clock.elapsedMs() < firstUntilMs;
+    nextSlotMs = clock.elapsedMs() + (isFirst ? FIRST_SPACING_MS : SPACING_MS);
     if (strikes > 0) probe = "running";
     waiter.resolve(true);
     if (strikes === 0) schedule();
@@ -88,7 +99,7 @@ export const createApiGate = (clock: Clock, random: Random): ApiGate => {
         signal.addEventListener("abort", leave);
         waiting.add(waiter);
         if (strikes === 0) schedule();
-        else if (probe === "none") scheduleProbe(backoffMs(strikes, null, random));
+        else if (probe === "none") scheduleProbe(backoffMs(strikes, null, random, backoffCapMs));
         else onWait(trouble());
       }),
     reached: () => {
@@ -103,11 +114,12 @@ export const createApiGate = (clock: Clock, random: Random): ApiGate => {
       // Several requests die of the same cut: only the first one, and each probe after it, counts.
       if (strikes > 0 && probe !== "running") return;
       strikes += 1;
+      hadTrouble = true;
       error = failure.message;
-      scheduleProbe(backoffMs(strikes, failure.retryAfterMs, random));
+      scheduleProbe(backoffMs(strikes, failure.retryAfterMs, random, backoffCapMs));
     },
     gaveUp: () => {
-      if (strikes > 0 && probe === "running") scheduleProbe(backoffMs(strikes, null, random));
+      if (strikes > 0 && probe === "running") scheduleProbe(backoffMs(strikes, null, random, backoffCapMs));
     },
     get isClosed() {
       return strikes > 0;

@@ -11,6 +11,8 @@ import { createPulse } from "./pulse.ts";
 import type { Pulse } from "./pulse.ts";
 import { createReflector } from "./reflector.ts";
 import type { Reflector, ReflectorOptions } from "./reflector.ts";
+import { FEED_TIMING } from "./timing.ts";
+import type { FeedTiming } from "./timing.ts";
 
 export interface KubeconfigFeedOptions {
   /** See `openCluster`. The feed does not close it. */
@@ -21,6 +23,8 @@ export interface KubeconfigFeedOptions {
   readonly readOnlyReason?: string | undefined;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Where a test is in a hurry. */
+  readonly timing?: Partial<FeedTiming>;
 }
 
 /** The cluster behind a kubeconfig: one reflector for each watched resource, all through one gate. */
@@ -33,7 +37,8 @@ export const createKubeconfigFeed = (options: KubeconfigFeedOptions): Kubeconfig
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const { client } = options;
-  const gate = createApiGate(clock, random);
+  const timing = { ...FEED_TIMING, ...options.timing };
+  const gate = createApiGate(clock, random, timing.backoffCapMs);
   const watches = apiWatches(options.watches);
   const reflectors: Reflector[] = [];
   let pulse: Pulse | undefined;
@@ -47,6 +52,7 @@ export const createKubeconfigFeed = (options: KubeconfigFeedOptions): Kubeconfig
       const beat = createPulse({
         client,
         clock,
+        timing,
         isDown: () => gate.isClosed,
         onLost: (failure) => {
           for (const reflector of reflectors) reflector.lost(failure);
@@ -63,6 +69,7 @@ export const createKubeconfigFeed = (options: KubeconfigFeedOptions): Kubeconfig
             gate,
             clock,
             random,
+            timing,
             onHeard: beat.heard,
           }),
         );

@@ -9,16 +9,19 @@ export interface HeldObjects {
   readonly size: number;
   /** What a put of this object means, and remembers it. `replaces` is another object that had the same name. */
   put(object: KubeObject): { readonly isNews: boolean; readonly replaces: GoneObject | undefined };
-  /** Whether the deletion is news, and forgets the object. */
-  drop(object: KubeObject): boolean;
+  /**
+   * Forgets the object and gives what is gone by that; undefined where the deletion is no news. Surprise: it may be an
+   * earlier bearer of the name, whose own deletion and whose successor were never told.
+   */
+  drop(object: KubeObject): GoneObject | undefined;
   /** Whether the object is held in exactly this state. */
   holds(object: KubeObject): boolean;
   /** A new watch starts after `resourceVersion`: whatever is not newer is a replay. */
   startStream(resourceVersion: string): void;
   /** A consistent list begins: what it says is the truth, even where it is older (a restored cluster). */
   startList(): void;
-  /** The list is complete: what it did not name is forgotten. */
-  endList(): void;
+  /** The list is complete: what it did not name is forgotten. Gives those, each as `keyOf` names it. */
+  endList(): readonly string[];
 }
 
 interface Held {
@@ -60,9 +63,11 @@ export const createHeldObjects = (): HeldObjects => {
       const key = keyOf(object);
       const version = versionNumber(object.metadata.resourceVersion);
       const before = held.get(key);
-      if (version <= streamStart || version < (before?.version ?? Number.NaN)) return false;
-      if (!Number.isNaN(version)) buried.set(key, version);
-      return held.delete(key);
+      if (version <= streamStart || version < (before?.version ?? Number.NaN)) return undefined;
+      // An older deletion, replayed, must not dig up what a newer one has buried.
+      if (!(version <= (buried.get(key) ?? Number.NaN)) && !Number.isNaN(version)) buried.set(key, version);
+      if (!held.delete(key) || before === undefined) return undefined;
+      return { ...goneOf(object), uid: before.uid };
     },
     holds: (object) =>
       held.get(keyOf(object))?.version === versionNumber(object.metadata.resourceVersion) &&
@@ -75,8 +80,11 @@ export const createHeldObjects = (): HeldObjects => {
       listed = new Map();
     },
     endList: () => {
-      if (listed !== undefined) held = listed;
+      const kept = listed ?? held;
+      const lost = [...held.keys()].filter((key) => !kept.has(key));
+      held = kept;
       listed = undefined;
+      return lost;
     },
   };
 };
@@ -91,4 +99,6 @@ export const goneOf = (object: KubeObject): GoneObject => ({
   uid: object.metadata.uid ?? null,
 });
 
-const keyOf = (object: KubeObject): string => `${object.metadata.namespace ?? ""}/${object.metadata.name}`;
+/** `namespace/name`: unique among the objects of a resource at any time. */
+export const keyOf = (object: KubeObject): string =>
+  `${object.metadata.namespace ?? ""}/${object.metadata.name}`;

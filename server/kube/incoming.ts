@@ -17,6 +17,8 @@ export type WatchFrame =
 export interface ListPage {
   readonly resourceVersion: string;
   readonly next: string | undefined;
+  /** How many come on the pages after this one, undefined where the server doesn't say. */
+  readonly remaining: number | undefined;
   readonly objects: readonly KubeObject[];
   /** Items that can't be kept. */
   readonly bad: number;
@@ -25,7 +27,11 @@ export interface ListPage {
 const FrameShape = z.object({ type: z.string(), object: z.unknown() });
 const BookmarkShape = z.object({ metadata: z.object({ resourceVersion: z.string().min(1) }) });
 const ListShape = z.object({
-  metadata: z.object({ resourceVersion: z.string().min(1), continue: z.string().nullish() }),
+  metadata: z.object({
+    resourceVersion: z.string().min(1),
+    continue: z.string().nullish(),
+    remainingItemCount: z.number().int().nonnegative().nullish().catch(null),
+  }),
   items: z.array(z.unknown()).nullish(),
 });
 
@@ -75,6 +81,7 @@ export const parseListPage = (json: unknown): ListPage | undefined => {
   return {
     resourceVersion: list.data.metadata.resourceVersion,
     next: next ? next : undefined,
+    remaining: list.data.metadata.remainingItemCount ?? undefined,
     objects,
     bad,
   };

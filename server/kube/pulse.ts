@@ -2,6 +2,7 @@ import type { ApiClient } from "./api-client.ts";
 import type { ApiFailure } from "./api-failure.ts";
 import { pause } from "./clock.ts";
 import type { Clock } from "./clock.ts";
+import type { FeedTiming } from "./timing.ts";
 
 /**
  * Feels the pulse of an API server whose watches are all silent: a half-open connection looks just like a quiet
@@ -20,22 +21,19 @@ export interface PulseOptions {
   /** Nobody needs to ask while it is known to be down. */
   readonly isDown: () => boolean;
   readonly onLost: (failure: ApiFailure) => void;
+  readonly timing: FeedTiming;
 }
 
-const CHECK_EVERY_MS = 2_000;
-const SILENCE_MS = 7_000;
-const ANSWER_WITHIN_MS = 5_000;
-
 export const createPulse = (options: PulseOptions): Pulse => {
-  const { client, clock, isDown, onLost } = options;
+  const { client, clock, isDown, onLost, timing } = options;
   const stopping = new AbortController();
   let heardAtMs = clock.elapsedMs();
 
   const beat = async (): Promise<void> => {
-    if (isDown() || clock.elapsedMs() - heardAtMs < SILENCE_MS) return;
+    if (isDown() || clock.elapsedMs() - heardAtMs < timing.pulseSilenceMs) return;
     // Everyone may read it; and whatever is answered, even a refusal, is a sign of life.
     const answer = await client.json(
-      { method: "GET", path: "/version", timeoutMs: ANSWER_WITHIN_MS },
+      { method: "GET", path: "/version", timeoutMs: timing.pulseAnswerMs },
       stopping.signal,
     );
     if (answer.ok || answer.failure.kind === "status" || answer.failure.kind === "unreadable")
@@ -45,7 +43,7 @@ export const createPulse = (options: PulseOptions): Pulse => {
 
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await pause(clock, CHECK_EVERY_MS, stopping.signal);
+      await pause(clock, timing.pulseEveryMs, stopping.signal);
       if (!stopping.signal.aborted) await beat();
     }
   };

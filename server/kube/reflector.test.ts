@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import { ok } from "../../lib/model/result.ts";
 import { createApiClient } from "./api-client.ts";
 import { createApiGate } from "./api-gate.ts";
@@ -13,6 +14,23 @@ import type { Respond } from "./testing/socket-api.ts";
 import { createUndiciWire } from "./undici-wire.ts";
 
 // Real sockets: what the virtual clock can't show is that Node and undici report a broken connection as we expect.
+//
+// The contract, clause by clause, and where each is held. "Matrix" is fault-matrix*.test.ts with the kind that shows it; a
+// reflector without the clause is caught there (testing/broken-reflectors.ts).
+// - versions never go back, per object and per stream: matrix, duplicate-events, replay-from-lagging-replica
+// - another uid under the same name is a deletion and a new object: matrix, recreated-while-down ("without a word")
+// - a deletion older than what is held is ignored: matrix, replay-from-lagging-replica
+// - a list makes up for missed deletions: matrix, stream-410
+// - bookmarks are where a watch goes on: matrix, any kind that cuts ("was told already")
+// - a silent watch is given up after 90 s: matrix, half-open; a silent server is stale within 15 s: cluster-feed.test.ts
+// - back-off with full jitter, no stampede, Retry-After: cluster-feed.test.ts ("does not rush"), below, backoff.test.ts
+// - 401 reads credentials again, once: cluster-feed.test.ts
+// - 403 asks by access review, and forgets what may not be seen: cluster-feed.test.ts
+// - 404 asks again within a minute; one 404 empties nothing: cluster-feed.test.ts, late-crd.slow.test.ts (the lab process)
+// - 410 in both forms, and between two pages: below; matrix, http-410, stream-410, compaction-between-pages
+// - a restored cluster is believed, said and read anew: cluster-feed.test.ts; matrix, etcd-restore
+// - unknown fields are kept, an unreadable object stops nothing and is counted: below
+// - a list each ten minutes proves the watch and counts what it lost: cluster-feed.test.ts ("counts …")
 
 const cleanUps: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -35,7 +53,7 @@ const connectionTo = (port: number): Connection => {
   };
 };
 
-const startReflector = (port: number) => {
+const startReflector = (port: number, keep?: (object: KubeObject) => KubeObject) => {
   const sink = createRecordingSink(() => performance.now());
   const client = createApiClient(connectionTo(port), createUndiciWire(), systemClock);
   const reflector = createReflector({
@@ -46,6 +64,7 @@ const startReflector = (port: number) => {
     gate: createApiGate(systemClock, Math.random),
     clock: systemClock,
     random: Math.random,
+    ...(keep === undefined ? {} : { keep }),
   });
   cleanUps.push(() => client.close());
   cleanUps.push(() => reflector.stop());
@@ -182,6 +201,36 @@ test("is stale at once when the server goes away, and back when it returns on th
   cleanUps.push(() => second.close());
   await expect.poll(() => [...sink.objects.keys()], { timeout: 10_000 }).toEqual(["lab/a", "lab/later"]);
   expect(sink.states.at(-1)?.state.state).toBe("synced");
+});
+
+test("keeps fields that nobody knows", async () => {
+  const api = await serve([
+    (_, response) => {
+      response.write(line("ADDED", { ...thing("b", 11), future: { of: ["things"] }, kind: "Thing" }));
+    },
+  ]);
+  const { sink } = startReflector(api.port);
+  await expect
+    .poll(() => sink.objects.get("lab/b"), { timeout: 5_000 })
+    .toMatchObject({
+      future: { of: ["things"] },
+    });
+});
+
+test("leaves out an object that can't be taken, forgets what was known of it, and goes on", async () => {
+  const keep = (object: KubeObject): KubeObject => {
+    if (object["isOdd"] === true) throw new Error("odd");
+    return object;
+  };
+  const api = await serve([
+    (_, response) => {
+      response.write(line("MODIFIED", { ...thing("a", 11), isOdd: true }) + ADDED_C);
+    },
+  ]);
+  const { sink, reflector } = startReflector(api.port, keep);
+  await expect.poll(() => [...sink.objects.keys()], { timeout: 5_000 }).toEqual(["lab/c"]);
+  expect(reflector.counters).toMatchObject({ bad: 1, lists: 1, watches: 1 });
+  await expect.poll(() => sink.states.at(-1)?.state.unreadable).toBe(1);
 });
 
 test("keeps reading behind an object without a name, and counts it", async () => {

@@ -2,23 +2,26 @@ import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import { watchedName } from "../../lib/sources/source.ts";
 import type { Watched } from "../../lib/sources/source.ts";
 import type { ApiClient } from "./api-client.ts";
-import { readChunks } from "./api-client.ts";
 import { isExpired, localFailure } from "./api-failure.ts";
 import type { ApiFailure } from "./api-failure.ts";
 import type { ApiGate } from "./api-gate.ts";
-import { askStream } from "./ask-stream.ts";
-import { backoffMs } from "./backoff.ts";
 import { pause } from "./clock.ts";
 import type { Clock, Random } from "./clock.ts";
 import type { Codec } from "./codec.ts";
 import type { FeedSink } from "./feed.ts";
-import { createHeldObjects, goneOf, versionNumber } from "./held-objects.ts";
+import { createHeldObjects, goneOf, keyOf, versionNumber } from "./held-objects.ts";
+import type { HeldObjects } from "./held-objects.ts";
 import type { ListPage, WatchFrame } from "./incoming.ts";
 import { listPages } from "./list-pages.ts";
-import { cutOff, DONE, failedAt, isDown, isStuck } from "./outcome.ts";
+import { DONE } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
+import { createRecovery } from "./recovery.ts";
 import { collectionPath } from "./resource-path.ts";
+import { canI } from "./reviews.ts";
 import { createSourceReporter } from "./source-reporter.ts";
+import { FEED_TIMING } from "./timing.ts";
+import type { FeedTiming } from "./timing.ts";
+import { readWatch } from "./watch-stream.ts";
 
 /**
  * Keeps a FeedSink equal to one resource of the API server, whatever happens on the way, and never stops for good.
@@ -40,7 +43,7 @@ export interface ReflectorCounters {
   watches: number;
   /** Objects that could not be kept. */
   bad: number;
-  /** Objects that a list had and the watch before should have brought. Anything but 0 means that the API lost events. */
+  /** What a list said otherwise than the watch before it. Anything but 0 means that the API lost events. */
   divergences: number;
   /** Times that the cluster went back in time for good. */
   restores: number;
@@ -58,50 +61,53 @@ export interface ReflectorOptions {
   readonly keep?: (object: KubeObject) => KubeObject;
   /** Something came over the wire. */
   readonly onHeard?: () => void;
+  readonly timing?: FeedTiming;
+  /** What refuses the past; a test may bring one that doesn't, to see it caught. */
+  readonly held?: HeldObjects;
 }
 
-const WATCH_MIN_S = 240;
-const WATCH_SPREAD_S = 240;
-const IDLE_MS = 90_000;
-const RELIST_EVERY_MS = 600_000;
-/** A server that was away may be another one by now (restored, made anew): it is proved sooner. */
-const RELIST_SPACING_MS = 120_000;
 /** A list may take at most 1/20 of the time. */
 const RELIST_SHARE = 20;
-const FORBIDDEN_RETRY_MS = 60_000;
-const ABSENT_RETRY_MS = 30_000;
-const ABSENT_CONFIRM_MS = 5_000;
-const SHORT_WATCH_MS = 1_000;
-/** A watch that lived this long was healthy, even if nothing happened. */
-const LONG_WATCH_MS = 10_000;
+
+/**
+ * What a proving list did not name, and the watch before it had not said to be deleted. Most of it was deleted between
+ * the two: the next watch begins where the last one ended, and explains it. What stays unexplained was lost.
+ */
+interface Unexplained {
+  readonly from: string;
+  readonly until: number;
+  readonly keys: Set<string>;
+}
 
 export const createReflector = (options: ReflectorOptions): Reflector => {
   const { watched, sink, client, codec, gate, clock, random } = options;
+  const timing = options.timing ?? FEED_TIMING;
   const keep = options.keep ?? ((object: KubeObject) => object);
-  const held = createHeldObjects();
+  const held = options.held ?? createHeldObjects();
   const counters: ReflectorCounters = { lists: 0, watches: 0, bad: 0, divergences: 0, restores: 0 };
   const path = collectionPath(watched);
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   let reporter = createSourceReporter(clock, () => undefined);
+  const recovery = createRecovery({ watched, gate, clock, random, timing, reporter: () => reporter });
 
   let lastVersion = "";
   let mustList = true;
   let relistAtMs = Infinity;
   let mayRelistAtMs = Infinity;
-  let strikes = 0;
-  let misses = 0;
-  let silences = 0;
   let hasGoneBack = false;
   let isPartial = false;
   // Up to here the watch should have brought everything.
-  let provenVersion = Number.NaN;
+  let provenVersion = "";
+  let unexplained: Unexplained | undefined;
+  let listed = 0;
   let cycle = new AbortController();
   let lostTo: ApiFailure | undefined;
 
-  const heard = (): void => {
+  const heard = (expected?: number): void => {
     options.onHeard?.();
-    reporter.heard(held.size);
+    reporter.heard(held.size, expected);
+    reporter.noticed({ unreadable: counters.bad, divergences: counters.divergences });
   };
 
   const advance = (resourceVersion: string | undefined): void => {
@@ -113,7 +119,18 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
     const { isNews, replaces } = held.put(object);
     if (!isNews) return;
     if (replaces !== undefined) sink.drop(watched, replaces);
-    sink.put(watched, keep(object));
+    try {
+      sink.put(watched, keep(object));
+    } catch {
+      // One object that nobody can take must not stop the others. What was known of it before is no longer true.
+      counters.bad += 1;
+      sink.drop(watched, goneOf(object));
+    }
+  };
+
+  const drop = (object: KubeObject): void => {
+    const gone = held.drop(object);
+    if (gone !== undefined) sink.drop(watched, gone);
   };
 
   // ---- list
@@ -135,14 +152,16 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
       },
     });
     if (outcome.kind === "failed") return outcome;
-    held.endList();
+    const lost = held.endList();
+    if (!Number.isNaN(versionNumber(provenVersion)) && lost.length > 0)
+      unexplained = { from: provenVersion, until: versionNumber(lastVersion), keys: new Set(lost) };
     sink.synced(watched);
     mustList = false;
     isPartial = false;
-    silences = 0;
+    recovery.listed();
     const tookMs = clock.elapsedMs() - startedMs;
-    relistAtMs = clock.elapsedMs() + Math.max(RELIST_EVERY_MS, tookMs * RELIST_SHARE);
-    mayRelistAtMs = clock.elapsedMs() + Math.max(RELIST_SPACING_MS, tookMs * RELIST_SHARE);
+    relistAtMs = clock.elapsedMs() + Math.max(timing.relistEveryMs, tookMs * RELIST_SHARE);
+    mayRelistAtMs = clock.elapsedMs() + Math.max(timing.relistSpacingMs, tookMs * RELIST_SHARE);
     reporter.synced(held.size);
     return DONE;
   };
@@ -157,11 +176,16 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
       hasGoneBack = true;
       return localFailure("unreadable", "the API server answered from an older state than before");
     }
-    if (isBack) counters.restores += 1;
+    if (isBack) {
+      counters.restores += 1;
+      reporter.restored();
+    }
     hasGoneBack = false;
-    if (!isPartial) provenVersion = versionNumber(lastVersion);
-    if (isBack) provenVersion = Number.NaN;
+    if (!isPartial) provenVersion = lastVersion;
+    if (isBack) provenVersion = "";
     isPartial = true;
+    unexplained = undefined;
+    listed = 0;
     held.startList();
     sink.begin(watched);
     lastVersion = page.resourceVersion;
@@ -169,72 +193,67 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   };
 
   const takePage = (page: ListPage): void => {
+    const proven = versionNumber(provenVersion);
     counters.bad += page.bad;
+    listed += page.objects.length + page.bad;
     for (const object of page.objects) {
-      if (versionNumber(object.metadata.resourceVersion) <= provenVersion && !held.holds(object))
+      if (versionNumber(object.metadata.resourceVersion) <= proven && !held.holds(object))
         counters.divergences += 1;
       put(object);
     }
-    heard();
+    heard(page.remaining === undefined ? undefined : listed + page.remaining);
   };
 
   // ---- watch
 
-  const watch = async (signal: AbortSignal): Promise<Outcome> => {
+  const watch = (signal: AbortSignal): Promise<Outcome> => {
     // Overdue after a long trouble: not at once, when everyone comes back.
     const dueS = (relistAtMs - clock.elapsedMs()) / 1000;
     const untilRelistS = dueS > 0 ? Math.ceil(dueS) : Math.round(30 + random() * 60);
-    const timeoutS = Math.min(untilRelistS, Math.round(WATCH_MIN_S + random() * WATCH_SPREAD_S));
-    const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${encodeURIComponent(lastVersion)}&timeoutSeconds=${String(timeoutS)}`;
+    const timeoutS = Math.min(untilRelistS, Math.round(timing.watchMinS + random() * timing.watchSpreadS));
+    const from = encodeURIComponent(unexplained?.from ?? lastVersion);
     counters.watches += 1;
-    const answer = await askStream(client, `${path}?${query}`, codec.watchAccept, signal);
-    if (!answer.ok) return failedAt("connect", answer.failure);
-    gate.reached();
-    held.startStream(lastVersion);
-    reporter.synced(held.size);
-
-    const openedMs = clock.elapsedMs();
-    const reader = codec.frameReader(answer.value.contentType);
-    let skipped = 0;
-    let hasHeard = false;
-    let broken: ApiFailure | undefined;
-    const failure = await readChunks(answer.value, clock, signal, {
-      maxBytes: Infinity,
-      idleMs: IDLE_MS,
-      take: (chunk) => {
-        for (const frame of reader.take(chunk)) {
-          broken = takeFrame(frame);
-          if (broken !== undefined) return "enough";
-          hasHeard = true;
-          strikes = 0;
-          silences = 0;
-        }
-        counters.bad += reader.skipped - skipped;
-        skipped = reader.skipped;
-        heard();
-        return undefined;
+    return readWatch({
+      client,
+      codec,
+      clock,
+      path: `${path}?watch=true&allowWatchBookmarks=true&resourceVersion=${from}&timeoutSeconds=${String(timeoutS)}`,
+      signal,
+      idleMs: timing.idleMs,
+      onOpen: () => {
+        gate.reached();
+        recovery.opened();
+        held.startStream(lastVersion);
+        reporter.synced(held.size);
       },
+      takeFrame: (frame) => {
+        const refusal = takeFrame(frame);
+        if (refusal === undefined) recovery.heard();
+        return refusal;
+      },
+      onChunk: (tooLarge) => {
+        counters.bad += tooLarge;
+        heard();
+      },
+      onHealthy: recovery.healthy,
     });
-    const livedMs = clock.elapsedMs() - openedMs;
-    if (livedMs >= LONG_WATCH_MS) strikes = 0;
-    const ended = broken ?? failure;
-    if (ended !== undefined) return failedAt("read", ended);
-    if (reader.isMidFrame) return cutOff("the watch broke off in the middle of a message");
-    if (!hasHeard && livedMs < SHORT_WATCH_MS) return cutOff("the watch ended at once");
-    return DONE;
   };
 
   const takeFrame = (frame: WatchFrame): ApiFailure | undefined => {
     switch (frame.kind) {
       case "put":
         put(frame.object);
+        explain(frame.object.metadata.resourceVersion);
         advance(frame.object.metadata.resourceVersion);
         return undefined;
       case "drop":
-        if (held.drop(frame.object)) sink.drop(watched, goneOf(frame.object));
+        unexplained?.keys.delete(keyOf(frame.object));
+        drop(frame.object);
+        explain(frame.object.metadata.resourceVersion);
         advance(frame.object.metadata.resourceVersion);
         return undefined;
       case "bookmark":
+        explain(frame.resourceVersion);
         advance(frame.resourceVersion);
         return undefined;
       case "bad":
@@ -248,58 +267,54 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
     }
   };
 
-  // ---- after a failure
-
-  /** Decides what comes next and says so; gives the pause before it in ms. */
-  const settle = (failure: ApiFailure, at: "connect" | "read"): number => {
-    strikes += 1;
-    if (isDown(failure, at)) {
-      gate.unreachable(failure);
-      reporter.troubled({ error: failure.message, attempts: strikes, retryAtMs: null });
-      return 0;
-    }
-    if (failure.kind === "status") gate.reached();
-    else gate.gaveUp();
-    if (failure.code === 404 && at === "connect") return settleAbsent(failure);
-    misses = 0;
-    if (failure.code === 403) {
-      const delayMs = FORBIDDEN_RETRY_MS * (1 + random() * 0.1);
-      reporter.forbidden({ error: failure.message, attempts: strikes, retryAtMs: clock.nowMs() + delayMs });
-      return delayMs;
-    }
-    if (failure.kind === "timeout") silences += 1;
-    if (isExpired(failure) || (strikes > 1 && isStuck(failure, at)) || silences > 1) mustList = true;
-    // A quiet resource of a server without bookmarks looks the same as a dead line: ask again before saying stale.
-    if (failure.kind === "timeout" && silences === 1) return 0;
-    const delayMs =
-      isExpired(failure) && strikes === 1 ? 0 : backoffMs(strikes, failure.retryAfterMs, random);
-    reporter.troubled({ error: failure.message, attempts: strikes, retryAtMs: clock.nowMs() + delayMs });
-    return delayMs;
+  /** The watch has come to the moment of the list: what it has not explained by now, it had lost before. */
+  const explain = (resourceVersion: string | undefined): void => {
+    if (unexplained === undefined || !(versionNumber(resourceVersion) >= unexplained.until)) return;
+    counters.divergences += unexplained.keys.size;
+    unexplained = undefined;
   };
 
-  /** A restarting API server may answer 404 for what it serves a moment later: one 404 doesn't empty the picture. */
-  const settleAbsent = (failure: ApiFailure): number => {
-    misses += 1;
-    mustList = true;
-    const error = `the cluster does not serve ${watchedName(watched)}`;
-    if (reporter.wasSynced && misses === 1) {
-      reporter.troubled({ error, attempts: strikes, retryAtMs: clock.nowMs() + ABSENT_CONFIRM_MS });
-      return ABSENT_CONFIRM_MS;
-    }
-    if (held.size > 0 || reporter.wasSynced) {
-      held.startList();
-      sink.begin(watched);
-      held.endList();
-      sink.synced(watched);
-    }
+  // ---- after a failure
+
+  const fail = async (failure: ApiFailure, at: "connect" | "read"): Promise<void> => {
+    // The proof could not be made. The list itself is good: the watch goes on from it.
+    const isProof = unexplained !== undefined && !mustList;
+    unexplained = undefined;
+    if (isProof && isExpired(failure)) return;
+    const next = recovery.settle(failure, at);
+    if (next.mustList) mustList = true;
+    if (next.mustForget) forget();
+    if (next.delayMs > 0) await pause(clock, next.delayMs, stopping.signal);
+  };
+
+  const forget = (): void => {
     lastVersion = "";
-    const delayMs = Math.max(failure.retryAfterMs ?? 0, ABSENT_RETRY_MS * (1 + random()));
-    reporter.absent({ error, attempts: strikes, retryAtMs: clock.nowMs() + delayMs });
-    return delayMs;
+    provenVersion = "";
+    isPartial = false;
+    if (held.size === 0) return;
+    held.startList();
+    sink.begin(watched);
+    held.endList();
+    sink.synced(watched);
   };
 
   const wasAway = (): void => {
     relistAtMs = Math.min(relistAtMs, Math.max(mayRelistAtMs, clock.elapsedMs()));
+  };
+
+  /** Asked before a list is tried again. A review that can't be had forbids nothing: the list itself will tell. */
+  const isStillForbidden = async (signal: AbortSignal): Promise<boolean> => {
+    const { group, resource } = watched;
+    for (const verb of ["list", "watch"] as const) {
+      const review = await canI(client, { verb, group, resource }, signal);
+      if (signal.aborted || !review.ok) return false;
+      gate.reached();
+      if (review.value.allowed) continue;
+      const delayMs = recovery.stillForbidden(`${watchedName(watched)}: ${verb} is not allowed`);
+      await pause(clock, delayMs, stopping.signal);
+      return true;
+    }
+    return false;
   };
 
   const turnOnce = async (): Promise<void> => {
@@ -314,21 +329,25 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
       cycle.abort();
     };
     stopping.signal.addEventListener("abort", forward);
-    if (clock.elapsedMs() >= relistAtMs && strikes === 0) mustList = true;
+    try {
+      if (recovery.isForbidden && (await isStillForbidden(cycle.signal))) return;
+      await listOrWatch();
+    } finally {
+      stopping.signal.removeEventListener("abort", forward);
+    }
+  };
+
+  const listOrWatch = async (): Promise<void> => {
+    if (clock.elapsedMs() >= relistAtMs && recovery.strikes === 0) mustList = true;
     const wasListing = mustList;
     const outcome = await (wasListing ? list(cycle.signal) : watch(cycle.signal));
-    stopping.signal.removeEventListener("abort", forward);
     if (stopping.signal.aborted) {
       gate.gaveUp();
       return;
     }
-    if (outcome.kind === "done") {
-      misses = 0;
-      if (!wasListing) strikes = 0;
-      return;
-    }
-    const delayMs = settle(lostTo ?? outcome.failure, lostTo === undefined ? outcome.at : "connect");
-    if (delayMs > 0) await pause(clock, delayMs, stopping.signal);
+    if (outcome.kind === "failed")
+      await fail(lostTo ?? outcome.failure, lostTo === undefined ? outcome.at : "connect");
+    else if (!wasListing) recovery.healthy();
   };
 
   const run = async (): Promise<void> => {
@@ -338,8 +357,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
       } catch (error) {
         // A mistake of ours (or of the sink's) must not leave a picture that stands still for ever.
         mustList = true;
-        const delayMs = settle(localFailure("unreadable", `internal error: ${String(error)}`), "read");
-        await pause(clock, delayMs, stopping.signal);
+        await fail(localFailure("unreadable", `internal error: ${String(error)}`), "read");
       }
     }
   };

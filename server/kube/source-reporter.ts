@@ -1,3 +1,4 @@
+import { UNTROUBLED } from "../../lib/model/source-state.ts";
 import type { SourceState } from "../../lib/model/source-state.ts";
 import { isoTime } from "./clock.ts";
 import type { Clock } from "./clock.ts";
@@ -5,7 +6,7 @@ import type { Clock } from "./clock.ts";
 /** Keeps the SourceState of one watched resource and says it whenever it changes. */
 export interface SourceReporter {
   /** Something came: an object, a bookmark, a page. Said at most each 30 s, the first page of a list at once. */
-  heard(objects: number): void;
+  heard(objects: number, expected?: number): void;
   synced(objects: number): void;
   /** A try failed: stale where there was a list once, failed otherwise. */
   troubled(trouble: Trouble): void;
@@ -13,6 +14,10 @@ export interface SourceReporter {
   absent(trouble: Trouble): void;
   /** The server can't be reached: others found out, or the next try is due at another time than said. */
   waiting(trouble: Trouble): void;
+  /** What went wrong without a failure; said at once where it is more than before. */
+  noticed(counts: { readonly unreadable: number; readonly divergences: number }): void;
+  /** The cluster went back to an earlier state. */
+  restored(): void;
   readonly wasSynced: boolean;
 }
 
@@ -34,6 +39,7 @@ export const createSourceReporter = (clock: Clock, say: (state: SourceState) => 
     error: null,
     attempts: 0,
     retryAt: null,
+    ...UNTROUBLED,
   };
   let wasSynced = false;
   let saidAtMs = clock.elapsedMs();
@@ -64,11 +70,16 @@ export const createSourceReporter = (clock: Clock, say: (state: SourceState) => 
   };
 
   return {
-    heard: (objects) => {
+    heard: (objects, expected) => {
       const now = isoTime(clock.nowMs());
       const isBack =
         current.state === "failed" || current.state === "forbidden" || current.state === "absent";
-      const heard: SourceState = { ...current, heardAt: now, objects };
+      const heard: SourceState = {
+        ...current,
+        heardAt: now,
+        objects,
+        expected: wasSynced ? null : (expected ?? current.expected),
+      };
       if (isBack) become({ ...heard, state: "syncing", since: now, error: null, retryAt: null });
       else if (current.state === "syncing" || clock.elapsedMs() - saidAtMs >= HEARD_EVERY_MS) become(heard);
       else current = heard;
@@ -78,6 +89,7 @@ export const createSourceReporter = (clock: Clock, say: (state: SourceState) => 
       wasSynced = true;
       const isNews = current.state !== "synced";
       const next: SourceState = {
+        ...current,
         state: "synced",
         since: isNews ? now : current.since,
         heardAt: now,
@@ -85,22 +97,32 @@ export const createSourceReporter = (clock: Clock, say: (state: SourceState) => 
         error: null,
         attempts: 0,
         retryAt: null,
+        expected: null,
       };
       if (isNews) become(next);
       else current = next;
     },
     troubled,
     forbidden: (trouble) => {
+      wasSynced = false;
+      current = { ...current, objects: 0, expected: null };
       enter("forbidden", trouble, isoTime(clock.nowMs()));
     },
     absent: (trouble) => {
       wasSynced = false;
-      current = { ...current, objects: 0 };
+      current = { ...current, objects: 0, expected: null };
       enter("absent", trouble, isoTime(clock.nowMs()));
     },
     waiting: (trouble) => {
       if (current.error === null) troubled(trouble);
       else enter(current.state, { ...trouble, error: current.error }, current.since);
+    },
+    noticed: ({ unreadable, divergences }) => {
+      const isNews = unreadable !== current.unreadable || divergences !== current.divergences;
+      if (isNews) become({ ...current, unreadable, divergences });
+    },
+    restored: () => {
+      become({ ...current, restoredAt: isoTime(clock.nowMs()) });
     },
     get wasSynced() {
       return wasSynced;

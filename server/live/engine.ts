@@ -273,8 +273,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         const name = watchedName(watched);
         const before = states.get(name);
         states.set(name, state);
-        if (before?.state === state.state && before.error === state.error && before.retryAt === state.retryAt)
-          return;
+        if (before !== undefined && isSameState(before, state)) return;
         areSourcesDirty = true;
         if (before?.state !== state.state) isAllToJudge = true;
         schedule();
@@ -303,6 +302,15 @@ export const createEngine = (parts: EngineParts): Engine => {
     },
   };
 };
+
+/** When it was last heard of, and how many objects it has, is looked up when somebody asks. */
+const isSameState = (one: SourceState, other: SourceState): boolean =>
+  one.state === other.state &&
+  one.error === other.error &&
+  one.retryAt === other.retryAt &&
+  one.unreadable === other.unreadable &&
+  one.divergences === other.divergences &&
+  one.restoredAt === other.restoredAt;
 
 /** A resource that fails again and again beside others that work will not keep them waiting. */
 const isRead = (state: SourceState | undefined, doOthersWork: boolean): boolean => {

@@ -1,3 +1,4 @@
+import { UNTROUBLED } from "../../lib/model/source-state.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -170,6 +171,7 @@ const createFakeFeed = (): { feed: ClusterFeed; control: FakeFeed } => {
           error: null,
           attempts: 0,
           retryAt: null,
+          ...UNTROUBLED,
         }),
     },
   };

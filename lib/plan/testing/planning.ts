@@ -1,3 +1,4 @@
+import { UNTROUBLED } from "../../model/source-state.ts";
 import { NETWORKS_ANNOTATION } from "../../cni/annotations.ts";
 import type { ClusterModel } from "../../cluster/cluster-model.ts";
 import { createClusterModel } from "../../cluster/create-cluster-model.ts";
@@ -133,4 +134,5 @@ const SYNCED: SourceState = {
   error: null,
   attempts: 0,
   retryAt: null,
+  ...UNTROUBLED,
 };

@@ -18,7 +18,7 @@ const VARINT = /* wire type */ 0;
 
 export const createPodListReader = (): ListReader => {
   let objects: KubeObject[] = [];
-  const meta = { resourceVersion: "", next: "" };
+  const meta: ListMeta = { resourceVersion: "", next: "", remaining: undefined };
   let bad = 0;
   let isMalformed = false;
   let hasMagic = false;
@@ -98,6 +98,7 @@ export const createPodListReader = (): ListReader => {
       return {
         resourceVersion: meta.resourceVersion,
         next: meta.next === "" ? undefined : meta.next,
+        remaining: meta.remaining,
         objects: taken,
         bad,
       };
@@ -105,15 +106,18 @@ export const createPodListReader = (): ListReader => {
   };
 };
 
-/** ListMeta: resourceVersion 2, continue 3. */
-const readListMeta = (
-  reader: ProtoReader,
-  end: number,
-  meta: { resourceVersion: string; next: string },
-): void => {
+interface ListMeta {
+  resourceVersion: string;
+  next: string;
+  remaining: number | undefined;
+}
+
+/** ListMeta: resourceVersion 2, continue 3, remainingItemCount 4. */
+const readListMeta = (reader: ProtoReader, end: number, meta: ListMeta): void => {
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
     if (field === 2) meta.resourceVersion = reader.text(end);
     else if (field === 3) meta.next = reader.text(end);
+    else if (field === 4) meta.remaining = reader.varint(end);
     else reader.skip(end);
   }
 };

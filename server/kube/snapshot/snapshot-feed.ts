@@ -1,3 +1,4 @@
+import { UNTROUBLED } from "../../../lib/model/source-state.ts";
 import { resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { KubeObject } from "../../../lib/kube/kube-object.ts";
@@ -164,4 +165,13 @@ const stateOf = (
   now: string,
   objects: number,
   error: string | null,
-): SourceState => ({ state, since: now, heardAt: now, objects, error, attempts: 0, retryAt: null });
+): SourceState => ({
+  state,
+  since: now,
+  heardAt: now,
+  objects,
+  error,
+  attempts: 0,
+  retryAt: null,
+  ...UNTROUBLED,
+});

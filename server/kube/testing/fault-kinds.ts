@@ -1,4 +1,4 @@
-/** The kinds of trouble that reliability.md names (R1). */
+/** The kinds of trouble that a reflector must get over (README: "What the reading withstands"). */
 export const FAULT_KINDS = [
   "rst-in-list",
   "rst-mid-line",

@@ -1,12 +1,16 @@
+import type { KubeObject } from "../../../lib/kube/kube-object.ts";
 import type { Watched } from "../../../lib/sources/source.ts";
 import { createApiClient } from "../api-client.ts";
 import { createApiGate } from "../api-gate.ts";
 import { jsonCodec } from "../codec.ts";
+import { podCodec } from "../protobuf/pod-codec.ts";
 import { createReflector } from "../reflector.ts";
-import type { ReflectorCounters } from "../reflector.ts";
-import { createApiModel } from "./api-model.ts";
+import type { ReflectorCounters, ReflectorOptions } from "../reflector.ts";
 import type { FaultKind } from "./fault-kinds.ts";
+import { PODS } from "./lab-of-things.ts";
 import { createRecordingSink } from "./recording-sink.ts";
+import { seeded } from "./seeded.ts";
+import { createTroubledLab } from "./troubled-lab.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 export const THINGS: Watched = {
@@ -17,85 +21,127 @@ export const THINGS: Watched = {
   isNamespaced: true,
 };
 
-/** What happens in a run. Small numbers make small counterexamples. */
+/** What happens in a run. Each step stands for itself, so that some can be left out. */
 export interface Schedule {
+  readonly kind: FaultKind;
+  /** Of delays, back-offs and the trouble's own choices. */
   readonly seed: number;
-  readonly changes: readonly Change[];
-  readonly faults: readonly { readonly atMs: number; readonly lastsMs: number }[];
+  /** Pods travel as protobuf, things as JSON. */
+  readonly resource: "pods" | "things";
+  readonly steps: readonly Step[];
 }
 
-export interface Change {
-  /** After the one before. */
-  readonly afterMs: number;
-  /** Which of ten objects. */
-  readonly object: number;
-  readonly kind: "write" | "remove" | "recreate";
-}
+export type Step =
+  | { readonly act: "write" | "remove" | "recreate"; readonly atMs: number; readonly object: number }
+  | { readonly act: "trouble"; readonly atMs: number; readonly lastsMs: number };
 
 export interface RunReport {
-  /** Objects that differ from the API's at the end; empty is what we want. */
-  readonly differences: readonly string[];
-  /** The same, soon after the trouble was over: the watch alone must have found back. */
-  readonly earlyDifferences: readonly string[];
-  readonly travels: readonly string[];
-  readonly endState: string;
+  /** What must not be, in words; empty is what we want. */
+  readonly faults: readonly string[];
   readonly counters: Readonly<ReflectorCounters>;
   readonly requests: number;
 }
 
+/** A reflector that is wrong on purpose: a matrix that can't fail proves nothing. */
+export type Variant = (options: ReflectorOptions) => ReflectorOptions;
+
+/** What an API server must never do: only the list each 10 minutes can find it. */
+const FOUND_BY_PROOF: ReadonlySet<FaultKind> = new Set<FaultKind>(["dropped-event", "etcd-restore"]);
+const OBJECTS = 6;
+const CHANGES_MAX = 30;
+const CHANGE_SPACING_MS = 7_000;
+const TROUBLES_START_MS = 90_000;
+const TROUBLE_MAX_MS = 40_000;
 /** Trouble is over by then; afterwards there is time for the slowest way back (the proof by a list each 10 minutes). */
-const FAULTS_END_MS = 120_000;
-const QUIET_MS = 16 * 60_000;
+const TROUBLES_END_MS = 120_000;
+const QUIET_MS = 12 * 60_000;
 /** Changes and trouble are over, and the first proving list is not due yet. */
 const EARLY_MS = 360_000;
 
-/** Runs one reflector against the model under a virtual clock and compares what it passed on with the model's store. */
-export const runFaults = async (kind: FaultKind, schedule: Schedule): Promise<RunReport> => {
+/** Where the watch must have found back by itself, only one run in so many goes on until the proving list. */
+const PROVEN_EVERY = 4;
+
+/** The same seed always gives the same schedule. */
+export const scheduleOf = (kind: FaultKind, seed: number): Schedule => {
+  const random = seeded(seed);
+  const whole = (below: number): number => Math.floor(random() * below);
+  const steps: Step[] = [];
+  let atMs = 0;
+  for (let left = whole(CHANGES_MAX + 1); left > 0; left -= 1) {
+    atMs += whole(CHANGE_SPACING_MS);
+    const act = (["write", "write", "remove", "recreate"] as const)[whole(4)] ?? "write";
+    steps.push({ act, atMs, object: whole(OBJECTS) });
+  }
+  for (let left = 1 + whole(3); left > 0; left -= 1)
+    steps.push({ act: "trouble", atMs: whole(TROUBLES_START_MS), lastsMs: whole(TROUBLE_MAX_MS) });
+  const resource = seed % 2 === 0 && kind !== "404-crd-gone" ? "pods" : "things";
+  return { kind, seed, resource, steps };
+};
+
+/** Runs one reflector against the lab under a virtual clock and compares what it passed on with the lab's store. */
+export const runFaults = async (
+  schedule: Schedule,
+  variant: Variant = (options) => options,
+): Promise<RunReport> => {
+  const { kind } = schedule;
   const clock = createVirtualClock();
   const random = seeded(schedule.seed);
-  const model = createApiModel(clock, random);
-  const sink = createRecordingSink(clock.elapsedMs);
-  const reflector = createReflector({
-    watched: THINGS,
-    sink,
-    client: createApiClient(model.connection, model, clock),
-    codec: jsonCodec,
-    gate: createApiGate(clock, random),
+  const watched = schedule.resource === "pods" ? PODS : THINGS;
+  const codec = schedule.resource === "pods" ? podCodec : jsonCodec;
+  const lab = createTroubledLab({
     clock,
     random,
+    resources: [watched],
+    codec,
+    hasBackups: kind === "etcd-restore",
   });
-  for (let object = 0; object < 10; object += 1) model.write(nameOf(object));
+  const sink = createRecordingSink(clock.elapsedMs);
+  const reflector = createReflector(
+    variant({
+      watched,
+      sink,
+      client: createApiClient(lab.connection, lab, clock),
+      codec,
+      gate: createApiGate(clock, random),
+      clock,
+      random,
+    }),
+  );
+  for (let object = 0; object < OBJECTS; object += 1) lab.write(watched, nameOf(object));
 
-  let atMs = 0;
-  for (const change of schedule.changes) {
-    atMs += change.afterMs;
-    clock.after(atMs, () => {
-      const name = nameOf(change.object);
-      if (change.kind !== "write") model.remove(name);
-      if (change.kind !== "remove") model.write(name);
+  for (const step of schedule.steps) {
+    clock.after(step.atMs, () => {
+      if (step.act === "trouble") {
+        const before = lab.restores;
+        lab.begin(kind);
+        if (lab.restores > before) sink.forgetVersions();
+        return;
+      }
+      if (step.act !== "write") lab.remove(watched, nameOf(step.object));
+      if (step.act !== "remove") lab.write(watched, nameOf(step.object));
     });
-  }
-  for (const fault of schedule.faults) {
-    clock.after(fault.atMs, () => {
-      const before = model.restores;
-      model.begin(kind);
-      if (model.restores > before) sink.forgetVersions();
-    });
-    clock.after(Math.min(FAULTS_END_MS, fault.atMs + fault.lastsMs), () => {
-      model.heal(kind);
-    });
+    if (step.act === "trouble")
+      clock.after(Math.min(TROUBLES_END_MS, step.atMs + step.lastsMs), () => {
+        lab.heal(kind);
+      });
   }
   reflector.start();
   await clock.runUntil(EARLY_MS);
-  const earlyDifferences = compare(model.objects, sink.objects);
-  await clock.runUntil(FAULTS_END_MS + QUIET_MS);
+  const early = FOUND_BY_PROOF.has(kind) ? [] : compare(lab.truth(watched), sink.objects);
+  if (FOUND_BY_PROOF.has(kind) || schedule.seed % PROVEN_EVERY === 0)
+    await clock.runUntil(TROUBLES_END_MS + QUIET_MS);
+  const endState = sink.states.at(-1)?.state.state ?? "none";
   const report: RunReport = {
-    differences: compare(model.objects, sink.objects),
-    earlyDifferences,
-    travels: [...sink.travels],
-    endState: sink.states.at(-1)?.state.state ?? "none",
+    faults: [
+      ...early.map((text) => `after six minutes ${text}`),
+      ...compare(lab.truth(watched), sink.objects).map((text) => `at the end ${text}`),
+      ...sink.travels.map((text) => `went back in time: ${text}`),
+      ...sink.swaps.map((text) => `another object under the same name without a word: ${text}`),
+      ...lab.forgetful,
+      ...(endState === "synced" ? [] : [`is ${endState} at the end`]),
+    ],
     counters: { ...reflector.counters },
-    requests: model.requests.length,
+    requests: lab.requests.length,
   };
   const stopped = reflector.stop();
   await clock.runUntil(clock.elapsedMs() + 1);
@@ -105,33 +151,15 @@ export const runFaults = async (kind: FaultKind, schedule: Schedule): Promise<Ru
 
 const nameOf = (object: number): string => `thing-${String(object)}`;
 
-type Versions = ReadonlyMap<
-  string,
-  { readonly metadata: { readonly name: string; readonly uid?: string; readonly resourceVersion?: string } }
->;
-
-const compare = (truth: Versions, seen: Versions): readonly string[] => {
-  const texts = (objects: Versions): ReadonlySet<string> =>
-    new Set(
-      [...objects.values()].map(
-        ({ metadata }) => `${metadata.name} ${metadata.uid ?? ""} ${metadata.resourceVersion ?? ""}`,
-      ),
-    );
-  const expected = texts(truth);
-  const actual = texts(seen);
+const compare = (truth: readonly KubeObject[], seen: ReadonlyMap<string, KubeObject>): readonly string[] => {
+  const expected = new Set(truth.map(textOf));
+  const actual = new Set([...seen.values()].map(textOf));
   return [
-    ...[...expected].filter((text) => !actual.has(text)).map((text) => `missing: ${text}`),
-    ...[...actual].filter((text) => !expected.has(text)).map((text) => `left over: ${text}`),
+    ...[...expected].filter((text) => !actual.has(text)).map((text) => `is missing: ${text}`),
+    ...[...actual].filter((text) => !expected.has(text)).map((text) => `is left over: ${text}`),
   ];
 };
 
-/** mulberry32: small, and good enough to make schedules. */
-export const seeded = (seed: number): (() => number) => {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
+/** Name, identity, version and content. */
+const textOf = ({ metadata }: KubeObject): string =>
+  `${metadata.name} ${metadata.uid ?? ""} ${metadata.resourceVersion ?? ""} ${JSON.stringify(metadata["labels"])}`;

@@ -2,7 +2,7 @@
 export interface PushBody {
   readonly body: AsyncIterable<Uint8Array>;
   readonly isOpen: boolean;
-  push(text: string): void;
+  push(bytes: string | Uint8Array): void;
   end(): void;
   fail(message: string): void;
 }
@@ -38,9 +38,9 @@ export const createPushBody = (): PushBody => {
     get isOpen() {
       return isOpen;
     },
-    push: (text) => {
+    push: (bytes) => {
       if (!isOpen) return;
-      chunks.push(Buffer.from(text));
+      chunks.push(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
       wake?.();
     },
     end: () => {

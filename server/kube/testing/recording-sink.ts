@@ -14,6 +14,8 @@ export interface RecordingSink extends FeedSink {
   }[];
   /** Objects that came older than they were before. */
   readonly travels: readonly string[];
+  /** Objects that took the place of another one that was never said to be gone. */
+  readonly swaps: readonly string[];
   /** The past is allowed to come back (a restored cluster). */
   forgetVersions(): void;
 }
@@ -24,6 +26,7 @@ export const createRecordingSink = (elapsedMs: () => number): RecordingSink => {
   const newest = new Map<string, number>();
   const states: { atMs: number; resource: string; state: SourceState }[] = [];
   const travels: string[] = [];
+  const swaps: string[] = [];
 
   return {
     get objects() {
@@ -31,6 +34,7 @@ export const createRecordingSink = (elapsedMs: () => number): RecordingSink => {
     },
     states,
     travels,
+    swaps,
     begin: () => {
       listed = new Set();
     },
@@ -41,6 +45,9 @@ export const createRecordingSink = (elapsedMs: () => number): RecordingSink => {
       if (version < before) travels.push(`${key}: ${String(version)} after ${String(before)}`);
       newest.set(key, version);
       listed?.add(key);
+      const replaced = objects.get(key)?.metadata.uid;
+      if (replaced !== undefined && replaced !== object.metadata.uid)
+        swaps.push(`${key}: ${object.metadata.uid ?? ""} for ${replaced}`);
       objects.set(key, object);
     },
     drop: (_, gone) => {

@@ -13,9 +13,27 @@ export interface ApiContext {
   access: Access;
   faults: FaultSwitches;
   timing: ApiTiming;
+  timers: ApiTimers;
   /** Ends of all open watches, for shutdown and faults. */
   openWatches: Set<() => void>;
 }
+
+/** What ends watches and sends bookmarks; a test may bring a clock of its own. Both give what cancels them. */
+export interface ApiTimers {
+  after(delayMs: number, callback: () => void): () => void;
+  every(distanceMs: number, callback: () => void): () => void;
+}
+
+export const REAL_TIMERS: ApiTimers = {
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+  every: (distanceMs, callback) => {
+    const timer = setInterval(callback, distanceMs);
+    return () => clearInterval(timer);
+  },
+};
 
 export interface ApiTiming {
   /** Distance of periodic bookmarks, ms; 60 s on a real server. */

@@ -2,8 +2,8 @@ import type { Server, Socket } from "node:net";
 import type { FaultSwitches } from "../faults.ts";
 import type { LabStore } from "../store/lab-store.ts";
 import { Access } from "./access.ts";
-import { REAL_TIMING } from "./call.ts";
-import type { ApiContext, ApiTiming } from "./call.ts";
+import { REAL_TIMERS, REAL_TIMING } from "./call.ts";
+import type { ApiContext, ApiTimers, ApiTiming } from "./call.ts";
 import { makeListener } from "./lab-api.ts";
 import { TokenBook } from "./token-book.ts";
 import { createTransport, isSecure } from "./transport.ts";
@@ -30,6 +30,7 @@ export interface ApiOptions {
   tokenKey: string;
   users: ReadonlyMap<string, User>;
   timing?: Partial<ApiTiming>;
+  timers?: ApiTimers;
 }
 
 export function makeApi(options: ApiOptions): ApiContext {
@@ -40,6 +41,7 @@ export function makeApi(options: ApiOptions): ApiContext {
     tokens: new TokenBook(store, options.tokenKey, options.users),
     access: new Access(store),
     timing: { ...REAL_TIMING, ...options.timing },
+    timers: options.timers ?? REAL_TIMERS,
     openWatches: new Set(),
   };
 }

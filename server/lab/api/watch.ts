@@ -173,17 +173,17 @@ async function sendInitial(call: Call, items: readonly Stored[], encoder: WatchE
 
 /** Bookmarks at their distance and shortly before the end, then the end. Returns how to stop them. */
 function startTimers(call: Call, bookmark: (() => void) | undefined, end: () => void): () => void {
-  const { timing } = call.api;
+  const { timing, timers } = call.api;
   const asked = Number(call.url.searchParams.get("timeoutSeconds") ?? "0");
   const lengthMs = asked > 0 ? asked * 1000 : timing.watchMs * (1 + Math.random());
-  const timers: NodeJS.Timeout[] = [setTimeout(end, lengthMs)];
+  const stops = [timers.after(lengthMs, end)];
   if (bookmark) {
-    timers.push(setInterval(bookmark, timing.bookmarkMs));
+    stops.push(timers.every(timing.bookmarkMs, bookmark));
     // k8s.io/apiserver cacheWatcher.nextBookmarkTime: one more, 2 s before the deadline.
-    if (asked > 2) timers.push(setTimeout(bookmark, lengthMs - 2000));
+    if (asked > 2) stops.push(timers.after(lengthMs - 2000, bookmark));
   }
   return () => {
-    for (const timer of timers) clearTimeout(timer);
+    for (const stop of stops) stop();
   };
 }
 

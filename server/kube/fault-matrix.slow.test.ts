@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { BROKEN } from "./testing/broken-reflectors.ts";
+import { FAULT_KINDS } from "./testing/fault-kinds.ts";
+import { counterexampleText, findCounterexample, runKind } from "./testing/matrix.ts";
+
+test.each(FAULT_KINDS)("200 seeds end equal to the lab's store: %s", async (kind) => {
+  const found = await runKind(kind, { from: 1, count: 200 });
+  expect(found === undefined ? "" : counterexampleText(found)).toBe("");
+});
+
+/** More than these a person can't follow. */
+const STEPS_MAX = 6;
+
+test.each([...BROKEN])("catches a reflector that %s, and says so in few steps", async (_, variant) => {
+  const found = await findCounterexample({ from: 1, count: 40 }, variant);
+  expect(found?.faults).not.toHaveLength(0);
+  expect(found?.schedule.steps.length).toBeLessThanOrEqual(STEPS_MAX);
+});

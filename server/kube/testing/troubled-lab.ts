@@ -1,0 +1,411 @@
+import type { KubeObject } from "../../../lib/kube/kube-object.ts";
+import { ok } from "../../../lib/model/result.ts";
+import type { Watched } from "../../../lib/sources/source.ts";
+import type { User } from "../../lab/api/user.ts";
+import type { Wire, WireRequest, WireResponse } from "../api-client.ts";
+import type { Random } from "../clock.ts";
+import type { Codec } from "../codec.ts";
+import type { Connection } from "../connection.ts";
+import { versionNumber } from "../held-objects.ts";
+import type { WatchFrame } from "../incoming.ts";
+import type { FaultKind } from "./fault-kinds.ts";
+import {
+  createLabOfThings,
+  define,
+  grant,
+  keyOf,
+  NAMESPACE,
+  restrict,
+  revoke,
+  save,
+  undefine,
+} from "./lab-of-things.ts";
+import { exchangeInMemory } from "./memory-exchange.ts";
+import { status } from "./model-answers.ts";
+import { createPushBody } from "./push-body.ts";
+import type { PushBody } from "./push-body.ts";
+import { createTroubledWatch } from "./troubled-watch.ts";
+import type { TroubledWatch } from "./troubled-watch.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+/** `mute`: requests are taken and never answered. `401-no-token`: no credentials are good any more. */
+export type Trouble = FaultKind | "mute" | "401-no-token";
+
+/** The lab's store and API behind a wire that makes trouble on demand. Under a virtual clock, without a socket. */
+export interface TroubledLab extends Wire {
+  readonly connection: Connection;
+  /** What a client must end up with. */
+  truth(watched: Watched): readonly KubeObject[];
+  /** How often the past came back (etcd restored from a backup). */
+  readonly restores: number;
+  readonly requests: readonly { readonly atMs: number; readonly method: string; readonly path: string }[];
+  /** Watches that asked for what they had been told already: a bookmark or an event was forgotten. */
+  readonly forgetful: readonly string[];
+  write(watched: Watched, name: string): void;
+  remove(watched: Watched, name: string): void;
+  /** From now on the reader's role has these verbs only. */
+  mayOnly(verbs: readonly string[]): void;
+  /** What `etcd-restore` goes back to. */
+  keepBackup(): void;
+  begin(kind: Trouble): void;
+  heal(kind: Trouble): void;
+}
+
+export interface TroubledLabOptions {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly resources: readonly Watched[];
+  /** Reads the messages that pass. */
+  readonly codec: Codec;
+  /** Now and then the state is kept, for `etcd-restore` to go back to. */
+  readonly hasBackups: boolean;
+}
+
+/** Down: the network gives no answer at all. */
+const DOWN: readonly Trouble[] = ["recreated-while-down", "restart"];
+/** Refusals hurt only who asks: the watches are ended so that they do. */
+const REFUSING: ReadonlySet<Trouble> = new Set<Trouble>([
+  "http-410",
+  "429-retry-after",
+  "500",
+  "5xx-storm",
+  "403-revoked",
+  "resource-version-too-large",
+  "replay-from-lagging-replica",
+  "rst-in-list",
+  "compaction-between-pages",
+]);
+const CUT: ReadonlySet<Trouble> = new Set<Trouble>([
+  "recreated-while-down",
+  "restart",
+  "goaway",
+  "ca-rotation",
+  "etcd-restore",
+  "address-change",
+]);
+/** So many objects make a page here: every list has several. */
+const PAGE_LIMIT = 3;
+const REPLAYED = 8;
+const LARGE_BYTES = 1_500_000;
+
+export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
+  const { clock, random, resources } = options;
+  const active = new Set<Trouble>();
+  const watches = new Set<TroubledWatch>();
+  const requests: { atMs: number; method: string; path: string }[] = [];
+  const forgetful: string[] = [];
+  const told = new Map<string, number>();
+  const user: User = { username: "moorings", groups: ["system:authenticated"] };
+  const current = { token: 1, ca: 1, address: 1 };
+  let known = { ...current };
+  const users = new Map([["token-1", user]]);
+  let lab = createLabOfThings(clock, users, resources);
+  let backup = save(lab.store);
+  let restores = 0;
+  let writes = 0;
+  let recent: Uint8Array[] = [];
+  let isLargeDue = false;
+
+  // ---- the store
+
+  const exists = (watched: Watched, name: string): boolean =>
+    lab.store.get(keyOf(watched), NAMESPACE, name) !== undefined;
+
+  const write = (watched: Watched, name: string): void => {
+    const key = keyOf(watched);
+    writes += 1;
+    const metadata = {
+      name,
+      namespace: NAMESPACE,
+      labels: { write: String(writes) },
+      annotations: { text: isLargeDue ? `\u2028\u0085"${"x".repeat(LARGE_BYTES)}` : '\u2028\u0085"' },
+    };
+    isLargeDue = false;
+    const by = { manager: "test" };
+    if (exists(watched, name)) lab.store.mergePatch(key, NAMESPACE, name, { metadata }, by);
+    else {
+      const spec = watched.group === "" ? { containers: [{ name: "c", image: "i" }] } : { any: true };
+      lab.store.create(key, { metadata, spec }, by);
+    }
+    if (options.hasBackups && random() < 0.1) backup = save(lab.store);
+  };
+
+  const remove = (watched: Watched, name: string): void => {
+    lab.store.remove(keyOf(watched), NAMESPACE, name);
+  };
+
+  const restart = (saved: Parameters<typeof createLabOfThings>[3]): void => {
+    lab = createLabOfThings(clock, users, resources, saved);
+  };
+
+  // ---- requests
+
+  const refusal = (request: WireRequest): WireResponse | undefined => {
+    const { access } = request;
+    if (DOWN.some((kind) => active.has(kind))) throw new Error("connect ECONNREFUSED");
+    if (access.transport.ca !== String(current.ca)) throw new Error("self-signed certificate in chain");
+    if (access.server !== `http://${String(current.address)}`) throw new Error("getaddrinfo ENOTFOUND");
+    if (active.has("429-retry-after")) return status(429, "TooManyRequests", "try again", [], "3");
+    if (active.has("500")) return status(500, "InternalError", "etcd is unwell");
+    if (active.has("5xx-storm")) return status(502 + Math.floor(random() * 3), "", "bad gateway");
+    if (!isWatch(request.path)) return undefined;
+    if (active.has("http-410")) return status(410, "Expired", "too old resource version");
+    if (active.has("resource-version-too-large"))
+      return status(504, "Timeout", "Too large resource version", [{ reason: "ResourceVersionTooLarge" }]);
+    return undefined;
+  };
+
+  const respond = (request: WireRequest, resolve: (response: WireResponse) => void): void => {
+    const refused = refusal(request);
+    if (refused !== undefined) {
+      resolve(refused);
+      return;
+    }
+    if (active.has("compaction-between-pages") && request.path.includes("continue=")) lab.store.compact();
+    const body = createPushBody();
+    const path = request.path.replace(/limit=\d+/, `limit=${String(PAGE_LIMIT)}`);
+    const watch = isWatch(path) ? openWatch(path, request, body) : undefined;
+    const parts: Uint8Array[] = [];
+    const exchange = exchangeInMemory(
+      lab.listener,
+      { ...request, path },
+      {
+        head: (code, headers) => {
+          resolve({
+            status: code,
+            header: (name) => (headers[name] === undefined ? undefined : String(headers[name])),
+            body: body.body,
+            destroy: () => {
+              exchange.abort();
+              body.fail("destroyed");
+            },
+          });
+        },
+        chunk: (bytes) => {
+          if (watch === undefined) parts.push(bytes);
+          else watch.take(bytes);
+        },
+        end: () => {
+          if (watch === undefined) sendWhole(Buffer.concat(parts), request.path, body);
+          else watch.end();
+        },
+      },
+    );
+    request.signal.addEventListener("abort", () => {
+      exchange.abort();
+      body.fail("aborted");
+    });
+  };
+
+  const sendWhole = (bytes: Uint8Array, path: string, body: PushBody): void => {
+    if (active.has("rst-in-list") && !path.startsWith("/apis/authorization")) {
+      body.push(bytes.subarray(0, bytes.length / 2));
+      body.fail("read ECONNRESET");
+      return;
+    }
+    told.delete(collectionOf(path));
+    body.push(bytes);
+    body.end();
+  };
+
+  const openWatch = (path: string, request: WireRequest, body: PushBody): TroubledWatch => {
+    const collection = collectionOf(path);
+    const from = Number(new URLSearchParams(path.split("?")[1]).get("resourceVersion"));
+    const heard = told.get(collection) ?? 0;
+    if (from < heard) forgetful.push(`watches from ${String(from)} and was told ${String(heard)} already`);
+    const reader = (): ReturnType<Codec["frameReader"]> =>
+      options.codec.frameReader(
+        request.headers["accept"]?.includes("protobuf") === true
+          ? "application/vnd.kubernetes.protobuf;stream=watch"
+          : "application/json",
+      );
+    const watch = createTroubledWatch({
+      clock,
+      random,
+      body,
+      isActive: (kind) => active.has(kind),
+      parse: (message) => reader().take(message)[0],
+      onTold: (frame) => {
+        const version = versionIn(frame);
+        if (version > (told.get(collection) ?? 0)) told.set(collection, version);
+      },
+    });
+    if (active.has("replay-from-lagging-replica")) for (const message of recent) watch.take(message);
+    watches.add(watch);
+    return {
+      ...watch,
+      take: (message) => {
+        recent = [...recent, message].slice(-REPLAYED);
+        watch.take(message);
+      },
+    };
+  };
+
+  const cutAll = (how: (watch: TroubledWatch) => void): void => {
+    for (const watch of watches) how(watch);
+    watches.clear();
+  };
+
+  // ---- trouble
+
+  const START: Partial<Record<Trouble, () => void>> = {
+    "half-open": () => {
+      cutAll((watch) => {
+        watch.silence();
+      });
+    },
+    "stream-410": () => {
+      // Something else is written as well: a version that is the newest one is never too old.
+      lab.store.create("configmaps", { metadata: { name: `c-${String(writes)}`, namespace: NAMESPACE } }, BY);
+      lab.store.compact();
+    },
+    "401-rotated-token": () => {
+      users.clear();
+      current.token += 1;
+      users.set(`token-${String(current.token)}`, user);
+    },
+    "401-no-token": () => {
+      users.clear();
+    },
+    "403-revoked": () => {
+      revoke(lab.store);
+    },
+    "404-crd-gone": () => {
+      for (const watched of resources) undefine(lab.store, watched);
+    },
+    "recreated-while-down": () => {
+      for (const watched of resources)
+        for (const object of truth(watched).slice(0, 4)) {
+          remove(watched, object.metadata.name);
+          write(watched, object.metadata.name);
+        }
+    },
+    "large-object": () => {
+      isLargeDue = true;
+    },
+    "ca-rotation": () => {
+      current.ca += 1;
+    },
+    "address-change": () => {
+      current.address += 1;
+    },
+    "etcd-restore": () => {
+      restart(backup);
+      recent = [];
+      told.clear();
+      restores += 1;
+    },
+    "clock-jump": () => {
+      clock.jump(random() < 0.5 ? 3_600_000 : -3_600_000);
+    },
+    "event-loop-stall": () => {
+      clock.stall(5_000);
+    },
+  };
+
+  const HEAL: Partial<Record<Trouble, () => void>> = {
+    restart: () => {
+      restart(save(lab.store));
+    },
+    "404-crd-gone": () => {
+      for (const watched of resources) define(lab.store, watched);
+    },
+    "403-revoked": () => {
+      grant(lab.store);
+    },
+  };
+
+  const truth = (watched: Watched): readonly KubeObject[] => lab.store.list(keyOf(watched), NAMESPACE);
+
+  return {
+    truth,
+    requests,
+    forgetful,
+    get restores() {
+      return restores;
+    },
+    connection: {
+      cluster: "model",
+      access: () =>
+        Promise.resolve(
+          ok({
+            server: `http://${String(known.address)}`,
+            headers: { authorization: `Bearer token-${String(known.token)}` },
+            transport: {
+              ca: String(known.ca),
+              cert: undefined,
+              key: undefined,
+              serverName: undefined,
+              skipVerify: false,
+              proxy: undefined,
+            },
+          }),
+        ),
+      reload: () => {
+        known = { ...current };
+      },
+    },
+    send: (request) =>
+      new Promise((resolve, reject) => {
+        requests.push({ atMs: clock.elapsedMs(), method: request.method, path: request.path });
+        request.signal.addEventListener("abort", () => {
+          reject(new Error("aborted"));
+        });
+        if (active.has("mute")) return;
+        clock.after(1 + random() * 30, () => {
+          if (request.signal.aborted) return;
+          try {
+            respond(request, resolve);
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error("unknown"));
+          }
+        });
+      }),
+    close: () => Promise.resolve(),
+    write,
+    remove,
+    mayOnly: (verbs) => {
+      restrict(lab.store, verbs);
+    },
+    keepBackup: () => {
+      backup = save(lab.store);
+    },
+    begin: (kind) => {
+      active.add(kind);
+      START[kind]?.();
+      // Lists are only read again when the watch can't go on.
+      if (kind === "rst-in-list" || kind === "compaction-between-pages") START["stream-410"]?.();
+      if (REFUSING.has(kind) || kind === "clean-eof" || kind === "stream-410" || kind.startsWith("401"))
+        cutAll((watch) => {
+          watch.body.end();
+        });
+      if (CUT.has(kind))
+        cutAll((watch) => {
+          watch.body.fail("read ECONNRESET");
+        });
+    },
+    heal: (kind) => {
+      if (active.delete(kind)) HEAL[kind]?.();
+    },
+  };
+};
+
+const BY = { manager: "test" };
+
+const isWatch = (path: string): boolean => path.includes("watch=true");
+
+const collectionOf = (path: string): string => path.split("?")[0] ?? path;
+
+const versionIn = (frame: WatchFrame): number => {
+  switch (frame.kind) {
+    case "put":
+    case "drop":
+      return versionNumber(frame.object.metadata.resourceVersion);
+    case "bookmark":
+    case "bad":
+      return versionNumber(frame.resourceVersion);
+    case "error":
+    case "garbled":
+      return Number.NaN;
+  }
+};
