@@ -10,7 +10,13 @@ const configOf = (argv: readonly string[], env: Record<string, string> = {}): Co
 describe("readConfig", () => {
   it("takes the lab on loopback without any flag", () => {
     const config = configOf([]);
-    expect(config.way).toEqual({ kind: "lab", seed: 1, pods: undefined, hasChurn: true });
+    expect(config.way).toEqual({
+      kind: "lab",
+      seed: 1,
+      pods: undefined,
+      hasChurn: true,
+      hasNetns: false,
+    });
     expect(config.host).toBe("127.0.0.1");
     expect(config.isReadOnly).toBe(false);
   });
@@ -32,6 +38,8 @@ describe("readConfig", () => {
     [["--agent", "node"], "NODE=URL"],
     [["--public-url", "http://a/b"], "without a path"],
     [["--context", "x"], "needs --kubeconfig"],
+    [["--lab=docker"], "Allowed choices are netns"],
+    [["--lab=netns", "--kubeconfig", "a"], "only one of"],
   ])("says in one line what is wrong with %j", (argv, message) => {
     const read = readConfig(argv, {});
     expect(read).toMatchObject({ kind: "bad" });
@@ -49,6 +57,7 @@ describe("readConfig", () => {
   it.each([
     [["--snapshot", "x", "--read-only"]],
     [["--kubeconfig", "k", "--context", "c", "--agent", "n1=http://127.0.0.1:1", "--agent", "n2=https://h"]],
+    [["--lab=netns"]],
     [["--lab-pods", "10", "--no-lab-churn", "--public-url", "https://m.example"]],
   ])("says the same to the server process: %j", (argv) => {
     const config = configOf(argv);

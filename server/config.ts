@@ -22,6 +22,8 @@ export type Way =
       readonly seed: number;
       readonly pods: number | undefined;
       readonly hasChurn: boolean;
+      /** A node more, whose pods have real network namespaces of this machine. */
+      readonly hasNetns: boolean;
     }
   | { readonly kind: "kubeconfig"; readonly path: string; readonly context: string | undefined }
   | { readonly kind: "snapshot"; readonly path: string };
@@ -151,6 +153,7 @@ const wayToEnv = (way: Way): Record<string, string> => {
       return {
         MOORINGS_LAB_SEED: String(way.seed),
         MOORINGS_LAB_CHURN: way.hasChurn ? "1" : "0",
+        ...(way.hasNetns ? { MOORINGS_LAB: "netns" } : {}),
         ...(way.pods === undefined ? {} : { MOORINGS_LAB_PODS: String(way.pods) }),
       };
   }
@@ -173,7 +176,12 @@ const createCommand = (written: string[]): Command =>
     .option("--public-url <url>", "how browsers reach this server, if it isn't that (MOORINGS_PUBLIC_URL)")
     .option("--data-dir <folder>", "where operations and the audit log are kept (MOORINGS_DATA_DIR)")
     .option("--read-only", "offer no change at all (MOORINGS_READ_ONLY)")
-    .option("--lab", "the built-in lab cluster, which is the default without another one")
+    .addOption(
+      new Option(
+        "--lab [kind]",
+        "the built-in lab cluster, the default without another one; =netns: with a node whose pods have real network namespaces, as root on Linux (MOORINGS_LAB)",
+      ).choices(LAB_KINDS),
+    )
     .option("--lab-seed <number>", "another lab of the same kind (MOORINGS_LAB_SEED)", parseCount)
     .option("--lab-pods <number>", "pods of the lab (MOORINGS_LAB_PODS)", parseCount)
     .option("--no-lab-churn", "a lab in which nothing changes by itself (MOORINGS_LAB_CHURN=0)")
@@ -182,6 +190,8 @@ const createCommand = (written: string[]): Command =>
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeOut: (text) => written.push(text), writeErr: () => undefined });
+
+const LAB_KINDS = ["netns"] as const;
 
 const parsePort = (text: string): number => {
   const port = Number(text);
@@ -223,7 +233,7 @@ const Flags = z.object({
   publicUrl: z.string().optional(),
   dataDir: z.string().optional(),
   readOnly: z.boolean().optional(),
-  lab: z.boolean().optional(),
+  lab: z.union([z.boolean(), z.enum(LAB_KINDS)]).optional(),
   labSeed: z.number().optional(),
   labPods: z.number().optional(),
   labChurn: z.boolean().optional(),
@@ -247,6 +257,7 @@ const Environment = z.object({
   MOORINGS_PUBLIC_URL: z.string().optional(),
   MOORINGS_DATA_DIR: z.string().optional(),
   MOORINGS_READ_ONLY: Switch.optional(),
+  MOORINGS_LAB: z.enum(LAB_KINDS).optional(),
   MOORINGS_LAB_SEED: Count.optional(),
   MOORINGS_LAB_PODS: Count.optional(),
   MOORINGS_LAB_CHURN: Switch.optional(),
@@ -304,6 +315,7 @@ const chooseWay = (flags: Flags, env: Environment, at: (path: string) => string)
     pods: flags.labPods ?? env.MOORINGS_LAB_PODS,
     // Surprise: commander gives `--no-x` the value true when the flag is absent.
     hasChurn: flags.labChurn === false ? false : (env.MOORINGS_LAB_CHURN ?? true),
+    hasNetns: (flags.lab ?? env.MOORINGS_LAB) === "netns",
   };
 };
 

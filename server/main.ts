@@ -4,9 +4,9 @@ import { mkdirSync } from "node:fs";
 import { buildIfStale } from "./cli/build.ts";
 import { type Child } from "./cli/child.ts";
 import { startDashboard } from "./cli/dashboard-process.ts";
-import { startLab } from "./cli/lab-process.ts";
+import { type LabAddress, startLab } from "./cli/lab-process.ts";
 import { portProblem } from "./cli/port.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type AgentAddress, type Config, readConfig } from "./config.ts";
 
 /** Everything must have ended within 5 s of a signal; the children are given most of it. */
 const STOP_GRACE_MS = 3_500;
@@ -59,18 +59,22 @@ const provideCluster = async (config: Config): Promise<Config | undefined> => {
     seed: config.way.seed,
     pods: config.way.pods,
     hasChurn: config.way.hasChurn,
+    hasNetns: config.way.hasNetns,
   });
   children.push(lab.child);
   const address = await lab.address;
   if (isStopping) return undefined;
   if (address === undefined) return fail(`the lab could not start: ${lab.child.lastErrors()}`);
   void lab.child.ended.then((code) => (isStopping ? undefined : fail(`the lab ended (code ${code})`)));
-  const agents =
-    config.agents.length > 0 || address.agents === null
-      ? config.agents
-      : [{ node: "*", url: address.agents }];
+  for (const note of address.notes) say(`Lab: ${note}`);
+  const agents = config.agents.length > 0 ? config.agents : agentsOf(address);
   return { ...config, agents, way: { kind: "kubeconfig", path: address.kubeconfig, context: undefined } };
 };
+
+const agentsOf = ({ agents, nodeAgents }: LabAddress): readonly AgentAddress[] => [
+  ...Object.entries(nodeAgents).map(([node, url]) => ({ node, url })),
+  ...(agents === null ? [] : [{ node: "*", url: agents }]),
+];
 
 const inputProblem = async (config: Config): Promise<string | undefined> => {
   try {

@@ -1,5 +1,7 @@
+import { lstatSync, rmSync } from "node:fs";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import type { ListenOptions } from "node:net";
 import type { AgentReport, Timeline } from "../../lib/cni/agent-wire.ts";
 import type { Door } from "./door.ts";
 import type { Observer } from "./observer.ts";
@@ -17,6 +19,8 @@ export interface AgentServerParts {
   readonly host: string;
   /** 0 for any. */
   readonly port: number;
+  /** A socket file to listen on instead, for who may open it; one that is left there is replaced. */
+  readonly path?: string | undefined;
   /** PEM; without it plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
@@ -52,12 +56,18 @@ export const serveAgent = async (parts: AgentServerParts): Promise<AgentServer> 
   const limits = { headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 16 * 1024 };
   const server =
     tls === undefined ? createServer(limits, listener) : createTlsServer({ ...limits, ...tls }, listener);
-  await listen(server, parts.port, parts.host);
+  // A socket that an earlier agent left: it would be an address in use for ever.
+  const left = parts.path === undefined ? undefined : lstatSync(parts.path, { throwIfNoEntry: false });
+  if (parts.path !== undefined && left?.isSocket() === true) rmSync(parts.path);
+  await listen(
+    server,
+    parts.path === undefined ? { port: parts.port, host: parts.host } : { path: parts.path },
+  );
   const bound = server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : parts.port;
   const name = parts.host.includes(":") ? `[${parts.host}]` : parts.host;
   return {
-    url: `${tls === undefined ? "http" : "https"}://${name}:${String(port)}`,
+    url: parts.path ?? `${tls === undefined ? "http" : "https"}://${name}:${String(port)}`,
     close: () =>
       new Promise((resolve) => {
         streams.stop();
@@ -69,10 +79,10 @@ export const serveAgent = async (parts: AgentServerParts): Promise<AgentServer> 
   };
 };
 
-const listen = (server: Pick<Server, "once" | "off" | "listen">, port: number, host: string): Promise<void> =>
+const listen = (server: Pick<Server, "once" | "off" | "listen">, at: ListenOptions): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, () => {
+    server.listen(at, () => {
       server.off("error", reject);
       resolve();
     });

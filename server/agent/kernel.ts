@@ -27,7 +27,8 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 const NAMES_MAX = 10_000;
 const QUERY = "addr show\nroute show table all\n";
 
-export const createKernel = (folder: string): Kernel => ({
+/** `prefix`: other namespaces in the folder are none of this node's, and not looked at. */
+export const createKernel = (folder: string, prefix = ""): Kernel => ({
   readHost: async () => {
     const output = await run(IP, ["-j", "-d", "addr", "show"]);
     if (!output.ok) return output;
@@ -37,7 +38,7 @@ export const createKernel = (folder: string): Kernel => ({
   names: async () => {
     try {
       return (await readdir(folder))
-        .filter((name) => NAME.test(name))
+        .filter((name) => NAME.test(name) && name.startsWith(prefix))
         .sort()
         .slice(0, NAMES_MAX);
     } catch {

@@ -11,7 +11,7 @@ import { DEFAULT_ROOTS } from "./roots.ts";
 /** The node agent: reads one node and serves what it sees. */
 interface Flags {
   readonly node: string;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: { readonly host: string; readonly port: number; readonly path?: string };
   readonly tokenFile?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -21,11 +21,12 @@ interface Flags {
   readonly rootConfig: string;
   readonly rootPlugins?: string;
   readonly rootNetns: string;
+  readonly netnsPrefix: string;
 }
 
 const log = createLog("info");
 const flags = parseFlags();
-const { host, port } = flags.listen;
+const { host, port, path } = flags.listen;
 if (flags.tokenFile === undefined && !isLoopback(host.includes(":") ? `[${host}]` : host))
   fail("without --token-file the agent only listens on a loopback address");
 if ((flags.tlsCert === undefined) !== (flags.tlsKey === undefined))
@@ -45,7 +46,7 @@ const observer = createObserver({
       DEFAULT_ROOTS.plugins,
     netns: flags.rootNetns,
   },
-  kernel: createKernel(flags.rootNetns),
+  kernel: createKernel(flags.rootNetns, flags.netnsPrefix),
   nowMs: () => Date.now(),
 });
 await observer.start();
@@ -65,6 +66,7 @@ async function open(): ReturnType<typeof serveAgent> {
       door: createDoor(flags.tokenFile),
       host,
       port,
+      path,
       tls:
         flags.tlsCert === undefined || flags.tlsKey === undefined
           ? undefined
@@ -92,7 +94,7 @@ function parseFlags(): Flags {
   return new Command("agent")
     .description("The Moorings node agent: serves what this node's kernel and CNI files say. It only reads.")
     .requiredOption("--node <name>", "name of this node in the cluster")
-    .option("--listen <address:port>", "where to serve, port 0 for any", address, {
+    .option("--listen <address:port|/path>", "where to serve, port 0 for any, or a socket file", address, {
       host: "127.0.0.1",
       port: 9_911,
     })
@@ -105,11 +107,13 @@ function parseFlags(): Flags {
     .option("--root-config <folder>", "CNI configuration", DEFAULT_ROOTS.config)
     .option("--root-plugins <folder>", "CNI plugins, /opt/cni/bin or /usr/lib/cni by default")
     .option("--root-netns <folder>", "network namespaces", DEFAULT_ROOTS.netns)
+    .option("--netns-prefix <text>", "look only at namespaces whose names begin so", "")
     .parse()
     .opts<Flags>();
 }
 
 function address(text: string): Flags["listen"] {
+  if (text.startsWith("/")) return { host: "127.0.0.1", port: 0, path: text };
   const [, ipv6, name, digits] = /^(?:\[([0-9a-fA-F:]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
   const found = ipv6 ?? name;
   if (found === undefined || Number(digits) > 65_535) throw new InvalidArgumentError("must be address:port.");

@@ -9,6 +9,7 @@ export interface LabOptions {
   readonly seed: number;
   readonly pods: number | undefined;
   readonly hasChurn: boolean;
+  readonly hasNetns: boolean;
 }
 
 /** What the product is told of the lab. */
@@ -16,6 +17,10 @@ export interface LabAddress {
   readonly kubeconfig: string;
   /** Where the node agents are, as `--agent '*=…'` takes it; null where there are none. */
   readonly agents: string | null;
+  /** Agents of single nodes, by node. */
+  readonly nodeAgents: Readonly<Record<string, string>>;
+  /** What the person who starts it should know, a line each. */
+  readonly notes: readonly string[];
 }
 
 /** The lab is a process of its own; all that comes back of it is a kubeconfig and where its node agents are. */
@@ -33,6 +38,7 @@ export const startLab = (options: LabOptions): { child: Child; address: Promise<
       "--churn",
       options.hasChurn ? "on" : "off",
       "--exit-with-parent",
+      ...(options.hasNetns ? ["--netns"] : []),
       ...(options.pods === undefined ? [] : ["--pods", String(options.pods)]),
     ],
     { cwd: ROOT, env: { PATH: process.env["PATH"] ?? "" }, isLoud: false },
@@ -41,11 +47,16 @@ export const startLab = (options: LabOptions): { child: Child; address: Promise<
     child.onLine((line) => {
       if (!line.startsWith("{") || !line.includes('"lab":"ready"')) return;
       const ready = readySchema.parse(JSON.parse(line));
-      resolve({ kubeconfig: file, agents: ready.agents ?? null });
+      const { agents = null, nodeAgents, notes } = ready;
+      resolve({ kubeconfig: file, agents, nodeAgents, notes });
     });
     void child.ended.then(() => resolve(undefined));
   });
   return { child, address };
 };
 
-const readySchema = z.object({ agents: z.url().optional() });
+const readySchema = z.object({
+  agents: z.url().optional(),
+  nodeAgents: z.record(z.string(), z.url()).default({}),
+  notes: z.array(z.string()).default([]),
+});

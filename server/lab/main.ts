@@ -6,6 +6,8 @@ import { serveApi, makeApi } from "./api/serve.ts";
 import type { LabServer } from "./api/serve.ts";
 import { FAULTS, FaultSwitches, isFault } from "./faults.ts";
 import { labKubeconfig, makeSecrets, serverTls, tokenUsers } from "./identity.ts";
+import { joinCluster, makeRealMachine, type RealMachine } from "./netns/real-node.ts";
+import { REAL_NODE } from "./netns/real-objects.ts";
 import { CLUSTER_AGE_MS } from "./scenario/seed.ts";
 import { startScenario } from "./scenario/start.ts";
 import { loadLab, saveLab } from "./state-file.ts";
@@ -29,12 +31,14 @@ interface Flags {
   state?: string;
   adminPort?: number;
   agentsPort: number;
+  netns?: boolean;
   fault: string[];
   bookmarkSeconds: number;
   exitWithParent?: boolean;
 }
 
 const flags = parseFlags();
+const machine = flags.netns === true ? await realMachine() : undefined;
 const faults = new FaultSwitches();
 const saved = flags.state === undefined ? undefined : loadLab(flags.state);
 // Made on another thread while the cluster is.
@@ -53,6 +57,7 @@ const scenario =
         ...(flags.pods === undefined ? {} : { pods: flags.pods }),
       })
     : undefined;
+const leave = scenario && machine && joinCluster(scenario.context, machine);
 
 const secrets = await makingSecrets;
 const api = makeApi({
@@ -86,6 +91,7 @@ const ready = {
   kubeconfig: flags.kubeconfigOut,
   ...(admin === undefined ? {} : { admin: admin.url }),
   ...(agents === undefined ? {} : { agents: `${agents.url}/nodes/{node}` }),
+  ...(machine === undefined ? {} : { nodeAgents: { [REAL_NODE]: machine.agent.url }, notes: machine.notes }),
 };
 console.log(JSON.stringify(ready));
 
@@ -114,7 +120,8 @@ async function stop(): Promise<void> {
   clearInterval(saving);
   scenario?.stop();
   stopNamespaces();
-  await Promise.all([server.close(), admin?.close(), agents?.close()]);
+  const machineClosed = leave?.().then(() => machine?.close());
+  await Promise.all([server.close(), admin?.close(), agents?.close(), machineClosed]);
   save();
   process.exit(0);
 }
@@ -131,6 +138,16 @@ function watchParent(): void {
   setInterval(() => {
     if (process.ppid !== parent) void stop();
   }, 500).unref();
+}
+
+async function realMachine(): Promise<RealMachine> {
+  const isFresh = flags.state === undefined && flags.scenario === "on";
+  const made = isFresh
+    ? await makeRealMachine(flags.host)
+    : { ok: false as const, reason: "--netns goes with neither --state nor --scenario off" };
+  if (made.ok) return made.machine;
+  console.error(`lab: ${made.reason}`);
+  process.exit(1);
 }
 
 async function open(start: () => Promise<LabServer>, port: number): Promise<LabServer> {
@@ -160,6 +177,7 @@ function parseFlags(): Flags {
     .option("--state <file>", "keep the cluster there between runs")
     .option("--admin-port <port>", "port of the door for faults, 0 for any", wholeNumber)
     .option("--agents-port <port>", "port of the simulated node agents, 0 for any", wholeNumber, 0)
+    .option("--netns", "a node more, whose pods have real network namespaces (Linux, root)")
     .option("--fault <name>", "switch a fault on from the start (may be repeated)", faultNames, [])
     .option("--bookmark-seconds <seconds>", "distance of watch bookmarks", wholeNumber, 60)
     .option("--exit-with-parent", "stop when the starting process is gone");

@@ -54,6 +54,12 @@ export function pluginType(conf: NetworkConf): string {
   return textAt(conf.plugins[0], "type") ?? "";
 }
 
+/** Whether it was written as a list of plugins, be it of one. */
+export function isList(conf: NetworkConf): boolean {
+  const parsed = parseJson(conf.text);
+  return parsed.ok && !textAt(parsed.value, "type");
+}
+
 export function ipamOf(conf: NetworkConf): JsonRecord {
   return recordAt(conf.plugins[0], "ipam") ?? {};
 }
