@@ -8,6 +8,7 @@ import { OperationPage, OperationWire } from "../../lib/wire/operation.ts";
 import { PodDetailWire, PodPage } from "../../lib/wire/pod.ts";
 import { AddressWire, PoolDetailWire, PoolPage } from "../../lib/wire/pool.ts";
 import { MeWire, SummaryWire } from "../../lib/wire/summary.ts";
+import { HappeningPage } from "../../lib/wire/timeline.ts";
 import { TopologyWire, type TopologyQuery } from "../../lib/wire/topology.ts";
 import type { ProblemWire } from "../../lib/wire/common.ts";
 import { apiPath, call, problemOf, searchText, type Params } from "./api.ts";
@@ -113,6 +114,9 @@ export const useOperation = (id: string | null) => {
   useWanted("topics", id === null ? null : "operations");
   return useOne(id === null ? null : ["operation", id], `/operations/${segments(id ?? "")}`, OperationWire);
 };
+
+/** What agents saw happen to links and addresses, newest first. */
+export const useTimeline = (params: Params = {}) => useList("timeline", "/timeline", HappeningPage, params);
 
 export const useNodes = (isWanted = true) => useList("nodes", "/nodes", NodePage, { limit: 1_000 }, isWanted);
 

@@ -16,6 +16,7 @@ const READERS: Record<ChangedList, readonly string[]> = {
   pools: ["pools", "pool", "allocations", "address", "network"],
   findings: ["findings", "finding"],
   operations: ["operations", "operation"],
+  timeline: ["timeline"],
 };
 
 /** Lists are asked again at most this often, however fast the cluster changes. */

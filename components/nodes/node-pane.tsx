@@ -10,6 +10,7 @@ import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";
 import { plural } from "../ui/time-text.ts";
 import { HostStackView } from "./host-stack-view.tsx";
+import { HappeningList } from "../timeline/happening-list.tsx";
 import { NodeSeen } from "./node-seen.tsx";
 
 /** One node: what it can give, and the network devices of its own where somebody looked. */
@@ -95,6 +96,11 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
         <HostStackView links={node.links} />
       )}
     </Part>
+    {node.agent.state !== "none" && node.agent.state !== "snapshot" && (
+      <Part title="Last changes of links and addresses">
+        <HappeningList of={{ node: node.name }} />
+      </Part>
+    )}
     <NodeSeen node={node} />
   </>
 );

@@ -2,6 +2,7 @@ import type { NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Address } from "../ip/address.ts";
 import type { Attachment } from "../model/attachment.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Happening } from "../model/happening.ts";
 import type { Operation } from "../model/operation.ts";
 import type { Allocation, Pool } from "../model/pool.ts";
 import type { SourceRef } from "../model/source-ref.ts";
@@ -25,6 +26,7 @@ import { presentPod, presentPodDetail } from "./present-pod.ts";
 import { presentAllocation, presentPool, presentPoolDetail } from "./present-pool.ts";
 import { presentSummary, type ServerFacts } from "./present-summary.ts";
 import type { SummaryWire } from "./summary.ts";
+import { type HappeningWire, presentHappening } from "./timeline.ts";
 import { maySee } from "./visibility.ts";
 
 /** Everything that may leave the server for one viewer. What they may not see is undefined. */
@@ -42,6 +44,7 @@ export interface Present {
   readonly allocation: (allocation: Allocation) => AllocationWire | undefined;
   readonly address: (address: Address) => AddressWire;
   readonly finding: (finding: Finding) => FindingWire | undefined;
+  readonly happening: (happening: Happening) => HappeningWire | undefined;
   readonly operation: (operation: Operation) => OperationWire;
   readonly plan: (plan: Plan, dryRun: PlanWire["dryRun"]) => PlanWire;
 }
@@ -66,6 +69,7 @@ export const present = (facts: Facts): Present => {
     allocation: only(own, (allocation: Allocation) => presentAllocation(facts, allocation)),
     address: (address) => presentAddress(facts, address),
     finding: only((finding) => finding.refs, presentFinding),
+    happening: only((happening) => happening.refs, presentHappening),
     operation: presentOperation,
     plan: presentPlan,
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AttachmentStateWire } from "./attachment.ts";
 import { AllocationClassWire } from "./pool.ts";
+import { HappeningKindWire } from "./timeline.ts";
 
 const Text = z.string().max(2_000);
 
@@ -118,6 +119,20 @@ export const FindingsQuery = z.strictObject({
   sort: sort("severity", "code", "since", "title"),
 });
 export type FindingsQuery = z.infer<typeof FindingsQuery>;
+
+export const TimelineQuery = z.strictObject({
+  ...paging,
+  namespace: Text.optional(),
+  pod: Text.optional(),
+  node: Text.optional(),
+  kind: Text.refine(
+    (text) => text.split(",").every((kind) => HappeningKindWire.safeParse(kind).success),
+    "must be kinds of happenings, separated by commas",
+  ).optional(),
+  q: Text.optional(),
+  sort: z.enum(["-at", "at"]).default("-at"),
+});
+export type TimelineQuery = z.infer<typeof TimelineQuery>;
 
 export const OperationsQuery = z.strictObject({
   ...paging,

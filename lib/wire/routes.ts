@@ -18,9 +18,11 @@ import {
   PodsQuery,
   PoolsQuery,
   StreamQuery,
+  TimelineQuery,
 } from "./queries.ts";
 import { StreamMessage } from "./stream.ts";
 import { MeWire, SummaryWire } from "./summary.ts";
+import { HappeningPage } from "./timeline.ts";
 import { TopologyQuery, TopologyWire } from "./topology.ts";
 
 /** One call of the API as data: the server answers it, the OpenAPI document describes it. */
@@ -141,6 +143,14 @@ export const ROUTES = {
     false,
   ),
   operation: get("operation", "/operations/{id}", "One change and its stages", NoQuery, OperationWire, false),
+  timeline: get(
+    "timeline",
+    "/timeline",
+    "What the nodes' agents saw happen to links and addresses, newest first",
+    TimelineQuery,
+    HappeningPage,
+    false,
+  ),
   stream: get(
     "stream",
     "/stream",

@@ -34,5 +34,13 @@ export const STREAM_MESSAGES = ["snapshot", "delta", "resync", "shutdown"] as co
 export type StreamMessageName = (typeof STREAM_MESSAGES)[number];
 
 /** An item of topic `changes`: the id is the list that changed. */
-export const CHANGED_LISTS = ["pods", "networks", "nodes", "pools", "findings", "operations"] as const;
+export const CHANGED_LISTS = [
+  "pods",
+  "networks",
+  "nodes",
+  "pools",
+  "findings",
+  "operations",
+  "timeline",
+] as const;
 export type ChangedList = (typeof CHANGED_LISTS)[number];

@@ -9,6 +9,7 @@ import type { AgentAddress } from "../config.ts";
 import { type Clock, isoTime, type Random, systemClock } from "../kube/clock.ts";
 import type { ClusterFeed, FeedSink } from "../kube/feed.ts";
 import { type AgentClient, type AgentState, followAgent } from "./agent-client.ts";
+import { createNodeTimeline, type WrittenTimeline } from "./timeline.ts";
 import { addressBook } from "./agent-addresses.ts";
 
 export interface AgentFeedOptions {
@@ -26,10 +27,12 @@ export const withAgents = (
 ): ClusterFeed => {
   const clients = new Map<string, { readonly url: string; readonly client: AgentClient }>();
   if (addresses.length === 0) return feed;
+  const timeline = createNodeTimeline(feed.cluster);
   return {
     ...feed,
+    timeline,
     start: (sink) => {
-      const told = tellAgents(sink, options.clock ?? systemClock);
+      const told = tellAgents(sink, options.clock ?? systemClock, timeline);
       const follow = (node: string, url: string | undefined): void => {
         const known = clients.get(node);
         if (known?.url === url) return;
@@ -94,7 +97,7 @@ const nodesTo = (sink: FeedSink, book: ReturnType<typeof addressBook>): FeedSink
 };
 
 /** Turns what is heard of the agents into objects and one state of the whole. */
-const tellAgents = (sink: FeedSink, clock: Clock) => {
+const tellAgents = (sink: FeedSink, clock: Clock, timeline: WrittenTimeline) => {
   const states = new Map<string, AgentState>();
   const reports = new Map<string, NodeReport>();
   let before: SourceState["state"] | undefined;
@@ -117,7 +120,10 @@ const tellAgents = (sink: FeedSink, clock: Clock) => {
   return {
     report: (node: string, report: NodeReport | undefined): void => {
       if (report === undefined) reports.delete(node);
-      else reports.set(node, report);
+      else {
+        timeline.take(reports.get(node), report, isoTime(clock.nowMs()));
+        reports.set(node, report);
+      }
       tellNode(node);
     },
     state: (state: AgentState): void => {

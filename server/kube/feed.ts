@@ -1,3 +1,4 @@
+import type { Happening } from "../../lib/model/happening.ts";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { SourceState } from "../../lib/model/source-state.ts";
 import type { Watched } from "../../lib/sources/source.ts";
@@ -22,6 +23,12 @@ export interface GoneObject {
   readonly uid: string | null;
 }
 
+/** What happened on the nodes while we were listening, oldest first; what came before is not known here. */
+export interface NodeTimeline {
+  recent(): readonly Happening[];
+  onAdded(listener: () => void): void;
+}
+
 /** One way to read a cluster: the API by kubeconfig, or a snapshot. */
 export interface ClusterFeed {
   /** Id of the cluster in every entity, e.g. the context's name. */
@@ -30,6 +37,8 @@ export interface ClusterFeed {
   readonly now: string | undefined;
   /** Why nothing can be written through it; undefined where writes are possible. */
   readonly readOnlyReason: string | undefined;
+  /** What happened to links and addresses, where agents are listened to; undefined: nobody listens. */
+  readonly timeline?: NodeTimeline;
   start(sink: FeedSink): void;
   stop(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import type { ServerFacts } from "../../lib/wire/present-summary.ts";
 import type { StreamTopic } from "../../lib/wire/queries.ts";
 import type { SummaryWire } from "../../lib/wire/summary.ts";
 import { type TopologyQuery, TopologyWire } from "../../lib/wire/topology.ts";
-import type { ClusterFeed } from "../kube/feed.ts";
+import type { ClusterFeed, NodeTimeline } from "../kube/feed.ts";
 import type { Log } from "../log.ts";
 import type { ClusterApi } from "../operations/cluster-api.ts";
 import { createOperations, type Operations } from "../operations/operations.ts";
@@ -32,6 +32,8 @@ export interface ClusterRuntime {
   readonly hub: Hub;
   readonly operations: Operations;
   readonly perform: Perform;
+  /** What happened on the nodes; undefined: nobody listens to agents. */
+  readonly timeline: NodeTimeline | undefined;
   /** Why nothing may be written; undefined where it may. */
   readonly readOnlyReason: string | undefined;
   present(viewer: Viewer): Present;
@@ -114,6 +116,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
   });
   engine.onTick(() => operations.observe());
   const hub = createHub(engine);
+  feed.timeline?.onAdded(() => engine.touch("timeline"));
 
   const underWay = new Set<Promise<unknown>>();
   const factsFor = (viewer: Viewer): Facts => ({
@@ -153,6 +156,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     engine,
     hub,
     operations,
+    timeline: feed.timeline,
     readOnlyReason: parts.readOnlyReason,
     perform: untilStopped(
       underWay,

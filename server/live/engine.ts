@@ -40,7 +40,7 @@ export interface Engine {
   stop(): void;
 }
 
-export type Topic = "sources" | "operations" | "views";
+export type Topic = "sources" | "operations" | "timeline" | "views";
 
 export interface EngineChange {
   readonly revision: number;

@@ -91,6 +91,7 @@ const changedLists = (change: EngineChange): ViewItem[] => {
     pools: model.pools.size > 0 || model.allocations.size > 0 || model.reservations.size > 0,
     findings: findings.put.length > 0 || findings.drop.length > 0,
     operations: topics.has("operations"),
+    timeline: topics.has("timeline"),
   };
   return Object.entries(isChanged).flatMap(([id, hasChanged]) =>
     hasChanged ? [{ id, revision: change.revision }] : [],

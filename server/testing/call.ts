@@ -9,6 +9,7 @@ import { getAddress, getPool, listAllocations, listPools } from "../routes/pools
 import { readPath } from "../routes/read-request.ts";
 import { answerRequest, type Route } from "../routes/route.ts";
 import { openStream } from "../routes/stream.ts";
+import { listTimeline } from "../routes/timeline.ts";
 import { getTopology } from "../routes/topology.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -34,6 +35,7 @@ export const ALL_ROUTES: readonly Route[] = [
   getFinding,
   listOperations,
   getOperation,
+  listTimeline,
   openStream,
 ];
 
