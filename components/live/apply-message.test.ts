@@ -9,6 +9,18 @@ const heading = (id: string, y: number) => ({
   title: id,
   note: "1 pod",
   ill: 0,
+  errors: 0,
+  warnings: 0,
+  opens: null,
+});
+const totals = (pods: number) => ({
+  pods,
+  networks: 0,
+  namespaces: 1,
+  attachments: 0,
+  ill: 0,
+  errors: 0,
+  warnings: 0,
 });
 const frame = {
   layout: "lanes" as const,
@@ -19,14 +31,17 @@ const frame = {
   rowHeight: 40,
   labelWidth: 206,
   folded: [],
-  totals: { pods: 1, networks: 0, ill: 0 },
+  totals: totals(1),
+  scope: [],
+  hidden: { networks: 0, pods: 0 },
+  changesPerMinute: null,
 };
 const view: TopologyWire = {
   ...frame,
   revision: 4,
   vertices: [heading("a", 0), heading("b", 40)],
   edges: [],
-  totals: { pods: 2, networks: 0, ill: 0 },
+  totals: totals(2),
 };
 
 describe("a topology after a stream message", () => {

@@ -86,6 +86,7 @@ export const syntheticView = (
     attachmentCount: () => [...attachments.values()].reduce((sum, own) => sum + own.length, 0),
     networks: () => entries.values(),
     network: (key) => entries.get(networkId(CLUSTER, key)),
+    networkById: (id) => entries.get(id),
     usersOf: (network) => users.get(network) ?? [],
   };
 };

@@ -3,24 +3,39 @@ import type { Finding } from "../model/finding.ts";
 import { podId, type EntityId } from "../model/ids.ts";
 import { readFact, type PodFact } from "./fact.ts";
 import type { FindingsLookup } from "./health.ts";
+import { createChainBook, type ChainBook } from "./layers/chain-book.ts";
+import { createNetworkBook, type NetworkBook } from "./network-book.ts";
 import { createTally, type Tally } from "./tally.ts";
 
 /**
  * The facts of all pods, counted by namespace and controller, kept up to date change by change: so that a picture of
  * 150 000 pods need not visit them. Mark what changed (in the same tick as the audit), then settle in slices.
  */
-export interface TopologyAggregate {
-  mark(changed: Pick<ModelChange, "pods">): void;
+export interface TopologyAggregate extends Known {
+  mark(changed: Pick<ModelChange, "pods"> & Partial<Pick<ModelChange, "nodes" | "networks">>): void;
   markAll(): void;
   /** Findings change who is ill. Takes the delta of an audit run. */
   applyFindings(delta: { readonly put: readonly Finding[]; readonly drop: readonly EntityId[] }): void;
   /** Reads at most `limit` pods again; true when nothing is left to do. */
   settle(limit: number): boolean;
-  readonly tally: Tally;
 }
 
-export const createAggregate = (view: ClusterView, findings: FindingsLookup): TopologyAggregate => {
+/** What a picture is made from besides the model. */
+export interface Known {
+  readonly tally: Tally;
+  readonly chains: ChainBook;
+  readonly networks: NetworkBook;
+}
+
+/** `onChange`: told of every pod whose fact came, went or is another one. */
+export const createAggregate = (
+  view: ClusterView,
+  findings: FindingsLookup,
+  onChange: (before: PodFact | undefined, after: PodFact | undefined) => void = () => undefined,
+): TopologyAggregate => {
   const { tally, put, drop, intern } = createTally();
+  const chains = createChainBook(view);
+  const networks = createNetworkBook(view);
   const dirty = new Set<EntityId>();
   const podsOfFinding = new Map<EntityId, readonly EntityId[]>();
 
@@ -30,12 +45,17 @@ export const createAggregate = (view: ClusterView, findings: FindingsLookup): To
 
   return {
     tally,
+    chains,
+    networks,
     mark: (changed) => {
       for (const id of changed.pods) dirty.add(id);
+      for (const id of changed.nodes ?? []) chains.forget(id);
+      if ((changed.networks?.size ?? 0) > 0) networks.forget();
     },
     markAll: () => {
       for (const pod of view.pods()) dirty.add(pod.id);
       for (const id of tally.facts.keys()) dirty.add(id);
+      networks.forget();
     },
     applyFindings: (delta) => {
       for (const id of delta.drop) {
@@ -56,29 +76,21 @@ export const createAggregate = (view: ClusterView, findings: FindingsLookup): To
         if (left-- <= 0) return false;
         dirty.delete(id);
         const pod = view.pod(id);
-        if (pod === undefined) drop(id);
-        else put(readFact(pod, view, findings, intern));
+        const after = pod === undefined ? undefined : readFact(pod, view, findings, intern);
+        if (after?.shape.items.some(({ network }) => !networks.has(network)) === true) networks.forget();
+        const before = after === undefined ? drop(id) : put(after);
+        onChange(before, after);
       }
       return true;
     },
   };
 };
 
-/** The facts of some pods only, read now: for a scope that an index leads to. */
-export const tallyOf = (
-  pods: Iterable<EntityId>,
-  view: ClusterView,
-  findings: FindingsLookup,
-  known: Tally | undefined,
-): Tally => {
+/** The same without keeping anything: visits every pod. For snapshots that are looked at once, and as what must come out. */
+export const readAll = (view: ClusterView, findings: FindingsLookup): Known => {
   const { tally, put, intern } = createTally();
-  for (const id of pods) {
-    const fact: PodFact | undefined = known?.facts.get(id);
-    const pod = fact === undefined ? view.pod(id) : undefined;
-    if (fact !== undefined) put(fact);
-    else if (pod !== undefined) put(readFact(pod, view, findings, intern));
-  }
-  return tally;
+  for (const pod of view.pods()) put(readFact(pod, view, findings, intern));
+  return { tally, chains: createChainBook(view), networks: createNetworkBook(view) };
 };
 
 const podsAmong = (finding: Finding): readonly EntityId[] =>

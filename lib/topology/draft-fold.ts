@@ -5,15 +5,15 @@ import { worstOf } from "./health.ts";
 import type { LanePlan } from "./lane-plan.ts";
 import type { PlannedFold } from "./plan-rows.ts";
 import { fnv1a } from "./slots.ts";
-import { sumShapes, type NetworkSum } from "./sum.ts";
+import { type NetworkSum, worstOfSum } from "./sum.ts";
 import { countOf } from "./text.ts";
-import type { Folded, Row } from "./view.ts";
+import type { Folded, Row, Tap } from "./view.ts";
 import { foldText } from "./words.ts";
 
 /** Several workloads as one row, with a pill per network. */
 export const draftFold = (fold: PlannedFold, cluster: string, lanes: LanePlan): DraftRow => {
   const id = idOf(fold, cluster);
-  const kind = fold.shapes[0]?.[0].kind ?? "networks";
+  const kind = fold.kindOfPods;
   const isController = fold.of === "controller";
   const { title, subtitle, place } = titlesOf(fold);
   const row: Omit<Row, "y" | "wireEndX"> = {
@@ -32,7 +32,11 @@ export const draftFold = (fold: PlannedFold, cluster: string, lanes: LanePlan): 
     namespace: fold.namespace,
     pod: null,
     count: fold.count,
-    ill: fold.ill,
+    ill: fold.errors + fold.warnings,
+    errors: fold.errors,
+    warnings: fold.warnings,
+    members: fold.members,
+    opens: fold.opens,
     aside: isController && kind === "host" ? "host network" : null,
     findings: null,
     isSelected: false,
@@ -48,23 +52,31 @@ export const draftFold = (fold: PlannedFold, cluster: string, lanes: LanePlan): 
 };
 
 const idOf = (fold: PlannedFold, cluster: string): EntityId => {
-  if (fold.of === "namespace") return joinId(cluster, "fold", fold.namespace);
+  if (fold.of === "namespace") return joinId(cluster, "fold", fold.group);
   if (fold.of === "rows") return joinId(cluster, "fold", fold.namespace, "rest");
   const set = fold.setKey === "" ? [] : [fnv1a(fold.setKey).toString(16)];
   return joinId(cluster, "fold", fold.namespace, fold.group, ...set);
 };
 
 const titlesOf = (fold: PlannedFold): Pick<Row, "title" | "subtitle" | "place"> => {
-  if (fold.of === "namespace")
-    return { title: fold.namespace, subtitle: countOf(fold.count, "pod"), place: "" };
+  if (fold.of === "namespace") return { title: fold.group, subtitle: unitWords(fold), place: "" };
   if (fold.of === "rows") {
-    const title = fold.namespace === "" ? `${fold.members} more namespaces` : `${fold.members} more`;
+    const title = countOf(fold.members, ...(REST[fold.group] ?? REST_NAMESPACES));
     return { title, subtitle: countOf(fold.count, "pod"), place: "" };
   }
   const place = placeOf(fold.nodes);
   if (fold.group === "") return { title: "No controller", subtitle: `Pods · ${place}`, place };
   const at = fold.group.indexOf("/");
   return { title: fold.group.slice(at + 1), subtitle: `${fold.group.slice(0, at)} · ${place}`, place };
+};
+
+const unitWords = ({ count, members }: PlannedFold): string =>
+  members === 1 ? countOf(count, "pod") : `${countOf(members, "namespace")} · ${countOf(count, "pod")}`;
+
+const REST_NAMESPACES = ["more namespace", "more namespaces"] as const;
+const REST: Readonly<Record<string, readonly [string, string]>> = {
+  controllers: ["more controller", "more controllers"],
+  pods: ["more pod", "more pods"],
 };
 
 const placeOf = (nodes: readonly string[]): string => {
@@ -75,7 +87,7 @@ const placeOf = (nodes: readonly string[]): string => {
 
 const tapsOf = (fold: PlannedFold, row: string, lanes: LanePlan): readonly DraftTap[] => {
   const byLane = new Map<string, { readonly title: string; readonly sum: NetworkSum }>();
-  for (const sum of sumShapes(fold.shapes).values()) {
+  for (const sum of fold.sums.values()) {
     const lane = lanes.laneOf(sum.network);
     if (lane === undefined) continue;
     const known = byLane.get(lane.id);
@@ -89,13 +101,14 @@ const joined = (left: NetworkSum, right: NetworkSum): NetworkSum => ({
   count: left.count + right.count,
   attached: left.attached + right.attached,
   observed: left.observed + right.observed,
-  ill: left.ill + right.ill,
-  badness: left.badness > right.badness ? left.badness : right.badness,
+  errors: left.errors + right.errors,
+  warnings: left.warnings + right.warnings,
   interface: left.interface === right.interface ? left.interface : null,
 });
 
 const foldTap = (fold: PlannedFold, row: string, lane: string, title: string, sum: NetworkSum): DraftTap => {
   const isLabelled = fold.of === "controller";
+  const ill = sum.errors + sum.warnings;
   const what = sum.count === fold.count ? countOf(sum.count, "pod") : countOf(sum.count, "attachment");
   return {
     kind: "tap",
@@ -104,7 +117,7 @@ const foldTap = (fold: PlannedFold, row: string, lane: string, title: string, su
     lane,
     glyph: "fold",
     state: "attached",
-    isIll: sum.ill > 0,
+    isIll: ill > 0,
     interface: isLabelled ? sum.interface : null,
     tag: null,
     label: isLabelled ? `${sum.attached} of ${sum.count}` : "",
@@ -112,11 +125,19 @@ const foldTap = (fold: PlannedFold, row: string, lane: string, title: string, su
     addresses: [],
     count: sum.count,
     observed: sum.observed,
-    ill: sum.ill,
-    worst: worstOf(sum.badness),
+    ill,
+    errors: sum.errors,
+    warnings: sum.warnings,
+    worst: worstOf(worstOfSum(sum)),
+    heat: heatOf(sum.count),
+    segment: null,
     since: null,
     text: foldText(what, title, sum),
     slotIndex: 0,
     attachment: null,
   };
 };
+
+/** Steps of heat: to 1 000, to 3 000, to 9 000, more. */
+const heatOf = (count: number): Tap["heat"] =>
+  count <= 1_000 ? 1 : count <= 3_000 ? 2 : count <= 9_000 ? 3 : 4;

@@ -6,6 +6,7 @@ import type { DraftRow, DraftTap } from "./draft.ts";
 import { isCompleted } from "./fact.ts";
 import { badnessOf, flagOf, worstOf, type FindingsLookup } from "./health.ts";
 import type { LanePlan } from "./lane-plan.ts";
+import type { ChainBook } from "./layers/chain-book.ts";
 import { LABEL_COLUMN } from "./measures.ts";
 import { shortenEnd, widthOf } from "./text.ts";
 import type { Row, Sign } from "./view.ts";
@@ -15,6 +16,7 @@ export interface DraftContext {
   readonly view: ClusterView;
   readonly findings: FindingsLookup;
   readonly lanes: LanePlan;
+  readonly chains: ChainBook;
   readonly nowMs: number;
 }
 
@@ -24,6 +26,7 @@ export const draftPod = (pod: Pod, isSelected: boolean, context: DraftContext): 
   const findings = flagOf(context.findings.findingsAbout(pod.id));
   const taps = draftTaps(pod, attachments, context);
   const isIll = taps.some((tap) => tap.isIll) || (findings !== null && findings.worst !== "info");
+  const isError = findings?.worst === "error" || taps.some(({ worst }) => worst === "error");
   const sign = signOf(pod);
   const title = pod.virtualMachine ?? pod.name;
   const row: Omit<Row, "y" | "wireEndX"> = {
@@ -37,6 +40,13 @@ export const draftPod = (pod: Pod, isSelected: boolean, context: DraftContext): 
     pod: { namespace: pod.namespace, name: pod.name },
     count: 1,
     ill: isIll ? 1 : 0,
+    errors: isError ? 1 : 0,
+    warnings: isIll && !isError ? 1 : 0,
+    members: 1,
+    opens:
+      pod.controller === null
+        ? null
+        : { namespace: pod.namespace, controller: `${pod.controller.kind}/${pod.controller.name}` },
     aside: asideOf(pod, taps.length),
     findings,
     isSelected,
@@ -103,7 +113,11 @@ const draftTaps = (
       count: 1,
       observed: attachment.observed !== null ? 1 : 0,
       ill: badness > 0 ? 1 : 0,
+      errors: badness === 2 ? 1 : 0,
+      warnings: badness === 1 ? 1 : 0,
       worst: worstOf(badness),
+      heat: null,
+      segment: context.chains.chain(id, pod.node).segment?.key ?? null,
       since: attachment.since,
       text: words.text,
       slotIndex,

@@ -1,17 +1,31 @@
 import type { ClusterView } from "../cluster/cluster-model.ts";
+import type { Attachment, AttachmentState } from "../model/attachment.ts";
 import { networkId, type EntityId } from "../model/ids.ts";
 import type { Pod } from "../model/workload.ts";
 import { badnessOf, badnessOfFindings, type Badness, type FindingsLookup } from "./health.ts";
 
-/** What a picture must know of every pod before it decides which ones to draw one by one. Small: there is one per pod. */
+/**
+ * What a picture must know of every pod before it decides which ones to draw one by one, and what a search must know to
+ * find it. Small: there is one per pod.
+ */
 export interface PodFact {
   readonly pod: EntityId;
+  readonly name: string;
   readonly namespace: string;
   readonly node: string | null;
-  /** `Deployment/web`; "" for a pod that nothing keeps, or that stands for itself (a VM). */
+  /** `Deployment/web`; "" for a pod that nothing keeps. */
+  readonly controller: string;
+  /** As `controller`, but "" also for a pod that stands for itself (a VM). */
   readonly group: string;
+  readonly vm: string | null;
+  readonly phase: Pod["phase"];
   readonly badness: Badness;
   readonly shape: Shape;
+  /**
+   * Addresses and MACs by any evidence: a line per item of the shape (one for the pod alone where it has none), each word
+   * between two spaces, a MAC with `=` in front. One string, since it is searched far more often than it is read.
+   */
+  readonly said: string;
 }
 
 /** How a pod hangs on its networks, addresses left out. Shared by all pods that hang alike. */
@@ -26,10 +40,17 @@ export interface Shape {
 export interface ShapeItem {
   readonly network: EntityId;
   readonly interface: string | null;
+  readonly isDefault: boolean;
+  readonly state: AttachmentState;
+  readonly link: "up" | "down" | null;
+  /** Bits of the evidences that there are, in the order of `WITNESSES`. */
+  readonly witnesses: number;
   readonly isAttached: boolean;
   readonly isObserved: boolean;
   readonly badness: Badness;
 }
+
+export const WITNESSES = ["asked", "reported", "observed", "recorded"] as const;
 
 /** Reads one pod's fact. `intern` gives the one shape of that key, made by `make` where there is none yet. */
 export const readFact = (
@@ -44,30 +65,59 @@ export const readFact = (
   let key: string = kind;
   const items: ShapeItem[] = [];
   for (const attachment of attachments) {
-    const item: ShapeItem = {
-      network: networkId(attachment.cluster, attachment.network),
-      interface: attachment.interface,
-      isAttached: attachment.state === "attached",
-      isObserved: attachment.state === "attached" && attachment.observed !== null,
-      badness: badnessOf(attachment),
-    };
+    const item = itemOf(attachment);
     if (item.badness > badness) badness = item.badness;
-    key += `|${item.network} ${item.interface ?? ""} ${item.isAttached ? 1 : 0}${item.isObserved ? 1 : 0}${item.badness}`;
+    key += `|${item.network} ${item.interface ?? ""} ${item.state} ${item.link ?? ""} ${item.witnesses}`;
     items.push(item);
   }
-  const shape = intern(key, () => ({ key, setKey: setKeyOf(kind, items), kind, items }));
-  return { pod: pod.id, namespace: pod.namespace, node: pod.node, group: groupOf(pod), badness, shape };
+  const controller = pod.controller === null ? "" : `${pod.controller.kind}/${pod.controller.name}`;
+  return {
+    pod: pod.id,
+    name: pod.name,
+    namespace: pod.namespace,
+    node: pod.node,
+    controller,
+    group: pod.virtualMachine === null ? controller : "",
+    vm: pod.virtualMachine,
+    phase: pod.phase,
+    badness,
+    shape: intern(key, () => ({ key, setKey: setKeyOf(kind, items), kind, items })),
+    said: attachments.length === 0 ? lineOf(pod.podIPs) : attachments.map(saidOf).join("\n"),
+  };
 };
+
+const itemOf = (attachment: Attachment): ShapeItem => ({
+  network: networkId(attachment.cluster, attachment.network),
+  interface: attachment.interface,
+  isDefault: attachment.isDefault,
+  state: attachment.state,
+  link: attachment.observed?.link ?? null,
+  witnesses: WITNESSES.reduce((bits, witness, at) => bits | (attachment[witness] === null ? 0 : 1 << at), 0),
+  isAttached: attachment.state === "attached",
+  isObserved: attachment.state === "attached" && attachment.observed !== null,
+  badness: badnessOf(attachment),
+});
+
+const saidOf = (attachment: Attachment): string => {
+  const words = new Set<string>();
+  for (const witness of WITNESSES) {
+    const evidence = attachment[witness];
+    if (evidence === null) continue;
+    for (const { address } of evidence.addresses) words.add(address);
+    if (evidence.mac !== null) words.add(`${MAC_SIGN}${evidence.mac.toLowerCase()}`);
+  }
+  return lineOf([...words]);
+};
+
+const lineOf = (words: readonly string[]): string => (words.length === 0 ? "" : ` ${words.join(" ")} `);
+
+/** Stands before a MAC in `said`: nothing else tells `aa:bb:…` from the beginning of an IPv6 address. */
+export const MAC_SIGN = "=";
 
 export const isCompleted = (pod: Pod): boolean => pod.phase === "Succeeded" || pod.phase === "Failed";
 
 const kindOf = (pod: Pod): Shape["kind"] =>
   isCompleted(pod) ? "completed" : pod.isHostNetwork ? "host" : "networks";
-
-const groupOf = (pod: Pod): string =>
-  pod.controller === null || pod.virtualMachine !== null
-    ? ""
-    : `${pod.controller.kind}/${pod.controller.name}`;
 
 const setKeyOf = (kind: Shape["kind"], items: readonly ShapeItem[]): string =>
   [kind, ...new Set(items.map((item) => item.network))].sort().join(" ");

@@ -11,7 +11,8 @@ import type { Detail, Heading, Lane, Row, Tap, Vertex } from "./view.ts";
 export interface DraftGroup {
   readonly namespace: string | null;
   readonly pods: number;
-  readonly ill: number;
+  readonly errors: number;
+  readonly warnings: number;
   readonly rows: readonly DraftRow[];
 }
 
@@ -83,7 +84,10 @@ const headingOf = (cluster: string, namespace: string, group: DraftGroup, y: num
     y,
     title: namespace,
     note,
-    ill: group.ill,
+    ill: group.errors + group.warnings,
+    errors: group.errors,
+    warnings: group.warnings,
+    opens: { namespace },
   };
 };
 

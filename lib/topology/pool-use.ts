@@ -15,7 +15,7 @@ export const useOf = (network: Network, view: ClusterView): number | null => {
   }
   if (size <= 0n) return null;
   let taken = 0;
-  for (const pool of pools) taken += countOf(view.allocationsOf(pool.id));
+  for (const pool of pools) taken += view.countsOf(pool.id).total;
   return Math.min(1, taken / Number(size));
 };
 
@@ -30,10 +30,4 @@ const sizeOf = ({ range, start, end, excludes }: IpamRange): bigint | undefined 
     },
     excludes,
   );
-};
-
-const countOf = (things: Iterable<unknown>): number => {
-  let count = 0;
-  for (const _ of things) count++;
-  return count;
 };

@@ -1,19 +1,26 @@
 import type { EntityId } from "../model/ids.ts";
 import type { PodFact, Shape } from "./fact.ts";
+import type { Part } from "./part.ts";
+import { followRank } from "./rank.ts";
+import { sumShapes, type NetworkSums } from "./sum.ts";
 
 /** Facts counted by namespace and, inside it, by controller and set of networks. */
 export interface Tally {
   readonly facts: ReadonlyMap<EntityId, PodFact>;
   readonly namespaces: ReadonlyMap<string, NamespaceTally>;
-  readonly shapes: ReadonlyMap<Shape, number>;
 }
 
 export interface NamespaceTally {
   readonly name: string;
   readonly pods: number;
-  readonly ill: ReadonlyMap<EntityId, PodFact>;
-  readonly shapes: ReadonlyMap<Shape, number>;
+  /** Pods whose worst trouble is an error, and those whose worst is a warning. */
+  readonly errors: number;
+  readonly warnings: number;
+  /** What it is ordered by, largest first (rank.ts). */
+  readonly rank: number;
   readonly groups: ReadonlyMap<string, GroupTally>;
+  /** Attachments by network. */
+  sums(): NetworkSums;
 }
 
 /** The pods of one controller, or (key "") those that nothing keeps. */
@@ -21,6 +28,7 @@ export interface GroupTally {
   readonly key: string;
   readonly namespace: string;
   readonly pods: number;
+  readonly rank: number;
   readonly buckets: ReadonlyMap<string, Bucket>;
 }
 
@@ -29,23 +37,37 @@ export interface Bucket {
   readonly key: string;
   readonly setKey: string;
   readonly isIll: boolean;
-  readonly pods: ReadonlyMap<EntityId, PodFact>;
-  readonly shapes: ReadonlyMap<Shape, number>;
-  readonly nodes: ReadonlyMap<string, number>;
+  readonly size: number;
+  readonly parts: ReadonlyMap<Shape, Part>;
 }
 
-interface MutableNamespace {
-  name: string;
-  pods: number;
-  ill: Map<EntityId, PodFact>;
-  shapes: Map<Shape, number>;
-  groups: Map<string, MutableGroup>;
+export const illOf = ({ errors, warnings }: Pick<NamespaceTally, "errors" | "warnings">): number =>
+  errors + warnings;
+
+class KeptNamespace implements NamespaceTally {
+  readonly name: string;
+  readonly groups = new Map<string, MutableGroup>();
+  pods = 0;
+  errors = 0;
+  warnings = 0;
+  rank = 0;
+  /** undefined: something changed since it was summed. */
+  kept: NetworkSums | undefined;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  sums(): NetworkSums {
+    return (this.kept ??= sumShapes(shapesOf(this.groups.values())));
+  }
 }
 
 interface MutableGroup {
   key: string;
   namespace: string;
   pods: number;
+  rank: number;
   buckets: Map<string, MutableBucket>;
 }
 
@@ -53,57 +75,78 @@ interface MutableBucket {
   key: string;
   setKey: string;
   isIll: boolean;
-  pods: Map<EntityId, PodFact>;
-  shapes: Map<Shape, number>;
-  nodes: Map<string, number>;
+  size: number;
+  parts: Map<Shape, MutablePart>;
 }
+
+interface MutablePart extends Part {
+  readonly pods: Map<EntityId, PodFact>;
+  readonly nodes: Map<string, number>;
+}
+
+export const shapesOf = function* (groups: Iterable<GroupTally>): Iterable<readonly [Shape, number]> {
+  for (const { buckets } of groups) for (const bucket of buckets.values()) yield* shapesOfBucket(bucket);
+};
+
+export const shapesOfBucket = function* ({ parts }: Bucket): Iterable<readonly [Shape, number]> {
+  for (const { shape, pods } of parts.values())
+    yield [shape, "size" in pods ? pods.size : pods.length] as const;
+};
 
 /** A tally and its writers. Putting a pod again replaces its fact; work does not depend on how many pods there are. */
 export const createTally = () => {
   const facts = new Map<EntityId, PodFact>();
-  const namespaces = new Map<string, MutableNamespace>();
-  const shapes = new Map<Shape, number>();
+  const namespaces = new Map<string, KeptNamespace>();
+  const shapeCounts = new Map<Shape, number>();
   const shapesByKey = new Map<string, Shape>();
 
   const add = (fact: PodFact, by: 1 | -1): void => {
     const namespace = namespaceOf(namespaces, fact.namespace);
     const group = groupIn(namespace, fact.group);
     const bucket = bucketIn(group, fact);
+    const part = partIn(bucket, fact.shape);
+    namespace.kept = undefined;
     namespace.pods += by;
+    namespace.rank = followRank(namespace.rank, namespace.pods);
+    if (fact.badness === 2) namespace.errors += by;
+    if (fact.badness === 1) namespace.warnings += by;
     group.pods += by;
-    count(shapes, fact.shape, by);
-    count(namespace.shapes, fact.shape, by);
-    count(bucket.shapes, fact.shape, by);
-    if (fact.node !== null) count(bucket.nodes, fact.node, by);
+    group.rank = followRank(group.rank, group.pods);
+    bucket.size += by;
+    count(shapeCounts, fact.shape, by);
+    if (fact.node !== null) count(part.nodes, fact.node, by);
     if (by === 1) {
-      bucket.pods.set(fact.pod, fact);
-      if (fact.badness > 0) namespace.ill.set(fact.pod, fact);
+      part.pods.set(fact.pod, fact);
       return;
     }
-    bucket.pods.delete(fact.pod);
-    namespace.ill.delete(fact.pod);
-    if (bucket.pods.size === 0) group.buckets.delete(bucket.key);
+    part.pods.delete(fact.pod);
+    if (part.pods.size === 0) bucket.parts.delete(fact.shape);
+    if (bucket.size === 0) group.buckets.delete(bucket.key);
     if (group.buckets.size === 0) namespace.groups.delete(group.key);
     if (namespace.groups.size === 0) namespaces.delete(namespace.name);
-    if (!shapes.has(fact.shape)) shapesByKey.delete(fact.shape.key);
+    if (!shapeCounts.has(fact.shape)) shapesByKey.delete(fact.shape.key);
   };
 
-  const drop = (id: EntityId): void => {
+  const drop = (id: EntityId): PodFact | undefined => {
     const known = facts.get(id);
-    if (known === undefined) return;
+    if (known === undefined) return undefined;
     facts.delete(id);
     add(known, -1);
+    return known;
   };
 
-  const tally: Tally = { facts, namespaces, shapes };
+  const tally: Tally = { facts, namespaces };
   return {
     tally,
+    /** The fact that was there. */
     drop,
-    put: (fact: PodFact): void => {
-      drop(fact.pod);
+    /** The fact that was there before. */
+    put: (fact: PodFact): PodFact | undefined => {
+      const before = drop(fact.pod);
       shapesByKey.set(fact.shape.key, fact.shape);
       facts.set(fact.pod, fact);
       add(fact, 1);
+      return before;
     },
     intern: (key: string, make: () => Shape): Shape => {
       const known = shapesByKey.get(key);
@@ -115,36 +158,37 @@ export const createTally = () => {
   };
 };
 
-const namespaceOf = (namespaces: Map<string, MutableNamespace>, name: string): MutableNamespace => {
+const namespaceOf = (namespaces: Map<string, KeptNamespace>, name: string): KeptNamespace => {
   const known = namespaces.get(name);
   if (known !== undefined) return known;
-  const made = { name, pods: 0, ill: new Map(), shapes: new Map(), groups: new Map() };
+  const made = new KeptNamespace(name);
   namespaces.set(name, made);
   return made;
 };
 
-const groupIn = (namespace: MutableNamespace, key: string): MutableGroup => {
+const groupIn = (namespace: KeptNamespace, key: string): MutableGroup => {
   const known = namespace.groups.get(key);
   if (known !== undefined) return known;
-  const made = { key, namespace: namespace.name, pods: 0, buckets: new Map() };
+  const made = { key, namespace: namespace.name, pods: 0, rank: 0, buckets: new Map() };
   namespace.groups.set(key, made);
   return made;
 };
 
-const bucketIn = (group: MutableGroup, fact: PodFact): MutableBucket => {
-  const isIll = fact.badness > 0;
-  const key = `${isIll ? "ill" : "well"} ${fact.shape.setKey}`;
+const bucketIn = (group: MutableGroup, { badness, shape }: PodFact): MutableBucket => {
+  const isIll = badness > 0;
+  const key = `${isIll ? "ill" : "well"} ${shape.setKey}`;
   const known = group.buckets.get(key);
   if (known !== undefined) return known;
-  const made = {
-    key,
-    setKey: fact.shape.setKey,
-    isIll,
-    pods: new Map(),
-    shapes: new Map(),
-    nodes: new Map(),
-  };
+  const made = { key, setKey: shape.setKey, isIll, size: 0, parts: new Map() };
   group.buckets.set(key, made);
+  return made;
+};
+
+const partIn = (bucket: MutableBucket, shape: Shape): MutablePart => {
+  const known = bucket.parts.get(shape);
+  if (known !== undefined) return known;
+  const made = { shape, pods: new Map(), nodes: new Map() };
+  bucket.parts.set(shape, made);
   return made;
 };
 

@@ -14,7 +14,42 @@ export interface TopologyView {
   readonly vertices: readonly Vertex[];
   readonly edges: readonly Tap[];
   readonly folded: readonly Folded[];
-  readonly totals: { readonly pods: number; readonly networks: number; readonly ill: number };
+  readonly totals: Totals;
+  /** The way from the whole cluster to what is shown. */
+  readonly scope: readonly ScopeStep[];
+  readonly hidden: Hidden;
+  /** Attachments in scope that came, went or changed, per minute of the last two; null: nobody counts. */
+  readonly changesPerMinute: number | null;
+}
+
+/** What the scope holds in all. */
+export interface Totals {
+  readonly pods: number;
+  readonly networks: number;
+  readonly namespaces: number;
+  readonly attachments: number;
+  /** Ill pods: those whose worst trouble is an error, and those whose worst is a warning. */
+  readonly ill: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** What the query takes out of the picture. */
+export interface Hidden {
+  /** Networks whose lanes are hidden. */
+  readonly networks: number;
+  /** Pods that `without` leaves out. */
+  readonly pods: number;
+}
+
+/** Parameters of the query that opens something; of where one stands now (SCOPE_PARAMETERS) nothing else is kept. */
+export type Opens = Readonly<Record<string, string>>;
+
+/** One step of the breadcrumb. */
+export interface ScopeStep {
+  readonly kind: "cluster" | "node" | "namespace" | "controller" | "network" | "segment" | "rest" | "pod";
+  readonly title: string;
+  readonly opens: Opens;
 }
 
 /** What a row is at most: workloads (and folds of equal ones), controllers, namespaces. */
@@ -44,8 +79,18 @@ export interface Lane {
   readonly isDefined: boolean;
   readonly isDefault: boolean;
   readonly findings: FlagCount | null;
+  /** Attachments in scope, and how many of them are ill: with an error, with a warning. */
   readonly total: number;
   readonly ill: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Networks that it stands for: more than one where they share a lane. */
+  readonly members: number;
+  readonly opens: Opens | null;
+  /** Key of the layer-2 domain that its configuration leads to; null: none, not told, or another one on each node. */
+  readonly segment: string | null;
+  /** As of the whole picture. */
+  readonly changesPerMinute: number | null;
 }
 
 export type Texture = "solid" | "rails" | "beads" | "thin";
@@ -63,6 +108,9 @@ export interface Heading {
   readonly title: string;
   readonly note: string;
   readonly ill: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly opens: Opens | null;
 }
 
 /** A workload, or a fold of several. */
@@ -78,6 +126,12 @@ export interface Row {
   readonly pod: { readonly namespace: string; readonly name: string } | null;
   readonly count: number;
   readonly ill: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Controllers or namespaces that a fold stands for; 1 for what stands for itself. */
+  readonly members: number;
+  /** What stepping in opens: of a fold its pods, of a pod its controller. */
+  readonly opens: Opens | null;
   readonly aside: string | null;
   readonly wireEndX: number | null;
   readonly findings: FlagCount | null;
@@ -114,7 +168,13 @@ export interface Tap {
   readonly count: number;
   readonly observed: number;
   readonly ill: number;
+  readonly errors: number;
+  readonly warnings: number;
   readonly worst: "error" | "warning" | null;
+  /** Of a pill: 1 to 1 000 attachments, 2 to 3 000, 3 to 9 000, 4 more. null for single taps. */
+  readonly heat: 1 | 2 | 3 | 4 | null;
+  /** Key of the layer-2 domain that it reaches on its node; null: none, not told, or (of a pill) not all the same. */
+  readonly segment: string | null;
   readonly since: string | null;
   readonly text: string;
   readonly slotIndex: number;
@@ -143,4 +203,6 @@ export interface Folded {
   readonly folds: number;
   readonly pods: number;
   readonly ill: number;
+  readonly errors: number;
+  readonly warnings: number;
 }

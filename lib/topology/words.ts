@@ -2,6 +2,7 @@ import type { Attachment } from "../model/attachment.ts";
 import type { Network } from "../model/network.ts";
 import type { Pod } from "../model/workload.ts";
 import { isLinkDown } from "./health.ts";
+import { countOf } from "./text.ts";
 import type { Glyph, LabelTone } from "./view.ts";
 
 /** What a tap looks like: fill means that the kernel saw it, outline that only paper says so. */
@@ -160,12 +161,19 @@ export const tagOf = (attachment: Attachment, network: Network | undefined): "VF
 export const foldText = (
   what: string,
   title: string,
-  sum: { readonly count: number; readonly attached: number; readonly observed: number; readonly ill: number },
+  sum: {
+    readonly count: number;
+    readonly attached: number;
+    readonly observed: number;
+    readonly errors: number;
+    readonly warnings: number;
+  },
 ): string => {
   const parts = [`${what} on ${title}`];
   if (sum.observed === sum.count) parts.push("all observed");
   else if (sum.attached === sum.count && sum.observed === 0) parts.push("all reported, none observed");
   else parts.push(`${sum.attached} reported, ${sum.observed} observed`);
-  if (sum.ill > 0) parts.push(`${sum.ill} ill`);
+  if (sum.errors > 0) parts.push(countOf(sum.errors, "error"));
+  if (sum.warnings > 0) parts.push(countOf(sum.warnings, "warning"));
   return parts.join(", ");
 };

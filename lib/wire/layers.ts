@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NetworkKeyWire } from "./common.ts";
-import { FoldedWire, GlyphWire } from "./picture.ts";
+import { FoldedWire, GlyphWire, HiddenWire, OpensWire, ScopeStepWire, TotalsWire } from "./picture.ts";
 
 /**
  * The Layers picture as the server lays it out, in px at zoom 1: workload → interface → network → device of the node →
@@ -15,6 +15,14 @@ export const FrameVertex = z.object({
   node: z.string().nullable(),
   title: z.string(),
   note: z.string(),
+  /** Pods with secondary networks on the node that are in scope, those that don't fit included, and how many are ill. */
+  pods: z.number().int(),
+  errors: z.number().int(),
+  warnings: z.number().int(),
+  /** Of those, pods that don't fit into the picture. */
+  left: z.number().int(),
+  /** What stepping in opens: this node alone; null for pods that no node has taken. */
+  opens: OpensWire.nullable(),
 });
 
 export const BoxVertex = z.object({
@@ -31,6 +39,8 @@ export const BoxVertex = z.object({
   findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning", "info"]) }).nullable(),
   pod: z.object({ namespace: z.string(), name: z.string() }).nullable(),
   isSelected: z.boolean(),
+  /** What stepping in opens: of a workload its controller (a fold: its pods); null: there is none. */
+  opens: OpensWire.nullable(),
 });
 
 export const LineVertex = z.object({
@@ -44,6 +54,9 @@ export const LineVertex = z.object({
   mark: z.string(),
   slot: z.number().int().nullable(),
   texture: z.enum(["solid", "rails", "beads", "thin"]),
+  /** Networks that it stands for: more than one where they share a line. */
+  members: z.number().int(),
+  opens: OpensWire.nullable(),
 });
 
 export const BarVertex = z.object({
@@ -54,6 +67,9 @@ export const BarVertex = z.object({
   toY: z.number(),
   label: z.string(),
   title: z.string(),
+  /** The layer-2 domain's key, as taps and the query's `segment` name it. */
+  segment: z.string(),
+  opens: OpensWire.nullable(),
 });
 
 export const LayersVertexWire = z.discriminatedUnion("kind", [FrameVertex, BoxVertex, LineVertex, BarVertex]);
@@ -100,6 +116,9 @@ export const LayersWire = z.object({
   vertices: z.array(LayersVertexWire),
   edges: z.array(StrandWire),
   folded: z.array(FoldedWire),
-  totals: z.object({ pods: z.number().int(), networks: z.number().int(), ill: z.number().int() }),
+  totals: TotalsWire,
+  scope: z.array(ScopeStepWire),
+  hidden: HiddenWire,
+  changesPerMinute: z.number().int().nullable(),
 });
 export type LayersWire = z.infer<typeof LayersWire>;

@@ -3,7 +3,7 @@ import { parseFind } from "../topology/find/parse-find.ts";
 import { AttachmentStateWire } from "./attachment.ts";
 import { NetworkKeyWire } from "./common.ts";
 import { LayersWire } from "./layers.ts";
-import { FoldedWire, GlyphWire } from "./picture.ts";
+import { FoldedWire, GlyphWire, HiddenWire, OpensWire, ScopeStepWire, TotalsWire } from "./picture.ts";
 
 /**
  * The Lanes picture as the server lays it out, in px at zoom 1, origin at the top left of the whole picture. Lanes run
@@ -31,9 +31,18 @@ export const LaneVertex = z.object({
   isDefined: z.boolean(),
   isDefault: z.boolean(),
   findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning", "info"]) }).nullable(),
-  /** Attachments in scope, and how many of them are ill. */
+  /** Attachments in scope, and how many of them are ill: with an error, with a warning. */
   total: z.number().int(),
   ill: z.number().int(),
+  errors: z.number().int(),
+  warnings: z.number().int(),
+  /** Networks that it stands for: more than one where they share the last lane. */
+  members: z.number().int(),
+  opens: OpensWire.nullable(),
+  /** Key of the layer-2 domain that its configuration leads to; null: none, not told, or another one on each node. */
+  segment: z.string().nullable(),
+  /** Attachments that came, went or changed, per minute of the last two; null: not counted yet. */
+  changesPerMinute: z.number().int().nullable(),
 });
 
 export const HeadingVertex = z.object({
@@ -44,6 +53,9 @@ export const HeadingVertex = z.object({
   /** `4 pods`, `2 VMs` */
   note: z.string(),
   ill: z.number().int(),
+  errors: z.number().int(),
+  warnings: z.number().int(),
+  opens: OpensWire.nullable(),
 });
 
 export const RowVertex = z.object({
@@ -61,8 +73,14 @@ export const RowVertex = z.object({
   pod: z.object({ namespace: z.string(), name: z.string() }).nullable(),
   /** ×N of a fold, 1 for a single workload. */
   count: z.number().int(),
-  /** How many of those it holds are ill. */
+  /** How many of those it holds are ill: with an error, with a warning at worst. */
   ill: z.number().int(),
+  errors: z.number().int(),
+  warnings: z.number().int(),
+  /** Namespaces (controllers, pods) that a fold stands for; 1 for what stands for itself. */
+  members: z.number().int(),
+  /** What stepping in opens: of a fold its pods, of a pod its controller; null: there is none. */
+  opens: OpensWire.nullable(),
   /** Said in the row instead of taps, e.g. `host network`. */
   aside: z.string().nullable(),
   /** x where its wire ends: the last tap; null without taps. */
@@ -101,7 +119,13 @@ export const EdgeWire = z.object({
   observed: z.number().int(),
   /** How many of them are ill, and how badly the worst. */
   ill: z.number().int(),
+  errors: z.number().int(),
+  warnings: z.number().int(),
   worst: z.enum(["error", "warning"]).nullable(),
+  /** Of a pill: 1 up to 1 000 attachments, 2 up to 3 000, 3 up to 9 000, 4 more. null for single taps. */
+  heat: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).nullable(),
+  /** Key of the layer-2 domain that it reaches on its node: equal keys share it. null: none, not told, or a pill. */
+  segment: z.string().nullable(),
   /** ISO 8601: since when the state holds, where that is known. */
   since: z.string().nullable(),
   /** The whole as one sentence, for screen readers and tooltips. */
@@ -126,8 +150,11 @@ export const LanesWire = z.object({
   vertices: z.array(VertexWire),
   edges: z.array(EdgeWire),
   folded: z.array(FoldedWire),
-  /** What the scope holds in all. */
-  totals: z.object({ pods: z.number().int(), networks: z.number().int(), ill: z.number().int() }),
+  totals: TotalsWire,
+  scope: z.array(ScopeStepWire),
+  hidden: HiddenWire,
+  /** As of a lane, over all networks in scope. */
+  changesPerMinute: z.number().int().nullable(),
 });
 export type LanesWire = z.infer<typeof LanesWire>;
 
@@ -135,24 +162,51 @@ export type LanesWire = z.infer<typeof LanesWire>;
 export const TopologyWire = z.discriminatedUnion("layout", [LanesWire, LayersWire]);
 export type TopologyWire = z.infer<typeof TopologyWire>;
 
-/** The query of `GET /api/v1/topology`; also the text of a stream's `view=` parameter. */
+/** Words and conditions: `network = tenantred and state != attached`. */
+const Expression = z
+  .string()
+  .max(500)
+  .superRefine((text, context) => {
+    const read = parseFind(text);
+    if (read.ok) return;
+    const meant = read.suggestion === null ? "" : ` Did you mean “${read.suggestion}”?`;
+    context.addIssue({ code: "custom", message: `${read.detail}${meant} (at character ${read.at + 1})` });
+  });
+
+const Names = z.string().max(2_000);
+
+/**
+ * The query of `GET /api/v1/topology`; also the text of a stream's `view=` parameter. Lists are separated by commas; in
+ * `namespace` and in lists of networks `tenant-*` stands for all that begin so.
+ */
 export const TopologyQuery = z.strictObject({
   layout: z.enum(["lanes", "layers"]).default("lanes"),
-  namespace: z.string().max(2_000).optional(),
-  network: z.string().max(2_000).optional(),
-  node: z.string().max(2_000).optional(),
+  namespace: Names.optional(),
+  /** `Deployment/web`; `-` for pods that nothing keeps. */
+  controller: Names.optional(),
+  /** `name`, `namespace/name` or `provider/namespace/name` (namespace `-` for none). */
+  network: Names.optional(),
+  node: Names.optional(),
+  /** Keys of layer-2 domains, as lanes, taps and bars name them. */
+  segment: Names.optional(),
   /** `namespace/name` of the selected pod: never folded away. */
   pod: z.string().max(600).optional(),
-  /** Words and conditions: `network = tenantred and state != attached`. */
-  q: z
+  /** Only what fits. */
+  q: Expression.optional(),
+  /** What fits is left out. */
+  without: Expression.optional(),
+  /** `size/name`: only what comes after it, the largest first; what “344 more namespaces” opens. */
+  beyond: z
     .string()
-    .max(500)
-    .superRefine((text, context) => {
-      const read = parseFind(text);
-      if (!read.ok)
-        context.addIssue({ code: "custom", message: `${read.detail} (at character ${read.at + 1})` });
-    })
+    .max(300)
+    .regex(/^\d{1,9}\/.+$/, "must be a size and a name with a slash between")
     .optional(),
+  /** The user's own order of lanes, by network; those that aren't named come after. */
+  order: Names.optional(),
+  /** Networks whose lanes are never folded together, though nobody is on them. */
+  pin: Names.optional(),
+  /** Networks that aren't drawn. */
+  hide: Names.optional(),
   group: z.enum(["controller", "namespace", "none"]).default("controller"),
   budget: z.coerce.number().int().min(50).max(1_000).default(300),
 });

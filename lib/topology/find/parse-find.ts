@@ -1,4 +1,17 @@
-import { type FieldName, FIELDS, isFieldName, type Operator } from "./fields.ts";
+import { parseAddress } from "../../ip/address.ts";
+import { parseMac } from "../../ip/mac.ts";
+import { parsePrefix } from "../../ip/prefix.ts";
+import {
+  type FieldName,
+  FIELDS,
+  FIXED,
+  isFieldName,
+  isOrderOperator,
+  type Operator,
+  ORDERED,
+} from "./fields.ts";
+import { nearestOf } from "./suggest.ts";
+import { type FindProblem, type Token, tokensOf } from "./tokens.ts";
 
 /**
  * What is looked for, as a tree. It is asked of one attachment (with its pod) at a time: a pod is found where one of its
@@ -15,14 +28,10 @@ export type Find =
       readonly values: readonly string[];
     };
 
-export type FindRead =
-  | { readonly ok: true; readonly find: Find | null }
-  /** `at`: index of the character where reading stopped. */
-  | { readonly ok: false; readonly detail: string; readonly at: number };
+export type FindRead = { readonly ok: true; readonly find: Find | null } | FindProblem;
 
 /** Deeper nesting is nobody's wish. */
 const DEPTH_MAX = 32;
-const TOKENS_MAX = 200;
 
 /**
  * Reads `network = tenantred and state != attached`, `ip in 10.60.0.0/16`, `not vlan in (10, 20)`, `node ~ worker`,
@@ -36,7 +45,14 @@ export const parseFind = (text: string): FindRead => {
     const reader = new Reader(tokens, text.length);
     return { ok: true, find: reader.whole() };
   } catch (error) {
-    if (error instanceof Unreadable) return { ok: false, detail: error.message, at: error.at };
+    if (error instanceof Unreadable)
+      return {
+        ok: false,
+        detail: error.message,
+        at: error.at,
+        end: error.end,
+        suggestion: error.suggestion ?? null,
+      };
     throw error;
   }
 };
@@ -49,57 +65,17 @@ export const wordsOnly = (find: Find): readonly string[] | undefined => {
   return words.every((word) => word !== undefined) ? words : undefined;
 };
 
-interface Token {
-  readonly kind: "name" | "text" | "operator" | "open" | "close" | "comma";
-  readonly text: string;
-  readonly at: number;
-}
-
 class Unreadable extends Error {
   readonly at: number;
-  constructor(detail: string, at: number) {
+  readonly end: number;
+  readonly suggestion: string | undefined;
+  constructor(detail: string, place: { readonly at: number; readonly end: number }, suggestion?: string) {
     super(detail);
-    this.at = at;
+    this.at = place.at;
+    this.end = place.end;
+    this.suggestion = suggestion;
   }
 }
-
-const SINGLE: Readonly<Record<string, Token["kind"]>> = { "(": "open", ")": "close", ",": "comma" };
-const BARE_END = /[\s()=!~,"]/;
-
-const tokensOf = (text: string): Token[] | Extract<FindRead, { ok: false }> => {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const char = text.charAt(at);
-    if (/\s/.test(char)) {
-      at++;
-      continue;
-    }
-    if (tokens.length >= TOKENS_MAX) return { ok: false, detail: "That is too long to be read.", at };
-    const single = SINGLE[char];
-    const operator = /^(!=|!~|=|~)/.exec(text.slice(at, at + 2))?.[0];
-    if (single !== undefined) {
-      tokens.push({ kind: single, text: char, at });
-      at++;
-    } else if (operator !== undefined) {
-      tokens.push({ kind: "operator", text: operator, at });
-      at += operator.length;
-    } else if (char === '"') {
-      const end = text.indexOf('"', at + 1);
-      if (end === -1) return { ok: false, detail: "The quotation mark is never closed.", at };
-      tokens.push({ kind: "text", text: text.slice(at + 1, end), at });
-      at = end + 1;
-    } else if (char === "!") {
-      return { ok: false, detail: "“!” needs “=” or “~” behind it.", at };
-    } else {
-      let end = at;
-      while (end < text.length && !BARE_END.test(text.charAt(end))) end++;
-      tokens.push({ kind: "name", text: text.slice(at, end), at });
-      at = end;
-    }
-  }
-  return tokens;
-};
 
 /** Recursive descent: or → and → not → condition, word or parenthesis. */
 class Reader {
@@ -116,7 +92,7 @@ class Reader {
   whole(): Find {
     const find = this.#either();
     const rest = this.#peek();
-    if (rest !== undefined) throw new Unreadable(`“${rest.text}” isn’t expected here.`, rest.at);
+    if (rest !== undefined) throw new Unreadable(`“${rest.text}” isn’t expected here.`, rest);
     return find;
   }
 
@@ -151,13 +127,13 @@ class Reader {
 
   #primary(): Find {
     const token = this.#peek();
-    if (token === undefined) throw new Unreadable("Something is missing here.", this.#end);
+    if (token === undefined) throw new Unreadable("Something is missing here.", this.#atEnd());
     if (token.kind === "open") {
       this.#deeper(token);
       this.#at++;
       const inner = this.#either();
       const close = this.#peek();
-      if (close?.kind !== "close") throw new Unreadable("The parenthesis is never closed.", token.at);
+      if (close?.kind !== "close") throw new Unreadable("The parenthesis is never closed.", token);
       this.#at++;
       this.#depth--;
       return inner;
@@ -166,7 +142,7 @@ class Reader {
       this.#at++;
       return { kind: "word", text: token.text.toLowerCase() };
     }
-    if (token.kind !== "name") throw new Unreadable(`“${token.text}” isn’t expected here.`, token.at);
+    if (token.kind !== "name") throw new Unreadable(`“${token.text}” isn’t expected here.`, token);
     if (this.#isOperator(1)) return this.#condition(token);
     this.#at++;
     return { kind: "word", text: token.text.toLowerCase() };
@@ -177,28 +153,37 @@ class Reader {
     if (!isFieldName(field))
       throw new Unreadable(
         `“${name.text}” can’t be asked about. There are ${Object.keys(FIELDS).join(", ")}.`,
-        name.at,
+        name,
+        nearestOf(field, Object.keys(FIELDS)),
       );
     this.#at++;
-    const operator = this.#operator();
+    const operator = this.#operator(field);
     const next = this.#peek();
-    if (operator.word === "in" && next?.kind === "open") {
-      const values = this.#list(next);
-      return negated(operator.isNot, { kind: "condition", field, operator: "in", values });
-    }
-    const value = this.#value(`A value is missing after “${name.text} ${operator.word}”.`);
-    return negated(operator.isNot, { kind: "condition", field, operator: operator.word, values: [value] });
+    const tokens =
+      operator.word === "in" && next?.kind === "open"
+        ? this.#list(next)
+        : [this.#value(`A value is missing after “${name.text} ${operator.word}”.`)];
+    for (const token of tokens) checkValue(field, operator.word, token);
+    const values = tokens.map(({ text }) => canonicalOf(field, text.toLowerCase()));
+    return negated(operator.isNot, { kind: "condition", field, operator: operator.word, values });
   }
 
-  #operator(): { readonly word: Operator; readonly isNot: boolean } {
+  #operator(field: FieldName): { readonly word: Operator; readonly isNot: boolean } {
     const token = this.#tokens[this.#at];
     this.#at++;
-    switch (token?.text.toLowerCase()) {
+    const word = token?.text.toLowerCase() ?? "";
+    if (token !== undefined && isOrderOperator(word) && !ORDERED.includes(field))
+      throw new Unreadable(`“${field}” has no order. ${ORDERED.join(", ")} have.`, token, "=");
+    switch (word) {
       case "=":
       case "!=":
       case "~":
       case "!~":
-        return { word: token.text as "=" | "!=" | "~" | "!~", isNot: false };
+      case "<":
+      case ">":
+      case "<=":
+      case ">=":
+        return { word, isNot: false };
       case "not":
         this.#at++;
         return { word: "in", isNot: true };
@@ -207,24 +192,28 @@ class Reader {
     }
   }
 
-  #list(open: Token): readonly string[] {
+  #list(open: Token): readonly Token[] {
     this.#at++;
-    const values: string[] = [];
+    const values: Token[] = [];
     for (;;) {
       values.push(this.#value("A value is missing in the list."));
       const next = this.#peek();
       this.#at++;
       if (next?.kind === "close") return values;
-      if (next?.kind !== "comma") throw new Unreadable("The list is never closed.", open.at);
+      if (next?.kind !== "comma") throw new Unreadable("The list is never closed.", open);
     }
   }
 
-  #value(missing: string): string {
+  #value(missing: string): Token {
     const token = this.#peek();
     if (token?.kind !== "name" && token?.kind !== "text")
-      throw new Unreadable(missing, token?.at ?? this.#end);
+      throw new Unreadable(missing, token ?? this.#atEnd());
     this.#at++;
-    return token.text.toLowerCase();
+    return token;
+  }
+
+  #atEnd(): { readonly at: number; readonly end: number } {
+    return { at: this.#end, end: this.#end };
   }
 
   #peek(ahead = 0): Token | undefined {
@@ -249,7 +238,7 @@ class Reader {
 
   #deeper(token: Token): void {
     this.#depth++;
-    if (this.#depth > DEPTH_MAX) throw new Unreadable("That is nested too deeply.", token.at);
+    if (this.#depth > DEPTH_MAX) throw new Unreadable("That is nested too deeply.", token);
   }
 }
 
@@ -262,3 +251,47 @@ const many = (kind: "and" | "or", parts: readonly Find[]): Find => {
 };
 
 const negated = (isNot: boolean, part: Find): Find => (isNot ? { kind: "not", part } : part);
+
+/** What can't be true of any attachment is a slip, and said to be one rather than finding nothing. */
+const checkValue = (field: FieldName, operator: Operator, token: Token): void => {
+  if (operator === "~" || operator === "!~") return;
+  const text = token.text.toLowerCase();
+  const fixed = FIXED[field];
+  if (fixed !== undefined && !fixed.includes(text))
+    throw new Unreadable(
+      `“${token.text}” is never a ${field}. There are ${fixed.join(", ")}.`,
+      token,
+      nearestOf(text, fixed),
+    );
+  if ((field === "vlan" || field === "mtu") && text !== "none" && !/^\d{1,6}$/.test(text))
+    throw new Unreadable(`“${token.text}” is no number.`, token);
+  if (field === "ip" && operator !== "in" && parsePrefix(text) !== undefined)
+    throw new Unreadable("A prefix is asked for with “in”: ip in 10.60.0.0/16.", token);
+  if (field === "ip" && !isAddressLike(text, operator))
+    throw new Unreadable(
+      `“${token.text}” is no address${operator === "in" ? " and no prefix" : ""}.`,
+      token,
+      suggestedAddress(text),
+    );
+  if (field === "mac" && parseMac(text) === undefined)
+    throw new Unreadable(`“${token.text}” is no MAC; “~” finds parts of one.`, token);
+};
+
+const isAddressLike = (text: string, operator: Operator): boolean =>
+  parseAddress(text) !== undefined ||
+  (text === "none" && !isOrderOperator(operator)) ||
+  (operator === "in" && parsePrefix(text) !== undefined);
+
+/** `10.60` and `10.60.0` are the beginning of a prefix. */
+const suggestedAddress = (text: string): string | undefined => {
+  const octets = text.replace(/\.$/, "").split(".");
+  if (octets.length > 3 || !octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256))
+    return undefined;
+  return `${[...octets, "0", "0", "0"].slice(0, 4).map(Number).join(".")}/${octets.length * 8}`;
+};
+
+/** As the model writes addresses and MACs. */
+const canonicalOf = (field: FieldName, text: string): string => {
+  if (field === "ip") return parseAddress(text) ?? parsePrefix(text) ?? text;
+  return field === "mac" ? (parseMac(text) ?? text) : text;
+};

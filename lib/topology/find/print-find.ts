@@ -26,7 +26,7 @@ export const allOf = (texts: readonly string[]): string => texts.filter((text) =
 
 /** A text that stands as one value or word, whatever is in it. */
 export const quoted = (text: string): string =>
-  /^[^\s()=!~,"]+$/.test(text) && !/^(and|or|not|in)$/i.test(text) ? text : `"${text.replaceAll('"', "")}"`;
+  /^[^\s()=!~,"<>]+$/.test(text) && !/^(and|or|not|in)$/i.test(text) ? text : `"${text.replaceAll('"', "")}"`;
 
 const enclosed = (find: Find): string =>
   find.kind === "and" || find.kind === "or" ? `(${printFind(find)})` : printFind(find);

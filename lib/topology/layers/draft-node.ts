@@ -1,11 +1,11 @@
 import { compareNatural } from "../../cluster/natural-order.ts";
 import type { Attachment } from "../../model/attachment.ts";
-import type { HostLink } from "../../model/host-link.ts";
 import { type EntityId, joinId } from "../../model/ids.ts";
 import type { Pod } from "../../model/workload.ts";
-import type { TopologyInput } from "../build.ts";
+import type { TopologyInput } from "../input.ts";
 import { badnessOf, flagOf } from "../health.ts";
 import type { LanePlan } from "../lane-plan.ts";
+import type { Scope } from "../scope.ts";
 import { shortenEnd, shortenMiddle } from "../text.ts";
 import { glyphOf, wordsOf } from "../words.ts";
 import { chainOf, type NodeLinks, type Step } from "./chain.ts";
@@ -16,15 +16,13 @@ import type { Presence, Strand } from "./view.ts";
 
 /** One node's workloads with the way that each attachment takes over it. */
 export const draftNode = (
-  { node, workloads, left }: PlannedNode,
+  { node, workloads, all, left }: PlannedNode,
   input: TopologyInput,
   lanes: LanePlan,
-  selected: EntityId | undefined,
+  { known, selected }: Pick<Scope, "known" | "selected">,
 ): DraftNode => {
   const { view } = input;
-  const known = node === null ? undefined : view.hostLinks(node);
-  const links: NodeLinks =
-    known === undefined ? undefined : new Map(known.map((link): [string, HostLink] => [link.name, link]));
+  const links = known.chains.linksOf(node);
   const more = left.pods === 0 ? "" : ` · ${left.pods} more do not fit`;
   return {
     frame: {
@@ -33,8 +31,13 @@ export const draftNode = (
       node,
       title: node ?? "not scheduled",
       note: `${node === null ? "" : agentWords(input, node)}${more}`,
+      pods: all.pods,
+      errors: all.errors,
+      warnings: all.warnings,
+      left: left.pods,
+      opens: node === null ? null : { node },
     },
-    workloads: workloads.flatMap((workload) => draftWorkload(workload, links, input, lanes, selected)),
+    workloads: workloads.flatMap((workload) => draftWorkload(workload, links, input, lanes, selected?.pod)),
   };
 };
 
@@ -97,6 +100,10 @@ const draftWorkload = (
         findings: isFold ? null : flagOf(input.findings.findingsAbout(pod.id)),
         pod: isFold ? null : { namespace: pod.namespace, name: pod.name },
         isSelected: pod.id === selected,
+        opens:
+          controller === null
+            ? null
+            : { namespace: pod.namespace, controller: `${controller.kind}/${controller.name}` },
       },
       strands,
     },

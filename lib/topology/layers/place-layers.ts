@@ -80,6 +80,7 @@ const placeWorkload = (
         findings: null,
         pod: box.pod,
         isSelected: box.isSelected,
+        opens: null,
       });
     };
     step("interface", INTERFACE.left, INTERFACE.width, draft.interface);
@@ -133,6 +134,8 @@ export const spans = (places: LayerPlaces, strands: readonly Strand[]): readonly
       mark: lane.mark,
       slot: lane.slot,
       texture: lane.texture,
+      members: lane.members,
+      opens: lane.opens,
     })),
     ...places.segments.map((segment) => ({
       kind: "bar" as const,
@@ -142,6 +145,8 @@ export const spans = (places: LayerPlaces, strands: readonly Strand[]): readonly
       toY: lowest((strand) => strand.bar === barId(segment.key)),
       label: segment.label,
       title: segment.title,
+      segment: segment.key,
+      opens: { segment: segment.key },
     })),
   ];
 };

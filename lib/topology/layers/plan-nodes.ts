@@ -1,8 +1,9 @@
 import type { ClusterView } from "../../cluster/cluster-model.ts";
 import type { EntityId } from "../../model/ids.ts";
 import type { PodFact } from "../fact.ts";
-import type { NamespaceTally } from "../tally.ts";
 import { byName } from "../order.ts";
+import { factsOfPart, nodesOfPart, type Part, sizeOfPart } from "../part.ts";
+import type { NamespaceTally } from "../tally.ts";
 
 /** One workload, or several equal ones of one controller on one node. */
 export interface PlannedWorkload {
@@ -13,21 +14,29 @@ export interface PlannedNode {
   /** null: pods that no node has taken yet. */
   readonly node: string | null;
   readonly workloads: readonly PlannedWorkload[];
-  /** Workloads that don't fit any more, and how many of them are ill. */
-  readonly left: { readonly pods: number; readonly ill: number };
+  readonly all: Left;
+  /** What doesn't fit any more. */
+  readonly left: Left;
+}
+
+/** Pods, and how many of them are ill. */
+export interface Left {
+  readonly pods: number;
+  readonly errors: number;
+  readonly warnings: number;
 }
 
 export interface PlannedNodes {
   readonly nodes: readonly PlannedNode[];
   /** Nodes that don't fit. */
-  readonly rest: { readonly nodes: number; readonly pods: number; readonly ill: number };
+  readonly rest: Left & { readonly nodes: number };
 }
 
 interface PlanInput {
   readonly view: ClusterView;
   readonly namespaces: readonly NamespaceTally[];
   readonly factOf: (pod: EntityId) => PodFact | undefined;
-  readonly selected: EntityId | undefined;
+  readonly selected: PodFact | undefined;
   readonly isSecondary: (network: EntityId) => boolean;
   /** Equal pods of one controller stand for each other. */
   readonly folds: boolean;
@@ -43,21 +52,23 @@ export const costOfWorkload = (attachments: number): number => 1 + 4 * attachmen
  */
 export const planNodes = (input: PlanInput): PlannedNodes => {
   const weights = weightsOf(input);
-  const chosenNode = input.selected === undefined ? undefined : input.factOf(input.selected)?.node;
+  const chosenNode = input.selected?.node;
   const order = [...weights].toSorted(
     ([left, a], [right, b]) =>
       Number(right === chosenNode) - Number(left === chosenNode) ||
-      Number(b.ill > 0) - Number(a.ill > 0) ||
+      Math.sign(b.errors) - Math.sign(a.errors) ||
+      Math.sign(b.warnings) - Math.sign(a.warnings) ||
       byName(left ?? "\uffff", right ?? "\uffff"),
   );
   const nodes: PlannedNode[] = [];
-  const rest = { nodes: 0, pods: 0, ill: 0 };
+  const rest = { nodes: 0, pods: 0, errors: 0, warnings: 0 };
   let room = input.room;
   for (const [node, weight] of order) {
     if (room < costOfWorkload(1) + 1) {
       rest.nodes += 1;
       rest.pods += weight.pods;
-      rest.ill += weight.ill;
+      rest.errors += weight.errors;
+      rest.warnings += weight.warnings;
       continue;
     }
     const planned = planNode(node, input, room - 1);
@@ -70,35 +81,48 @@ export const planNodes = (input: PlanInput): PlannedNodes => {
   };
 };
 
-/** Pods with secondary networks per node. Counted by buckets: there are far fewer of them than pods. */
-const weightsOf = ({
-  namespaces,
-  isSecondary,
-}: PlanInput): Map<string | null, { pods: number; ill: number }> => {
-  const weights = new Map<string | null, { pods: number; ill: number }>();
-  for (const namespace of namespaces)
-    for (const group of namespace.groups.values())
-      for (const bucket of group.buckets.values()) {
-        const [shape] = bucket.shapes.keys();
-        if (shape?.kind !== "networks" || !shape.items.some(({ network }) => isSecondary(network))) continue;
-        let placed = 0;
-        for (const [node, count] of bucket.nodes) {
-          add(weights, node, count, bucket.isIll);
-          placed += count;
-        }
-        if (placed < bucket.pods.size) add(weights, null, bucket.pods.size - placed, bucket.isIll);
+type Weight = { -readonly [Key in keyof Left]: Left[Key] };
+
+/** Pods with secondary networks per node. Counted by parts: there are far fewer of them than pods. */
+const weightsOf = ({ namespaces, isSecondary }: PlanInput): Map<string | null, Weight> => {
+  const weights = new Map<string | null, Weight>();
+  for (const part of partsOf(namespaces)) {
+    if (part.shape.kind !== "networks" || !part.shape.items.some(({ network }) => isSecondary(network)))
+      continue;
+    if (part.isIll) {
+      for (const { node, badness } of factsOfPart(part)) {
+        const weight = weightIn(weights, node);
+        weight.pods += 1;
+        if (badness === 2) weight.errors += 1;
+        else weight.warnings += 1;
       }
+      continue;
+    }
+    let placed = 0;
+    for (const [node, count] of nodesOfPart(part)) {
+      weightIn(weights, node).pods += count;
+      placed += count;
+    }
+    if (placed < sizeOfPart(part)) weightIn(weights, null).pods += sizeOfPart(part) - placed;
+  }
   return weights;
 };
 
-const add = (
-  weights: Map<string | null, { pods: number; ill: number }>,
-  node: string | null,
-  pods: number,
-  isIll: boolean,
-): void => {
-  const known = weights.get(node) ?? { pods: 0, ill: 0 };
-  weights.set(node, { pods: known.pods + pods, ill: known.ill + (isIll ? pods : 0) });
+const partsOf = function* (
+  namespaces: readonly NamespaceTally[],
+): Iterable<Part & { readonly isIll: boolean }> {
+  for (const { groups } of namespaces)
+    for (const { buckets } of groups.values())
+      for (const { isIll, parts } of buckets.values())
+        for (const { shape, pods, nodes } of parts.values()) yield { shape, pods, nodes, isIll };
+};
+
+const weightIn = (weights: Map<string | null, Weight>, node: string | null): Weight => {
+  const known = weights.get(node);
+  if (known !== undefined) return known;
+  const made = { pods: 0, errors: 0, warnings: 0 };
+  weights.set(node, made);
+  return made;
 };
 
 const planNode = (
@@ -109,10 +133,10 @@ const planNode = (
   const facts = factsOn(node, input);
   const workloads = groupsOf(facts, input);
   const kept: PlannedWorkload[] = [];
-  const left = { pods: 0, ill: 0 };
+  const left = { pods: 0, errors: 0, warnings: 0 };
   let cost = 0;
   const rank = ({ facts: [first] }: PlannedWorkload): number =>
-    first.pod === input.selected ? 2 : first.badness > 0 ? 1 : 0;
+    first.pod === input.selected?.pod ? 3 : first.badness;
   for (const workload of workloads.toSorted((a, b) => rank(b) - rank(a))) {
     const price = costOfWorkload(secondaryItems(workload.facts[0], input).length);
     if (cost + price <= room) {
@@ -120,11 +144,17 @@ const planNode = (
       cost += price;
     } else {
       left.pods += workload.facts.length;
-      left.ill += workload.facts.filter(({ badness }) => badness > 0).length;
+      left.errors += workload.facts.filter(({ badness }) => badness === 2).length;
+      left.warnings += workload.facts.filter(({ badness }) => badness === 1).length;
     }
   }
   const isKept = new Set(kept);
-  return { node: { node, workloads: workloads.filter((each) => isKept.has(each)), left }, cost };
+  const all = {
+    pods: facts.length,
+    errors: facts.filter(({ badness }) => badness === 2).length,
+    warnings: facts.filter(({ badness }) => badness === 1).length,
+  };
+  return { node: { node, workloads: workloads.filter((each) => isKept.has(each)), all, left }, cost };
 };
 
 export const secondaryItems = (
@@ -140,10 +170,8 @@ const factsOn = (node: string | null, input: PlanInput): readonly PodFact[] => {
   };
   if (node !== null) for (const pod of input.view.podsOnNode(node)) take(input.factOf(pod.id));
   else
-    for (const namespace of input.namespaces)
-      for (const group of namespace.groups.values())
-        for (const bucket of group.buckets.values())
-          for (const fact of bucket.pods.values()) if (fact.node === null) take(fact);
+    for (const part of partsOf(input.namespaces))
+      for (const fact of factsOfPart(part)) if (fact.node === null) take(fact);
   return facts;
 };
 
@@ -151,7 +179,7 @@ const factsOn = (node: string | null, input: PlanInput): readonly PodFact[] => {
 const groupsOf = (facts: readonly PodFact[], { folds, selected }: PlanInput): readonly PlannedWorkload[] => {
   const groups = new Map<string, PodFact[]>();
   for (const fact of facts) {
-    const isAlone = !folds || fact.group === "" || fact.badness > 0 || fact.pod === selected;
+    const isAlone = !folds || fact.group === "" || fact.badness > 0 || fact === selected;
     const key = isAlone ? fact.pod : `${fact.namespace} ${fact.group} ${fact.shape.key}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [fact]);

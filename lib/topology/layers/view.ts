@@ -1,4 +1,4 @@
-import type { FlagCount, Folded, Glyph, Texture } from "../view.ts";
+import type { FlagCount, Folded, Glyph, Hidden, Opens, ScopeStep, Texture, Totals } from "../view.ts";
 
 /**
  * The Layers picture as data: workload → interface → network → device of the node → NIC → segment, one straight strand
@@ -15,7 +15,10 @@ export interface LayersView {
   readonly vertices: readonly LayersVertex[];
   readonly edges: readonly Strand[];
   readonly folded: readonly Folded[];
-  readonly totals: { readonly pods: number; readonly networks: number; readonly ill: number };
+  readonly totals: Totals;
+  readonly scope: readonly ScopeStep[];
+  readonly hidden: Hidden;
+  readonly changesPerMinute: number | null;
 }
 
 export type LayersVertex = NodeFrame | LayerBox | NetworkLine | SegmentBar;
@@ -43,6 +46,12 @@ export interface NodeFrame extends Placed {
   readonly node: string | null;
   readonly title: string;
   readonly note: string;
+  /** Pods with secondary networks in scope, those that don't fit (`left`) included. */
+  readonly pods: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly left: number;
+  readonly opens: Opens | null;
 }
 
 /** `seen`: the node's agent has it; `told`: only paper says so; `absent`: looked for, and not there; `none`: there is no such step. */
@@ -61,6 +70,7 @@ export interface LayerBox extends Placed {
   readonly findings: FlagCount | null;
   readonly pod: { readonly namespace: string; readonly name: string } | null;
   readonly isSelected: boolean;
+  readonly opens: Opens | null;
 }
 
 /** A network, running down through all frames. */
@@ -75,6 +85,8 @@ export interface NetworkLine {
   readonly mark: string;
   readonly slot: number | null;
   readonly texture: Texture;
+  readonly members: number;
+  readonly opens: Opens | null;
 }
 
 /** One layer-2 domain. */
@@ -86,6 +98,8 @@ export interface SegmentBar {
   readonly toY: number;
   readonly label: string;
   readonly title: string;
+  readonly segment: string;
+  readonly opens: Opens | null;
 }
 
 /** One attachment (or those of a fold on one network), from its workload to its segment. */

@@ -1,0 +1,92 @@
+import type { PodFact, Shape } from "./fact.ts";
+import type { Judge } from "./find/judge.ts";
+import { factsOfPart, type Part, sizeOfPart } from "./part.ts";
+import { rankOfSize } from "./rank.ts";
+import { sumShapes, type NetworkSums } from "./sum.ts";
+import { type Bucket, type GroupTally, type NamespaceTally, shapesOf } from "./tally.ts";
+
+/**
+ * The part of a tally that a judge lets through. What fits as a whole is taken as it stands, so that the work goes with
+ * the number of parts, and with pods only where their own addresses, names or nodes decide.
+ */
+export const narrow = (namespaces: Iterable<NamespaceTally>, judge: Judge): readonly NamespaceTally[] => {
+  const kept: NamespaceTally[] = [];
+  for (const namespace of namespaces) {
+    const groups = new Map<string, GroupTally>();
+    let isWhole = true;
+    for (const group of namespace.groups.values()) {
+      const narrowed = narrowGroup(group, judge);
+      if (narrowed !== group) isWhole = false;
+      if (narrowed !== undefined) groups.set(group.key, narrowed);
+    }
+    if (isWhole) kept.push(namespace);
+    else if (groups.size > 0) kept.push(namespaceOf(namespace.name, groups));
+  }
+  return kept;
+};
+
+const narrowGroup = (group: GroupTally, judge: Judge): GroupTally | undefined => {
+  const buckets = new Map<string, Bucket>();
+  let isWhole = true;
+  let pods = 0;
+  for (const bucket of group.buckets.values()) {
+    const narrowed = narrowBucket(group, bucket, judge);
+    if (narrowed !== bucket) isWhole = false;
+    if (narrowed === undefined) continue;
+    buckets.set(bucket.key, narrowed);
+    pods += narrowed.size;
+  }
+  if (isWhole) return group;
+  return pods === 0 ? undefined : { ...group, pods, rank: rankOfSize(pods), buckets };
+};
+
+const narrowBucket = ({ key, namespace }: GroupTally, bucket: Bucket, judge: Judge): Bucket | undefined => {
+  const parts = new Map<Shape, Part>();
+  let isWhole = true;
+  let size = 0;
+  for (const part of bucket.parts.values()) {
+    const { shape } = part;
+    const verdict = judge.ofPart({ namespace, group: key, isIll: bucket.isIll, shape });
+    const narrowed = verdict === undefined ? narrowPart(part, judge) : verdict ? part : undefined;
+    if (narrowed !== part) isWhole = false;
+    if (narrowed === undefined) continue;
+    parts.set(shape, narrowed);
+    size += sizeOfPart(narrowed);
+  }
+  if (isWhole) return bucket;
+  return size === 0 ? undefined : { ...bucket, size, parts };
+};
+
+const narrowPart = (part: Part, judge: Judge): Part | undefined => {
+  const pods: PodFact[] = [];
+  for (const fact of factsOfPart(part)) if (judge.ofFact(fact)) pods.push(fact);
+  if (pods.length === sizeOfPart(part)) return part;
+  return pods.length === 0 ? undefined : { shape: part.shape, pods, nodes: undefined };
+};
+
+/** A namespace of some groups only. */
+export const namespaceOf = (name: string, groups: ReadonlyMap<string, GroupTally>): NamespaceTally => {
+  let pods = 0;
+  let errors = 0;
+  let warnings = 0;
+  for (const group of groups.values()) {
+    pods += group.pods;
+    for (const bucket of group.buckets.values()) {
+      if (!bucket.isIll) continue;
+      for (const part of bucket.parts.values())
+        for (const { badness } of factsOfPart(part))
+          if (badness === 2) errors += 1;
+          else warnings += 1;
+    }
+  }
+  let sums: NetworkSums | undefined;
+  return {
+    name,
+    pods,
+    errors,
+    warnings,
+    rank: rankOfSize(pods),
+    groups,
+    sums: () => (sums ??= sumShapes(shapesOf(groups.values()))),
+  };
+};

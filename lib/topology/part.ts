@@ -1,0 +1,28 @@
+import type { EntityId } from "../model/ids.ts";
+import type { PodFact, Shape } from "./fact.ts";
+
+/**
+ * Pods of one controller that hang alike. Kept ones are a map (pods come and go), those that a search picked out a list.
+ */
+export interface Part {
+  readonly shape: Shape;
+  readonly pods: ReadonlyMap<EntityId, PodFact> | readonly PodFact[];
+  /** How many on which node; undefined: not counted yet. */
+  readonly nodes: ReadonlyMap<string, number> | undefined;
+}
+
+export const sizeOfPart = ({ pods }: Part): number => (isList(pods) ? pods.length : pods.size);
+
+export const factsOfPart = ({ pods }: Part): Iterable<PodFact> => (isList(pods) ? pods : pods.values());
+
+export const factInPart = ({ pods }: Part, id: EntityId): PodFact | undefined =>
+  isList(pods) ? pods.find(({ pod }) => pod === id) : pods.get(id);
+
+export const nodesOfPart = (part: Part): ReadonlyMap<string, number> => {
+  if (part.nodes !== undefined) return part.nodes;
+  const nodes = new Map<string, number>();
+  for (const { node } of factsOfPart(part)) if (node !== null) nodes.set(node, (nodes.get(node) ?? 0) + 1);
+  return nodes;
+};
+
+const isList = (pods: Part["pods"]): pods is readonly PodFact[] => Array.isArray(pods);
