@@ -10,6 +10,9 @@ const NEEDED = [
     isThere: () => existsSync("/usr/lib/cni/bridge"),
     for: "real CNI plugins",
   },
+  { package: "util-linux", isThere: () => isOnPath("setpriv"), for: "programs that end with the lab" },
+  { package: "radvd", isThere: () => isOnPath("radvd"), for: "a real router advertiser" },
+  { package: "iptables", isThere: () => isOnPath("iptables"), for: "port mappings of real CNI plugins" },
 ];
 
 /**
