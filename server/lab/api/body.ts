@@ -4,18 +4,18 @@ import type { JsonRecord } from "../store/json.ts";
 import { badRequest } from "../store/statuses.ts";
 import { goQuoted } from "./list-options.ts";
 import type { Parsed } from "./list-options.ts";
+import { decodeBody } from "./protobuf-decode.ts";
+import { PROTOBUF } from "./respond.ts";
 import type { Target } from "./target.ts";
 import type { ApiRequest } from "./transport.ts";
 
 /** Largest accepted request body, bytes (apiserver's MaxRequestBodyBytes). */
 const BODY_MAX = 3 * 1024 * 1024;
 
+/** The body as JSON text, whatever form it was sent in. */
 export async function readBody(request: ApiRequest): Promise<Parsed<string>> {
-  if (/^application\/(vnd\.kubernetes\.protobuf|cbor)/.test(request.headers["content-type"] ?? "")) {
-    const message =
-      "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml";
-    return { ok: false, status: { code: 415, reason: "UnsupportedMediaType", message } };
-  }
+  const contentType = request.headers["content-type"] ?? "";
+  if (contentType.startsWith("application/cbor")) return { ok: false, status: UNKNOWN_FORMAT };
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {
@@ -27,7 +27,23 @@ export async function readBody(request: ApiRequest): Promise<Parsed<string>> {
     }
     parts.push(bytes);
   }
-  return { ok: true, value: Buffer.concat(parts).toString("utf8") };
+  const body = Buffer.concat(parts);
+  const isProtobuf = contentType.startsWith(PROTOBUF) && body.length > 0;
+  return isProtobuf ? fromProtobuf(body) : { ok: true, value: body.toString("utf8") };
+}
+
+const UNKNOWN_FORMAT: LabStatus = {
+  code: 415,
+  reason: "UnsupportedMediaType",
+  message:
+    "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml",
+};
+
+/** As JSON text, which everything behind this reads. */
+function fromProtobuf(body: Buffer): Parsed<string> {
+  const decoded = decodeBody(body);
+  if (decoded.ok) return { ok: true, value: JSON.stringify(decoded.object) };
+  return { ok: false, status: decoded.isUnknownKind ? UNKNOWN_FORMAT : badRequest(decoded.message) };
 }
 
 export function parseJson(text: string): Parsed<unknown> {

@@ -30,7 +30,7 @@ const MANAGED_FIELDS: Message = {
   subresource: [8, "string"],
 };
 
-const OBJECT_META: Message = {
+export const OBJECT_META: Message = {
   name: [1, "string"],
   generateName: [2, "string"],
   namespace: [3, "string"],
@@ -77,7 +77,7 @@ const CONTAINER: Message = {
   restartPolicy: [24, "string"],
 };
 
-const POD_SPEC: Message = {
+export const POD_SPEC: Message = {
   containers: [2, CONTAINER, "repeated"],
   restartPolicy: [3, "string"],
   terminationGracePeriodSeconds: [4, "int"],
