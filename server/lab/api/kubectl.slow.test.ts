@@ -9,12 +9,11 @@ import { serveLab } from "../testing/served-lab.ts";
 import type { ServedLab } from "../testing/served-lab.ts";
 
 /** The kubectl that is there, by the kubeconfig alone: over TLS, with a client certificate, protobuf included. */
-const hasKubectl = (() => {
+const version = (() => {
   try {
-    console.log(execFileSync("kubectl", ["version", "--client"], { encoding: "utf8" }).split("\n")[0]);
-    return true;
+    return execFileSync("kubectl", ["version", "--client"], { encoding: "utf8" }).split("\n")[0];
   } catch {
-    return false;
+    return undefined;
   }
 })();
 
@@ -46,8 +45,10 @@ const kubectl = async (line: string): Promise<string> => {
   return ran.stdout.trim();
 };
 
-test.runIf(hasKubectl)(
-  "kubectl creates, asks, applies, patches and deletes",
+const title = `kubectl creates, asks, applies, patches and deletes (${version ?? "there is none"})`;
+
+test.runIf(version !== undefined)(
+  title,
   async () => {
     const said: readonly (readonly [string, RegExp])[] = [
       ["create namespace net", /^namespace\/net created$/],
