@@ -57,7 +57,7 @@ export const createLabOfThings = (
       };
     },
   };
-  const api = makeApi({ store, faults: new FaultSwitches(), tokenKey: "key", users, timers });
+  const api = makeApi({ store, faults: new FaultSwitches(), users, timers });
   return { store, listener: makeListener(api) };
 };
 

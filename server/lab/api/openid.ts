@@ -18,7 +18,7 @@ export function serveOpenId(call: Call): boolean {
     return true;
   }
   if (pathname !== "/openid/v1/jwks") return false;
-  send(call, "application/jwk-set+json", { keys: [call.api.tokens.jwk] });
+  send(call, "application/jwk-set+json", { keys: [call.api.tokens.jwk].filter((key) => key !== undefined) });
   return true;
 }
 

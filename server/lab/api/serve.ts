@@ -26,8 +26,8 @@ export interface ApiServer extends LabServer {
 export interface ApiOptions {
   store: LabStore;
   faults: FaultSwitches;
-  /** Key that signs the tokens of TokenRequest. */
-  tokenKey: string;
+  /** Key that signs the tokens of TokenRequest, PEM; without one there are only fixed tokens. */
+  tokenKey?: string;
   users: ReadonlyMap<string, User>;
   timing?: Partial<ApiTiming>;
   timers?: ApiTimers;

@@ -32,17 +32,17 @@ const EXTRA = "authentication.kubernetes.io";
 export class TokenBook {
   readonly #store: LabStore;
   readonly #fixed: Map<string, User>;
-  #key: SigningKey;
+  #key: SigningKey | undefined;
 
-  constructor(store: LabStore, keyPem: string, fixed: ReadonlyMap<string, User>) {
+  constructor(store: LabStore, keyPem: string | undefined, fixed: ReadonlyMap<string, User>) {
     this.#store = store;
-    this.#key = createSigningKey(keyPem);
+    this.#key = keyPem === undefined ? undefined : createSigningKey(keyPem);
     this.#fixed = new Map(fixed);
   }
 
   /** The public key for whoever wants to verify tokens himself. */
-  get jwk(): Record<string, unknown> {
-    return this.#key.jwk;
+  get jwk(): Record<string, unknown> | undefined {
+    return this.#key?.jwk;
   }
 
   /** From now on tokens signed before are refused. */
@@ -70,7 +70,7 @@ export class TokenBook {
       return granted.length === 0
         ? { ok: false, error: INVALID }
         : { ok: true, user: withCredential(fixed, token), audiences: granted };
-    const claims = this.#key.read(token);
+    const claims = this.#key?.read(token);
     return claims === undefined ? { ok: false, error: INVALID } : this.#check(claims, audiences);
   }
 
@@ -109,6 +109,7 @@ export class TokenBook {
     const { namespace = "", name, uid } = account.metadata;
     const nodeName = stringAt(pod, "spec", "nodeName");
     const node = nodeName === undefined ? undefined : this.#store.get("nodes", undefined, nodeName);
+    if (!this.#key) throw new Error("this lab has no key to sign tokens with");
     return this.#key.sign({
       aud: audiences,
       exp: Math.floor(expiresAtMs / 1000),
