@@ -89,6 +89,13 @@ export default {
       to: { path: "^lib/$1/", pathNot: ["^lib/$1/$2\\.ts$"] },
     },
     {
+      name: "agent-front-has-no-hands",
+      severity: "error",
+      comment: "what listens asks for what it wants by powers.ts; it starts no program and has no rights",
+      from: { path: "^server/agent/front/", pathNot: "\\.test\\.ts$" },
+      to: { path: "(^server/agent/privileged/|^child_process$|^node:child_process$)" },
+    },
+    {
       name: "lab-is-a-stranger",
       severity: "error",
       comment:

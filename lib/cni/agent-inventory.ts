@@ -70,3 +70,5 @@ export const agentInventorySchema = z.object({
   /** Not asked: pods are found by the result caches. */
   runtimes: z.array(z.object({ name: text, path: text, isThere: z.boolean() })),
 });
+
+export type AgentInventory = z.infer<typeof agentInventorySchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nodeReportSchema } from "./node-report.ts";
-import { reportChangeSchema } from "./report-change.ts";
+import { reportChangeSchema } from "./report-change-schema.ts";
 
 /** What a node agent answers. A revision counts within one epoch, the life of one agent; all times ISO 8601. */
 const time = z.iso.datetime({ offset: true });
@@ -129,3 +129,5 @@ export type AgentReport = z.infer<typeof agentReportSchema>;
 export type AgentMessage = z.infer<typeof agentMessageSchema>;
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 export type Timeline = z.infer<typeof timelineSchema>;
+export type Counters = z.infer<typeof countersSchema>;
+export type NetnsDetail = z.infer<typeof netnsDetailSchema>;

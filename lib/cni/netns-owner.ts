@@ -2,6 +2,11 @@ import type { NodeReport, NodeReportLink, NodeReportNamespace } from "./node-rep
 
 type Owner = Pick<NodeReportNamespace, "pod" | "containerId">;
 
+/** Results by the path of the namespace that they name. */
+export const resultsByNetns = <Cached extends { readonly netns: string | null }>(
+  results: readonly Cached[],
+): ReadonlyMap<string, readonly Cached[]> => Map.groupBy(results, ({ netns }) => netns ?? "");
+
 /**
  * Which pod a network namespace belongs to, by the results that name its path. A cache may hold sandboxes that are
  * long gone: of several that claim the path, the one that shares the most devices (name and MAC) with it.

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { happeningsBetween } from "./link-timeline.ts";
 import type { NodeReport } from "./node-report.ts";
-import { applyReportChange, changeOfReport, orderReport, reportChangeSchema } from "./report-change.ts";
+import { applyReportChange, changeOfReport, orderReport } from "./report-change.ts";
+import { reportChangeSchema } from "./report-change-schema.ts";
 
 const linkOf = (name: string, isUp: boolean): NodeReport["host"]["links"][number] => ({
   index: name.length,

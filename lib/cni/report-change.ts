@@ -1,27 +1,5 @@
-import { z } from "zod";
-import { type NodeReport, nodeReportParts } from "./node-report.ts";
-
-/** Changes of one list of a report: what is new or different, and the keys of what is gone. */
-const listChange = <Item extends z.ZodType>(
-  item: Item,
-): z.ZodObject<{
-  put: z.ZodArray<Item>;
-  drop: z.ZodArray<z.ZodString>;
-}> => z.object({ put: z.array(item).max(100_000), drop: z.array(z.string()).max(100_000) });
-
-/** What leads from one report of a node to its next; a list that didn't change is absent. */
-export const reportChangeSchema = z.object({
-  hostLinks: listChange(nodeReportParts.hostLinks).optional(),
-  namespaces: listChange(nodeReportParts.namespaces).optional(),
-  results: listChange(nodeReportParts.results).optional(),
-  multus: listChange(nodeReportParts.multus).optional(),
-  hostLocal: listChange(nodeReportParts.hostLocal).optional(),
-  plugins: listChange(nodeReportParts.plugins).optional(),
-  configs: listChange(nodeReportParts.configs).optional(),
-  problems: listChange(nodeReportParts.problems).optional(),
-});
-
-export type ReportChange = z.infer<typeof reportChangeSchema>;
+import type { NodeReport } from "./node-report.ts";
+import type { ReportChange } from "./report-change-schema.ts";
 
 interface ListChange<Item> {
   readonly put: Item[];
@@ -62,31 +40,43 @@ export const applyReportChange = (
 });
 
 /** The same report with each list in the order of its keys, and each key once: the last one of doubles stays. */
-export const orderReport = (report: NodeReport): NodeReport =>
-  applyReportChange(
-    {
-      ...report,
-      host: { links: [] },
-      namespaces: [],
-      results: [],
-      multus: [],
-      hostLocal: [],
-      plugins: [],
-      configs: [],
-      problems: [],
-    },
-    {
-      hostLinks: { put: report.host.links, drop: [] },
-      namespaces: { put: report.namespaces, drop: [] },
-      results: { put: report.results, drop: [] },
-      multus: { put: report.multus, drop: [] },
-      hostLocal: { put: report.hostLocal, drop: [] },
-      plugins: { put: report.plugins ?? [], drop: [] },
-      configs: { put: report.configs ?? [], drop: [] },
-      problems: { put: report.problems, drop: [] },
-    },
-    report.at,
-  );
+export const orderReport = (report: NodeReport): NodeReport => createReportOrder()(report);
+
+/** `orderReport` again and again: a list that is the same as the last time is not ordered anew. */
+export const createReportOrder = (): ((report: NodeReport) => NodeReport) => {
+  const hostLinks = orderOnce<NodeReport["host"]["links"][number]>(KEYS.hostLinks);
+  const namespaces = orderOnce<NodeReport["namespaces"][number]>(KEYS.namespaces);
+  const results = orderOnce<NodeReport["results"][number]>(KEYS.results);
+  const multus = orderOnce<NodeReport["multus"][number]>(KEYS.multus);
+  const hostLocal = orderOnce<NodeReport["hostLocal"][number]>(KEYS.hostLocal);
+  const plugins = orderOnce<NonNullable<NodeReport["plugins"]>[number]>(KEYS.plugins);
+  const configs = orderOnce<NonNullable<NodeReport["configs"]>[number]>(KEYS.configs);
+  const problems = orderOnce<NodeReport["problems"][number]>(KEYS.problems);
+  return (report) => ({
+    ...report,
+    host: { links: hostLinks(report.host.links) },
+    namespaces: namespaces(report.namespaces),
+    results: results(report.results),
+    multus: multus(report.multus),
+    hostLocal: hostLocal(report.hostLocal),
+    plugins: plugins(report.plugins ?? NOTHING),
+    configs: configs(report.configs ?? NOTHING),
+    problems: problems(report.problems),
+  });
+};
+
+const orderOnce = <Item>(keyOf: (item: Item) => string): ((list: Item[]) => Item[]) => {
+  let last: Item[] | undefined;
+  let ordered: Item[] = [];
+  return (list) => {
+    if (list === last) return ordered;
+    last = list;
+    ordered = applyList([], { put: list, drop: [] }, keyOf);
+    return ordered;
+  };
+};
+
+const NOTHING: never[] = [];
 
 const named = <Name extends keyof ReportChange, Item>(
   name: Name,
@@ -102,6 +92,7 @@ const diffList = <Item>(
   after: readonly Item[],
   keyOf: (item: Item) => string,
 ): ListChange<Item> | undefined => {
+  if (before === after) return undefined;
   const old = new Map(before.map((item) => [keyOf(item), item]));
   const put: Item[] = [];
   for (const item of after) {

@@ -2,39 +2,46 @@ import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readLinks, readRoutes } from "../../lib/cni/ip-json.ts";
+import { readLinks } from "../../lib/cni/ip-json.ts";
+import { parseCachedResult } from "../../lib/cni/result-cache.ts";
 import { ok } from "../../lib/model/result.ts";
 import { nodeReport } from "../../lib/sources/observers/node-report.ts";
 import { nodeReportObject } from "../../lib/sources/node-report-object.ts";
 import { NODE_REPORTS } from "../../lib/sources/watched.ts";
-import type { Kernel } from "./kernel.ts";
-import { ringOf } from "./bell.ts";
-import { createNodeFilesReader } from "./node-files.ts";
-import { createObserver } from "./observer.ts";
+import { createObserver } from "./front/observer.ts";
+import type { Powers } from "./powers.ts";
+import { ringOf } from "./privileged/bell.ts";
+import { createFilesReader } from "./privileged/files.ts";
+import type { Roots } from "./roots.ts";
 
 const captures = join(import.meta.dirname, "../../../shared/captures");
 const cluster = join(captures, "cluster");
-const roots = {
+const none = join(cluster, "none");
+const roots: Roots = {
   cni: join(cluster, "cni"),
   networks: join(cluster, "cni/networks"),
   multus: join(cluster, "cni/multus"),
   config: join(cluster, "cni/net.d"),
-  plugins: join(cluster, "none"),
-  netns: join(cluster, "none"),
+  plugins: none,
+  netns: none,
+  netnsPrefix: "",
+  hostNetns: undefined,
+  multusSocket: none,
+  dhcpSocket: none,
 };
+const textOf = (name: string): string => readFileSync(join(cluster, "netns", name), "utf8");
 const linksOf = (name: string): ReturnType<typeof readLinks> =>
-  readLinks(JSON.parse(readFileSync(join(cluster, "netns", `${name}.addr.json`), "utf8")));
-const mutable = (links: ReturnType<typeof readLinks>) =>
-  links.map((link) => ({
-    ...link,
-    addresses: link.addresses.map((address) => ({ ...address, flags: [...address.flags] })),
-  }));
+  readLinks(JSON.parse(textOf(`${name}.addr.json`)));
 
 test("the recorded node gives every recorded pod its devices, each with its network and host device", async () => {
   const pods = (await readdir(join(cluster, "netns"))).flatMap(
     (name) => /^([^_].*)\.addr\.json$/.exec(name)?.[1] ?? [],
   );
-  const { results } = await createNodeFilesReader(roots).read();
+  const files = createFilesReader(roots);
+  const results = files.read().put.flatMap(({ kind, text }) => {
+    const result = kind === "result" || kind === "multus-result" ? parseCachedResult(text) : undefined;
+    return result?.ok === true ? [result.value] : [];
+  });
   // The recording has the namespaces under their pods' names: their own names stand in the results.
   const podOf = new Map(
     pods.flatMap((pod) => {
@@ -50,19 +57,28 @@ test("the recorded node gives every recorded pod its devices, each with its netw
       return found?.netns == null ? [] : [[found.netns.slice("/run/netns/".length), pod] as const];
     }),
   );
-  const kernel: Kernel = {
-    readHost: () => Promise.resolve(ok(mutable(linksOf("_node")))),
-    names: () => Promise.resolve([...podOf.keys()]),
-    readNetns: (name) => {
-      const pod = podOf.get(name) ?? "";
-      const routes = readRoutes(
-        JSON.parse(readFileSync(join(cluster, "netns", `${pod}.route.json`), "utf8")),
-      );
-      return Promise.resolve(ok({ links: mutable(linksOf(pod)), routes }));
-    },
-    number: () => Promise.resolve(new Map()),
+  const again = createFilesReader(roots);
+  const unasked = (): never => {
+    throw new Error("that isn't read for a report");
   };
-  const observer = createObserver({ node: "n", bootId: null, roots, kernel, nowMs: () => 0 });
+  const powers: Powers = {
+    names: () => Promise.resolve([...podOf.keys()]),
+    host: () => Promise.resolve(ok(textOf("_node.addr.json"))),
+    netns: (names) =>
+      Promise.resolve(
+        names.map((name) => ({
+          kind: "read",
+          links: textOf(`${podOf.get(name) ?? ""}.addr.json`),
+          routes: textOf(`${podOf.get(name) ?? ""}.route.json`),
+        })),
+      ),
+    number: () => Promise.resolve([]),
+    files: () => Promise.resolve(again.read()),
+    detail: unasked,
+    counters: unasked,
+    inventory: unasked,
+  };
+  const observer = createObserver({ node: "n", bootId: null, powers, nowMs: () => 0 });
   await observer.resync();
   const derived = nodeReport.derive(nodeReportObject(observer.report), {
     cluster: "c",

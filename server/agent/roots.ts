@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 /** Where a node keeps what the agent reads. All absolute; a container mounts them elsewhere. */
 export interface Roots {
   /** libcni's and Multus' own folder: `results/`, `networks/`, `multus/`. */
@@ -7,16 +9,26 @@ export interface Roots {
   readonly config: string;
   readonly plugins: string;
   readonly netns: string;
+  /** Other namespaces in that folder are none of this node's. */
+  readonly netnsPrefix: string;
+  /** A file that is the node's own network namespace; undefined: we are in it. */
+  readonly hostNetns: string | undefined;
+  readonly multusSocket: string;
+  readonly dhcpSocket: string;
 }
 
-export const DEFAULT_ROOTS: Roots = {
+export const DEFAULT_ROOTS = {
   cni: "/var/lib/cni",
-  networks: "/var/lib/cni/networks",
-  multus: "/var/lib/cni/multus",
   config: "/etc/cni/net.d",
-  plugins: "/opt/cni/bin",
+  plugins: ["/opt/cni/bin", "/usr/lib/cni"],
   netns: "/run/netns",
-};
+  multusSocket: "/run/multus/multus.sock",
+  dhcpSocket: "/run/cni/dhcp.sock",
+} as const;
+
+/** The first plugin folder that is there. */
+export const defaultPlugins = (): string =>
+  DEFAULT_ROOTS.plugins.find((path) => existsSync(path)) ?? DEFAULT_ROOTS.plugins[0];
 
 /** What runtimes write into a result for a namespace of that name, wherever its folder is mounted for us. */
 export const netnsPath = (name: string): string => `/run/netns/${name}`;

@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
-import type { AgentMessage } from "../../lib/cni/agent-wire.ts";
+import type { AgentMessage } from "../../../lib/cni/agent-wire.ts";
 import type { Observer } from "./observer.ts";
 
 const STREAMS_MAX = 16;
 const RING_MAX = 500;
-const RING_MAX_BYTES = 8 * 1024 * 1024;
+const RING_MAX_BYTES = 2 * 1024 * 1024;
 const QUEUE_MAX_BYTES = 4 * 1024 * 1024;
 const HEARTBEAT_MS = 5_000;
 

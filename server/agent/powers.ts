@@ -1,0 +1,80 @@
+import type { AgentInventory } from "../../lib/cni/agent-inventory.ts";
+import type { Result } from "../../lib/model/result.ts";
+
+/**
+ * Everything that the privileged part of the agent can be asked for: a closed list. It has the rights and no socket;
+ * the part that listens has the socket and no rights. Arguments are names that the privileged part looks up itself in
+ * its own folders: never a path, a program or a configuration.
+ */
+export interface Powers {
+  /** Names of network namespaces, in order. */
+  names(): Promise<readonly string[]>;
+  /** The node's own devices, as `ip -j -d addr` prints them. */
+  host(): Promise<Result<string>>;
+  /** Of each namespace what it has, in the order asked. */
+  netns(names: readonly string[]): Promise<readonly NetnsText[]>;
+  /** Gives namespaces a number, without which the kernel doesn't tell us of them; the numbers that there are. */
+  number(names: readonly string[]): Promise<readonly NumberedName[]>;
+  /** What changed in the node's CNI files since the last call; the first call brings all. */
+  files(): Promise<FilesChange>;
+  /** Routes of all tables, neighbours and bridge VLANs of one namespace; null is the node's own. */
+  detail(name: string | null): Promise<Result<DetailText>>;
+  /** `ip -j -s link` of one namespace; null is the node's own. */
+  counters(name: string | null): Promise<Result<string>>;
+  inventory(): Promise<PrivilegedInventory>;
+}
+
+/** `gone`: there is no such namespace (any more), or not yet. */
+export type NetnsText =
+  | { readonly kind: "read"; readonly links: string; readonly routes: string }
+  | { readonly kind: "gone" }
+  | { readonly kind: "failed"; readonly detail: string };
+
+export interface NumberedName {
+  readonly number: number;
+  readonly name: string;
+}
+
+export interface DetailText {
+  readonly routes: string;
+  readonly neighbours: string;
+  readonly bridgeVlans: string;
+}
+
+export type FileKind = "result" | "multus-result" | "multus" | "host-local" | "config";
+
+export interface PutFile {
+  readonly kind: FileKind;
+  /** Of host-local: the CNI network. */
+  readonly network: string | null;
+  readonly name: string;
+  readonly path: string;
+  /** ISO 8601. */
+  readonly modifiedAt: string;
+  readonly text: string;
+}
+
+export interface FilesChange {
+  readonly put: readonly PutFile[];
+  /** Paths. */
+  readonly drop: readonly string[];
+  readonly plugins: readonly { readonly name: string; readonly modifiedAt: string | null }[];
+  readonly problems: readonly { readonly path: string; readonly detail: string }[];
+}
+
+/** Who rang: the node itself, a namespace by its number here, or somebody unknown (look at everything). */
+export type Ring = "host" | "unknown" | number;
+
+/** What the privileged part tells unasked. */
+export type Notice =
+  | { readonly kind: "ring"; readonly who: Ring }
+  /** A folder changed: that of the namespaces, or one with files. */
+  | { readonly kind: "folder"; readonly which: "netns" | "files" }
+  /** Whether the kernel tells us of changes. */
+  | { readonly kind: "wakes"; readonly isListening: boolean; readonly detail: string | null };
+
+/** The inventory without what only the listening part knows. */
+export type PrivilegedInventory = Pick<
+  AgentInventory,
+  "kernel" | "tools" | "pluginFolder" | "plugins" | "multus" | "dhcp" | "runtimes"
+> & { readonly capabilities: readonly string[] };

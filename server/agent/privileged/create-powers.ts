@@ -1,0 +1,50 @@
+import type { Notice, Powers } from "../powers.ts";
+import type { Roots } from "../roots.ts";
+import { type Bell, createBell } from "./bell.ts";
+import { createFilesReader } from "./files.ts";
+import { createFolderWatch } from "./folder-watch.ts";
+import { readInventory } from "./inventory.ts";
+import { createNamespaces } from "./namespaces.ts";
+
+export interface PrivilegedPart {
+  readonly powers: Powers;
+  /** Begins to tell what happens. */
+  listen(tell: (notice: Notice) => void): void;
+  stop(): void;
+}
+
+/** What reads the node. It trusts nobody's paths: every name is looked up below `roots`. */
+export const createPrivilegedPart = (roots: Roots): PrivilegedPart => {
+  const files = createFilesReader(roots);
+  const namespaces = createNamespaces(roots);
+  let bell: Bell | undefined;
+  let tell: (notice: Notice) => void = () => undefined;
+  const watch = createFolderWatch((folder) => {
+    tell({ kind: "folder", which: folder === roots.netns ? "netns" : "files" });
+  });
+  return {
+    powers: {
+      names: () => Promise.resolve(namespaces.names()),
+      host: namespaces.host,
+      netns: namespaces.read,
+      number: namespaces.number,
+      files: () => {
+        const change = files.read();
+        if (bell !== undefined) watch.set(files.folders());
+        return Promise.resolve(change);
+      },
+      detail: namespaces.detail,
+      counters: namespaces.counters,
+      inventory: () => readInventory(roots),
+    },
+    listen: (to) => {
+      tell = to;
+      bell = createBell(namespaces.inHost, tell);
+      watch.set(files.folders());
+    },
+    stop: () => {
+      bell?.stop();
+      watch.stop();
+    },
+  };
+};
