@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { connect } from "node:net";
-import { request } from "node:http";
 import { release } from "node:os";
 import { join } from "node:path";
 import { isRecord, textOf, textsOf } from "../../../lib/kube/fields.ts";
@@ -25,6 +24,8 @@ const pluginQueue = createQueue(2);
 /** What a plugin of that time and size said; a plugin that is replaced is asked anew. */
 const known = new Map<string, Plugin>();
 
+let linkTypes: ReturnType<typeof readLinkTypes> | undefined;
+
 const TOOLS: readonly (readonly [name: string, paths: readonly string[], args: readonly string[]])[] = [
   ["ip", [IP], ["-V"]],
   ["nsenter", ["/usr/bin/nsenter", "/bin/nsenter"], ["--version"]],
@@ -39,15 +40,17 @@ const RUNTIMES = [
 
 /** Looks at the node's plugins, tools, kernel and sockets. Runs each plugin's VERSION verb, which changes nothing. */
 export const readInventory = async (roots: Roots): Promise<PrivilegedInventory> => {
-  const [plugins, tools, multus, dhcp] = await Promise.all([
+  linkTypes ??= readLinkTypes(LINK_TYPES);
+  const [plugins, tools, multus, dhcp, kinds] = await Promise.all([
     readPlugins(roots.plugins),
     Promise.all(TOOLS.map(readTool)),
     askMultus(roots.multusSocket),
     connectTo(roots.dhcpSocket),
+    linkTypes,
   ]);
   return {
     capabilities: capabilitiesOf("self"),
-    kernel: { release: release(), linkTypes: readLinkTypes(LINK_TYPES) },
+    kernel: { release: release(), linkTypes: kinds },
     tools,
     pluginFolder: roots.plugins,
     plugins,
@@ -120,9 +123,11 @@ const readTool = async ([name, paths, args]: (typeof TOOLS)[number]): Promise<
 };
 
 /** Multus' daemon answers `GET /healthz` with an empty 200. */
-const askMultus = (path: string): Promise<Socket> =>
-  new Promise((resolve) => {
-    if (!existsSync(path)) return resolve({ path, state: "absent", detail: null });
+const askMultus = async (path: string): Promise<Socket> => {
+  if (!existsSync(path)) return { path, state: "absent", detail: null };
+  // Most of this part's life it needs no HTTP.
+  const { request } = await import("node:http");
+  return new Promise((resolve) => {
     const silent = (detail: string): void => {
       resolve({ path, state: "silent", detail });
     };
@@ -137,6 +142,7 @@ const askMultus = (path: string): Promise<Socket> =>
     });
     asked.end();
   });
+};
 
 const connectTo = (path: string): Promise<Socket> =>
   new Promise((resolve) => {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { release } from "node:os";
-import { gunzipSync } from "node:zlib";
 
 /** Device types that CNI plugins make, with the kernel's option and module for each. */
 export const LINK_TYPES = [
@@ -18,8 +17,10 @@ export const LINK_TYPES = [
 ] as const;
 
 /** Without trying: the kernel's own configuration where it shows it, else its modules; null where neither says. */
-export const readLinkTypes = (types: typeof LINK_TYPES): { kind: string; isAvailable: boolean | null }[] => {
-  const config = readConfig();
+export const readLinkTypes = async (
+  types: typeof LINK_TYPES,
+): Promise<{ kind: string; isAvailable: boolean | null }[]> => {
+  const config = await readConfig();
   const builtIn = readText(`/lib/modules/${release()}/modules.builtin`);
   const loadable = readText(`/lib/modules/${release()}/modules.dep`);
   return types.map(({ kind, option, module }) => {
@@ -33,8 +34,9 @@ export const readLinkTypes = (types: typeof LINK_TYPES): { kind: string; isAvail
   });
 };
 
-const readConfig = (): string | undefined => {
+const readConfig = async (): Promise<string | undefined> => {
   try {
+    const { gunzipSync } = await import("node:zlib");
     return gunzipSync(readFileSync("/proc/config.gz")).toString("utf8");
   } catch {
     return readText(`/boot/config-${release()}`);

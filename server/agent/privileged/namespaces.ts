@@ -106,7 +106,7 @@ export const createNamespaces = ({
       for (let at = 0; at < names.length; at += CHUNK_MAX) chunks.push(names.slice(at, at + CHUNK_MAX));
       const texts = [];
       for (const chunk of chunks) texts.push(...(await readMany(chunk, open)));
-      return Promise.all(texts.map((text, index) => text ?? readOne(names[index] ?? "")));
+      return Promise.all(texts.map(async (text, index) => text ?? readOne(names[index] ?? "")));
     },
     number: async (names) => {
       const fit = names.filter(isOurs);
