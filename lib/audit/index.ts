@@ -19,6 +19,14 @@ import { poolFull } from "./rules/pool-full.ts";
 import { poolNearlyFull } from "./rules/pool-nearly-full.ts";
 import { reportedNotObserved } from "./rules/reported-not-observed.ts";
 import { requestUnreadable } from "./rules/request-unreadable.ts";
+import { allocationUnreserved } from "./rules/allocation-unreserved.ts";
+import { claimOfGoneMachine } from "./rules/claim-of-gone-machine.ts";
+import { claimOfMissingPod } from "./rules/claim-of-missing-pod.ts";
+import { deviceNotRequested } from "./rules/device-not-requested.ts";
+import { duplicateDetected } from "./rules/duplicate-detected.ts";
+import { groundMissingOnNode } from "./rules/ground-missing-on-node.ts";
+import { hostLocalShared } from "./rules/host-local-shared.ts";
+import { templateDiffers } from "./rules/template-differs.ts";
 
 /** Every rule there is, by code. Codes are never reused or renumbered. */
 export const rules: readonly Rule[] = [
@@ -26,12 +34,17 @@ export const rules: readonly Rule[] = [
   reportedNotObserved, // MOOR112
   linkDown, // MOOR113
   nobodyAsked, // MOOR114
+  templateDiffers, // MOOR115
   notWhatWasAsked, // MOOR116
+  deviceNotRequested, // MOOR117
   requestUnreadable, // MOOR121
   addressConflict, // MOOR150
+  duplicateDetected, // MOOR152
   networkUnusable, // MOOR201
   networkUndefined, // MOOR202
   networkWithoutGround, // MOOR203
+  groundMissingOnNode, // MOOR204
+  hostLocalShared, // MOOR205
   podCannotStart, // MOOR301
   allocationOfGonePod, // MOOR401
   allocationOfPredecessor, // MOOR402
@@ -40,6 +53,9 @@ export const rules: readonly Rule[] = [
   allocationCorrupt, // MOOR405
   allocationOfCompletedPod, // MOOR406
   addressNotRecorded, // MOOR407
+  claimOfGoneMachine, // MOOR408
+  claimOfMissingPod, // MOOR409
+  allocationUnreserved, // MOOR410
   poolFull, // MOOR501
   poolNearlyFull, // MOOR502
 ];

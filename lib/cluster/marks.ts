@@ -9,7 +9,9 @@ export const markAllocationsAt = (state: ClusterState, address: string | null): 
   if (address === null) return;
   for (const id of state.records.byAddress.of(address)) {
     const allocation = state.records.allocations.get(id);
-    if (allocation !== undefined) state.changed.pools.add(allocation.pool);
+    if (allocation === undefined) continue;
+    state.changed.pools.add(allocation.pool);
+    state.changed.allocations.add(id);
   }
 };
 

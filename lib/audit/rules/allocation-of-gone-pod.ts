@@ -18,7 +18,8 @@ export const allocationOfGonePod: Rule = {
   about: "allocation",
   check: (id, context) => {
     const allocation = context.view.allocation(id);
-    if (allocation === undefined) return [];
+    // What is kept for a machine has a rule of its own.
+    if (allocation === undefined || allocation.claim !== undefined) return [];
     if (isUndetermined(allocation, context)) return [undetermined(allocation, context)];
     return concludeOfAllocation(id, context, "leak", {
       title: ({ address, key, owner }) =>

@@ -18,6 +18,7 @@ export interface ReportLists {
   readonly hostLocal: Items;
   readonly plugins: Items;
   readonly configs: Items;
+  readonly problems: Items;
 }
 
 /** The agent's key of an item → the item as JSON. */
@@ -88,6 +89,7 @@ export function listsOf(node: NodeKernel): ReportLists {
     ),
     plugins: keyed([...node.plugins], (name) => [name, { name, modifiedAt: null }]),
     configs: keyed([MULTUS_CONFIG], (config) => [config.file, config]),
+    problems: keyed([...node.unreadable], ([path, detail]) => [path, { path, detail }]),
   };
 }
 
@@ -166,11 +168,11 @@ function common(link: KernelLink): object {
     mode: link.mode ?? null,
     device: link.pciAddress ?? null,
     addresses: [
-      ...link.addresses.map(({ address, prefixLength, isSlaac }) => ({
+      ...link.addresses.map(({ address, prefixLength, isSlaac, flag }) => ({
         address,
         prefixLength,
         origin: link.kind === "loopback" ? "loopback" : isSlaac === true ? "slaac" : "static",
-        flags: [],
+        flags: flag === undefined ? [] : [flag],
       })),
       ...(isUp && link.kind !== "loopback" && link.bridge === undefined ? [linkLocal(link)] : []),
     ],

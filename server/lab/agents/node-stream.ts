@@ -126,7 +126,7 @@ export class NodeStream {
       `"hostLocal":${list(lists.hostLocal)}`,
       `"plugins":${list(lists.plugins)}`,
       `"configs":${list(lists.configs)}`,
-      `"problems":[]}`,
+      `"problems":${list(lists.problems)}}`,
     ].join(",");
   }
 }
@@ -151,4 +151,5 @@ const LISTS = [
   "hostLocal",
   "plugins",
   "configs",
+  "problems",
 ] as const satisfies readonly (keyof ReportLists)[];

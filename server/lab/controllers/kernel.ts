@@ -43,6 +43,8 @@ export interface NodeKernel {
   readonly advertised: Map<string, string>;
   /** Where its plugins really run; absent on a simulated node, where they are played. */
   runtime?: NodeRuntime;
+  /** Files that nobody can read, by path. */
+  readonly unreadable: Map<string, string>;
   /** Says that something here has changed. */
   touch(): void;
 }
@@ -114,6 +116,8 @@ export interface LinkAddress {
   prefixLength: number;
   /** From a router advertisement: no annotation ever tells of it. */
   isSlaac?: boolean;
+  /** `dadfailed`, `tentative`, `deprecated`: as the kernel marks it. */
+  flag?: string;
 }
 
 export interface SandboxPod {
@@ -294,6 +298,7 @@ function emptyNode(name: string): Omit<NodeKernel, "touch"> {
     defaultLink: "eth0",
     nextIndex: 1,
     advertised: new Map(),
+    unreadable: new Map(),
   };
 }
 

@@ -11,6 +11,7 @@ import { placePolicies } from "./policies.ts";
 import { createAt, type Placing } from "./placement.ts";
 import { nodeCount, placeTenants } from "./scale.ts";
 import { troubleAddresses } from "./troubles-addresses.ts";
+import { moreTroubles } from "./troubles-more.ts";
 import { troublePods } from "./troubles-pods.ts";
 import {
   ago,
@@ -56,6 +57,7 @@ export function seedScenario(context: LabContext, pods: number): void {
   placeNativeNetworks(own);
   placeEdge(own);
   troublePods(small);
+  moreTroubles(small);
   troubleAddresses(small);
   placeTenants(everywhere, pods - context.cluster.list("pods").length);
   books.flush(context.cluster);

@@ -24,6 +24,9 @@ export function troubleKernels(context: LabContext, nodesWithoutAgent: readonly 
   cablePulled(find("storage", "ceph-osd-"));
   leftInterface(context, find("core5g", "smf-"));
   leftLease(context, find("media", "transcoder-"));
+  duplicateAddress(find("media", "dash"));
+  emptyCache(context);
+  leftSandbox(context);
 }
 
 /** Its interface on the storage network has no carrier any more. */
@@ -52,6 +55,28 @@ function leftLease(context: LabContext, placed: PlacedSandbox | undefined): void
   const at = context.cluster.now() - 9 * DAY;
   const holder = { containerId: "b0".repeat(32), iface: "net1", at };
   storeOf(placed.node, "transcode-hl").files.set(LEFT_BEHIND, holder);
+}
+
+/** A machine outside the cluster answers for the pod's IPv6 address: the kernel marks it and never uses it. */
+function duplicateAddress(placed: PlacedSandbox | undefined): void {
+  const link = placed === undefined ? undefined : secondary(placed)[0];
+  if (link === undefined) return;
+  link.addresses = link.addresses.map((each) =>
+    each.address.includes(":") ? { ...each, flag: "dadfailed" } : each,
+  );
+}
+
+/** After a power loss: a record of Multus without content. What it was for will never be deleted. */
+function emptyCache(context: LabContext): void {
+  const path = `/var/lib/cni/multus/${"7c".repeat(32)}`;
+  context.kernel.node("node-c").unreadable.set(path, "the file is empty");
+}
+
+/** Deleted by force while its kubelet was away: the API has no such pod, the node still has its sandbox. */
+function leftSandbox(context: LabContext): void {
+  const node = context.kernel.node("node-b");
+  const pod = { namespace: "batch", name: "forced-away", uid: "0f0rced0-0000-4000-8000-00000000dead" };
+  context.kernel.openSandbox(node, pod, "4d".repeat(32));
 }
 
 function secondary({ sandbox }: PlacedSandbox): KernelLink[] {

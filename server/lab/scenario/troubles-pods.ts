@@ -177,7 +177,7 @@ function neverStarting(placing: Placing): void {
 }
 
 /** Creates a pod that can't start, with the tries of the last hour behind it. */
-function failing(then: Placing, now: Placing, pod: LabObject, node: string): void {
+export function failing(then: Placing, now: Placing, pod: LabObject, node: string): void {
   const { context } = then;
   const kernel = context.kernel.node(node);
   const created = placePending(then, pod, node);
