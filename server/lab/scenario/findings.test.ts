@@ -6,11 +6,11 @@ import { agentReportSchema } from "../../../lib/cni/agent-wire.ts";
 import { createClusterModel } from "../../../lib/cluster/create-cluster-model.ts";
 import type { ClusterModel } from "../../../lib/cluster/cluster-model.ts";
 import type { Finding } from "../../../lib/model/finding.ts";
-import type { SourceState } from "../../../lib/model/source-state.ts";
 import { sources } from "../../../lib/sources/index.ts";
 import { nodeReportObject } from "../../../lib/sources/node-report-object.ts";
 import { watchedName, type Watched } from "../../../lib/sources/source.ts";
 import { NODE_REPORTS } from "../../../lib/sources/watched.ts";
+import { sourcesIn } from "../../../lib/testing/build-model.ts";
 import { NodeStream } from "../agents/node-stream.ts";
 import { NODES_WITHOUT_AGENT } from "../agents/serve-agents.ts";
 import { virtualClock } from "../controllers/testing/virtual-clock.ts";
@@ -44,7 +44,7 @@ function judged(seed: number, pods?: number): Lab {
 function modelOf(store: LabStore, scenario: Scenario): ClusterModel {
   const model = createClusterModel("lab");
   const watches = sources.flatMap((source) => source.watches.map((watched) => ({ source, watched })));
-  model.setSources(new Map(watches.map(({ watched }) => [watchedName(watched), SYNCED])));
+  model.setSources(sourcesIn("synced"));
   const reports = reportsOf(store, scenario);
   const objects = (watched: Watched) =>
     watched.group === NODE_REPORTS.group ? reports : store.list(watchedName(watched));
@@ -55,16 +55,6 @@ function modelOf(store: LabStore, scenario: Scenario): ClusterModel {
   while (!model.settle(store.now(), 10_000).isDone);
   return model;
 }
-
-const SYNCED: SourceState = {
-  state: "synced",
-  since: "2026-01-01T00:00:00Z",
-  heardAt: null,
-  objects: 1,
-  error: null,
-  attempts: 0,
-  retryAt: null,
-};
 
 function reportsOf(store: LabStore, scenario: Scenario) {
   return scenario.kernel
