@@ -21,6 +21,8 @@ import type { PodEvidence } from "../model/evidence.ts";
 export interface ClusterModel extends ClusterView {
   /** Takes over what changed. Cheap: only marks what must be joined again. `nowMs` becomes the first-seen time of new allocations. */
   apply(delta: EntityDelta, nowMs: number): void;
+  /** The entity of that id as it was put last, whatever its kind. */
+  entity(id: EntityId): Entity | undefined;
   /** How well each watched resource is known, by `watchedName`. Verdicts that rest on it are judged again. */
   setSources(states: ReadonlyMap<string, SourceState>): void;
   /** First-seen times remembered from before this process (allocation id → ms), so that grace periods survive a restart. */

@@ -14,6 +14,7 @@ import { createMoments, type Moments } from "./moments.ts";
 import { createNetworkRegistry, type NetworkRegistry } from "./network-registry.ts";
 import { createPodStore, type PodRecord, type PodStore } from "./pod-store.ts";
 import { createPoolLinks, type PoolLinks } from "./pool-links.ts";
+import { createTakeQueue, type TakeQueue } from "./take-queue.ts";
 import { GRACE_MS } from "./times.ts";
 
 /** Everything that a cluster model holds. Only apply-delta.ts and settle.ts write to it. */
@@ -36,8 +37,8 @@ export interface ClusterState {
   readonly problems: Map<EntityId, readonly Problem[]>;
   readonly moments: Moments;
   readonly due: DueQueue;
-  readonly dirtyPods: Set<EntityId>;
-  readonly dirtyAllocations: Set<EntityId>;
+  readonly dirtyPods: TakeQueue<EntityId>;
+  readonly dirtyAllocations: TakeQueue<EntityId>;
   readonly changed: Changed;
   sources: ReadonlyMap<string, SourceState>;
   /** Allocations that are still to be judged because a source's state changed. */
@@ -83,8 +84,8 @@ export const createClusterState = (cluster: string, cachedMax: number): ClusterS
     problems: new Map(),
     moments: createMoments(GRACE_MS),
     due: createDueQueue(),
-    dirtyPods: new Set(),
-    dirtyAllocations: new Set(),
+    dirtyPods: createTakeQueue(),
+    dirtyAllocations: createTakeQueue(),
     changed: nothingChanged(),
     sources: new Map(),
     sweep: undefined,

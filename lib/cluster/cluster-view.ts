@@ -62,7 +62,10 @@ const podReads = (state: ClusterState) => {
     podsOnNode: (name) => podsOf(state.pods.byNode.of(name)),
     podsInNamespace: (namespace) => podsOf(state.pods.byNamespace.of(namespace)),
     podsOfContainer: (containerId) => [...state.pods.byContainer.of(containerId)],
-    evidenceOf: (pod) => state.pods.record(pod)?.evidence ?? [],
+    evidenceOf: (pod) => {
+      const record = state.pods.record(pod);
+      return record === undefined ? [] : state.pods.evidenceOf(record);
+    },
     kubeEventsOf: (pod) => state.pods.kubeEventsOf(pod),
   } satisfies Partial<ClusterView>;
 };

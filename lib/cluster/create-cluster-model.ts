@@ -3,6 +3,7 @@ import { applyDelta } from "./apply-delta.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { type ClusterState, createClusterState } from "./cluster-state.ts";
 import { createClusterView } from "./cluster-view.ts";
+import { entityOf } from "./entity-of.ts";
 import { settle } from "./settle.ts";
 
 /** Pods that keep their joined attachments; the others join them when asked, which takes a few microseconds. */
@@ -15,6 +16,7 @@ export const createClusterModel = (cluster: string, joinedPodsMax = JOINED_PODS_
   return {
     ...view,
     apply: (delta, nowMs) => applyDelta(state, delta, nowMs),
+    entity: (id) => entityOf(state, id),
     setSources: (sources) => setSources(state, sources),
     setFirstSeen: (times) => {
       for (const id of state.records.rememberFirstSeen(times)) state.dirtyAllocations.add(id);

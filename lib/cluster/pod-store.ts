@@ -1,17 +1,21 @@
 import type { Attachment } from "../model/attachment.ts";
 import type { Claim, PodEvidence } from "../model/evidence.ts";
-import { type EntityId, podId } from "../model/ids.ts";
+import { type EntityId, podId, podIdOfEvidence, type PodKey } from "../model/ids.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
+import type { SourceRef } from "../model/source-ref.ts";
 import type { Pod } from "../model/workload.ts";
 import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
 import type { NetworkRegistry, NetworkUse } from "./network-registry.ts";
 import { STATUS_SOURCE } from "./match-claims.ts";
+import { createClaimTable, type PackedEvidence, packEvidence, unpackEvidence } from "./packed-evidence.ts";
 
 /** One pod as the model keeps it. The pod and its evidence come by different sources, in any order. */
 export interface PodRecord {
   readonly id: EntityId;
+  readonly key: PodKey;
   pod: Pod | undefined;
-  evidence: readonly PodEvidence[];
+  /** See `evidenceOf`. */
+  packed: readonly PackedEvidence[];
   /** What was joined last, where it was kept. */
   joined: readonly Attachment[] | undefined;
   attachmentCount: number;
@@ -32,6 +36,9 @@ export interface PodStore {
   putEvidence(evidence: PodEvidence): PodEvidence | undefined;
   dropEvidence(id: EntityId): PodEvidence | undefined;
   evidence(id: EntityId): PodEvidence | undefined;
+  /** In the order of the sources, so that it does not matter which came first. */
+  evidenceOf(record: PodRecord): readonly PodEvidence[];
+  kubeEvent(id: EntityId): KubeEvent | undefined;
   kubeEventsOf(pod: EntityId): readonly KubeEvent[];
   putKubeEvent(event: KubeEvent): void;
   /** Returns the pod that it was about. */
@@ -44,7 +51,9 @@ export interface PodStore {
 
 export const createPodStore = (cluster: string, networks: NetworkRegistry): PodStore => {
   const records = new Map<EntityId, PodRecord>();
-  const evidenceById = new Map<EntityId, PodEvidence>();
+  const table = createClaimTable();
+  // What was unpacked last: everyone who judges a pod asks for it.
+  const unpacked = new Map<EntityId, readonly PodEvidence[]>();
   const eventsByPod = new Map<EntityId, KubeEvent[]>();
   const podByEvent = new Map<EntityId, EntityId>();
   const byNode = createEntityIndex<EntityId>();
@@ -53,13 +62,14 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
   const byContainer = createEntityIndex<EntityId>();
   let podCount = 0;
 
-  const recordOf = (id: EntityId): PodRecord => {
+  const recordOf = (id: EntityId, { namespace, name }: PodKey): PodRecord => {
     const known = records.get(id);
     if (known !== undefined) return known;
     const made: PodRecord = {
       id,
+      key: { namespace, name },
       pod: undefined,
-      evidence: NO_EVIDENCE,
+      packed: NOTHING_PACKED,
       joined: undefined,
       attachmentCount: 0,
     };
@@ -68,15 +78,38 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
   };
 
   const forgetIfEmpty = (record: PodRecord): void => {
-    if (record.pod === undefined && record.evidence.length === 0) records.delete(record.id);
+    if (record.pod === undefined && record.packed.length === 0) {
+      records.delete(record.id);
+      unpacked.delete(record.id);
+    }
+  };
+
+  const evidenceOf = (record: PodRecord): readonly PodEvidence[] => {
+    if (record.packed.length === 0) return NO_EVIDENCE;
+    const known = unpacked.get(record.id);
+    if (known !== undefined) return known;
+    return remember(
+      record.id,
+      record.packed.map((packed) => unpackEvidence(packed, table, cluster, record.key)),
+    );
+  };
+
+  const remember = (id: EntityId, evidence: readonly PodEvidence[]): readonly PodEvidence[] => {
+    if (unpacked.size >= UNPACKED_MAX) unpacked.clear();
+    unpacked.set(id, evidence);
+    return evidence;
   };
 
   /** Replaces what is said of a pod: only the keys that differ are touched. */
   const setEvidence = (record: PodRecord, after: readonly PodEvidence[]): void => {
-    const oldKeys = keysOf(record.evidence, networks);
+    const oldKeys = keysOf(evidenceOf(record), networks);
     const newKeys = keysOf(after, networks);
-    record.evidence = after;
     const { id } = record;
+    const own = record.pod?.from;
+    record.packed = after.map((each) =>
+      packEvidence(each, table, own !== undefined && isSameRef(own, each.from) ? own : each.from),
+    );
+    remember(id, after);
     for (const key of newKeys.addresses) if (!oldKeys.addresses.has(key)) byAddress.add(key, id);
     for (const key of oldKeys.addresses) if (!newKeys.addresses.has(key)) byAddress.remove(key, id);
     for (const key of newKeys.containers) if (!oldKeys.containers.has(key)) byContainer.add(key, id);
@@ -85,17 +118,26 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     for (const [key, use] of oldKeys.networks) if (!newKeys.networks.has(key)) networks.unuse(use, id);
   };
 
+  const recordOfEvidence = (id: EntityId): PodRecord | undefined => {
+    const pod = podIdOfEvidence(id);
+    return pod === undefined ? undefined : records.get(pod);
+  };
+
+  const evidence = (id: EntityId): PodEvidence | undefined => {
+    const record = recordOfEvidence(id);
+    return record && evidenceOf(record).find((each) => each.id === id);
+  };
+
   const dropEvidence = (id: EntityId): PodEvidence | undefined => {
-    const evidence = evidenceById.get(id);
-    if (evidence === undefined) return undefined;
-    evidenceById.delete(id);
-    const record = recordOf(podId(cluster, evidence.pod));
+    const record = recordOfEvidence(id);
+    const dropped = record && evidenceOf(record).find((each) => each.id === id);
+    if (record === undefined || dropped === undefined) return undefined;
     setEvidence(
       record,
-      record.evidence.filter((each) => each.id !== id),
+      evidenceOf(record).filter((each) => each !== dropped),
     );
     forgetIfEmpty(record);
-    return evidence;
+    return dropped;
   };
 
   const dropKubeEvent = (id: EntityId): EntityId | undefined => {
@@ -117,7 +159,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     records: () => records.values(),
     podCount: () => podCount,
     putPod: (pod) => {
-      const record = recordOf(pod.id);
+      const record = recordOf(pod.id, pod);
       const before = record.pod;
       record.pod = pod;
       if (before === undefined) podCount += 1;
@@ -140,14 +182,18 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
       return pod;
     },
     putEvidence: (evidence) => {
-      const before = evidenceById.get(evidence.id);
-      evidenceById.set(evidence.id, evidence);
-      const record = recordOf(podId(cluster, evidence.pod));
-      setEvidence(record, withEvidence(record.evidence, evidence));
-      return before;
+      const record = recordOf(podId(cluster, evidence.pod), evidence.pod);
+      const all = evidenceOf(record);
+      setEvidence(record, withEvidence(all, evidence));
+      return all.find((each) => each.id === evidence.id);
     },
     dropEvidence,
-    evidence: (id) => evidenceById.get(id),
+    evidence,
+    evidenceOf,
+    kubeEvent: (id) => {
+      const pod = podByEvent.get(id);
+      return pod && eventsByPod.get(pod)?.find((event) => event.id === id);
+    },
     kubeEventsOf: (pod) => eventsByPod.get(pod) ?? [],
     putKubeEvent: (event) => {
       dropKubeEvent(event.id);
@@ -157,10 +203,12 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
       eventsByPod.set(pod, events);
     },
     dropKubeEvent,
-    usesOf: (id) => keysOf(records.get(id)?.evidence ?? NO_EVIDENCE, networks).networks.values(),
+    usesOf: (id) => {
+      const record = records.get(id);
+      return keysOf(record === undefined ? NO_EVIDENCE : evidenceOf(record), networks).networks.values();
+    },
     indexSize: () =>
       records.size +
-      evidenceById.size +
       eventsByPod.size +
       podByEvent.size +
       byNode.keyCount() +
@@ -171,6 +219,8 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
 };
 
 const NO_EVIDENCE: readonly PodEvidence[] = [];
+const NOTHING_PACKED: readonly PackedEvidence[] = [];
+const UNPACKED_MAX = 512;
 
 /** In the order of the sources, so that it does not matter which came first. */
 const withEvidence = (all: readonly PodEvidence[], added: PodEvidence): readonly PodEvidence[] => {
@@ -216,3 +266,11 @@ const keysOf = (evidence: readonly PodEvidence[], networks: NetworkRegistry): Ke
 const namesDefault = (claim: Claim): boolean => claim.isDefault && claim.source === STATUS_SOURCE;
 
 const NO_KEYS: Keys = { networks: new Map(), addresses: new Set(), containers: new Set() };
+
+const isSameRef = (a: SourceRef, b: SourceRef): boolean =>
+  a.name === b.name &&
+  a.namespace === b.namespace &&
+  a.uid === b.uid &&
+  a.kind === b.kind &&
+  a.group === b.group &&
+  a.cluster === b.cluster;

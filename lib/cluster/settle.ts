@@ -13,19 +13,17 @@ export const settle = (state: ClusterState, view: ClusterView, nowMs: number, li
   state.nowMs = Math.max(state.nowMs, nowMs);
   takeDue(state, nowMs);
   let left = limit;
-  for (const id of state.dirtyPods) {
-    if (left <= 0) break;
-    state.dirtyPods.delete(id);
+  for (; left > 0; left -= 1) {
+    const id = state.dirtyPods.take();
+    if (id === undefined) break;
     settlePod(state, id, nowMs);
-    left -= 1;
   }
   left = sweep(state, left);
-  for (const id of state.dirtyAllocations) {
-    // A pod that isn't joined yet may be the owner.
-    if (left <= 0 || state.dirtyPods.size > 0) break;
-    state.dirtyAllocations.delete(id);
+  // A pod that isn't joined yet may be the owner.
+  for (; left > 0 && state.dirtyPods.size === 0; left -= 1) {
+    const id = state.dirtyAllocations.take();
+    if (id === undefined) break;
     settleAllocation(state, view, id, nowMs);
-    left -= 1;
   }
   const changed = { ...state.changed };
   Object.assign(state.changed, nothingChanged());
@@ -61,7 +59,7 @@ const joinPod = (state: ClusterState, record: PodRecord, nowMs: number): Joined 
   if (pod === undefined) return NOTHING;
   return joinAttachments({
     pod,
-    evidence: record.evidence,
+    evidence: state.pods.evidenceOf(record),
     node: pod.node === null ? undefined : state.nodes.get(pod.node),
     kubeEvents: state.pods.kubeEventsOf(id),
     allocations: allocationsOf(state, id),

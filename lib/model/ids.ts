@@ -81,6 +81,13 @@ export const podIdOfAttachment = (id: EntityId): EntityId | undefined => {
   return [cluster, "pod", namespace, name].join("~") as EntityId;
 };
 
+/** The pod that the id of a pod's evidence names; undefined where it isn't one. */
+export const podIdOfEvidence = (id: EntityId): EntityId | undefined => {
+  const [cluster, kind, , namespace, name] = id.split("~");
+  if (kind !== "pod-evidence" || namespace === undefined || name === undefined) return undefined;
+  return [cluster, "pod", namespace, name].join("~") as EntityId;
+};
+
 /** The thing that was judged, the rule, and what tells apart several conclusions about one thing. */
 export const findingId = (thing: EntityId, code: string, about: string): EntityId =>
   [thing, code, ...(about === "" ? [] : [escapePart(about)])].join("~") as EntityId;

@@ -151,8 +151,12 @@ export const createEngine = (parts: EngineParts): Engine => {
         const dirty = store.take();
         if (dirty === undefined) break;
         const derived = dirty.object === undefined ? NOTHING : derive(dirty.watched, dirty.object);
-        const delta = diffEntities(dirty.before, derived.entities);
-        dirty.remember(derived.entities, derived.problems);
+        const before = dirty.before.flatMap((id) => model.entity(id) ?? []);
+        const delta = diffEntities(before, derived.entities);
+        dirty.remember(
+          derived.entities.map(({ id }) => id),
+          derived.problems,
+        );
         put.push(...delta.put);
         drop.push(...delta.drop);
       }

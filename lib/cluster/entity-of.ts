@@ -1,0 +1,24 @@
+import type { Entity } from "../model/entity.ts";
+import type { EntityId } from "../model/ids.ts";
+import type { ClusterState } from "./cluster-state.ts";
+
+/** The entity of that id as it was put last, whatever its kind. */
+export const entityOf = (state: ClusterState, id: EntityId): Entity | undefined =>
+  state.pods.record(id)?.pod ??
+  state.pods.evidence(id) ??
+  state.records.allocations.get(id) ??
+  state.records.reservations.get(id) ??
+  state.records.pools.get(id) ??
+  state.networks.defined(id) ??
+  state.namespaces.get(id) ??
+  state.pods.kubeEvent(id) ??
+  nodeThingOf(state, id);
+
+const nodeThingOf = (state: ClusterState, id: EntityId): Entity | undefined => {
+  const named = state.nodeNames.get(id);
+  if (named !== undefined) return state.nodes.get(named);
+  const agentOf = state.nodeAgentNodes.get(id);
+  if (agentOf !== undefined) return state.nodeAgents.get(agentOf);
+  const linkOf = state.hostLinkNodes.get(id);
+  return linkOf === undefined ? undefined : state.hostLinks.get(linkOf)?.get(id);
+};

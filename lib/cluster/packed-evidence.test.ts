@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Claim, PodEvidence } from "../model/evidence.ts";
+import type { SourceRef } from "../model/source-ref.ts";
+import { createClaimTable, evidenceId, packEvidence, unpackEvidence } from "./packed-evidence.ts";
+
+const text = fc.string({ maxLength: 12, unit: "binary" });
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+const ref: fc.Arbitrary<SourceRef> = fc.record({
+  cluster: text,
+  group: text,
+  kind: text,
+  namespace: maybe(text),
+  name: text,
+  uid: maybe(text),
+});
+
+const claim = (from: SourceRef): fc.Arbitrary<Claim> =>
+  fc.record(
+    {
+      source: text,
+      at: maybe(text),
+      mac: maybe(text),
+      addresses: fc.array(
+        fc.record({ address: text, prefixLength: maybe(fc.nat(128)), origin: maybe(text) }),
+        { maxLength: 3 },
+      ),
+      mtu: maybe(fc.nat()),
+      link: maybe(fc.constantFrom("up" as const, "down" as const)),
+      gateways: fc.array(text, { maxLength: 2 }),
+      device: maybe(text),
+      containerId: maybe(text),
+      from: fc.oneof(fc.constant(from), ref),
+      staleSince: text,
+      network: maybe(
+        fc.record({
+          provider: fc.constantFrom("multus" as const, "cluster-default" as const),
+          namespace: maybe(text),
+          name: text,
+        }),
+      ),
+      interface: maybe(text),
+      isDefault: fc.boolean(),
+      index: fc.nat(),
+      hostLink: text,
+    },
+    {
+      requiredKeys: [
+        "source",
+        "at",
+        "mac",
+        "addresses",
+        "mtu",
+        "link",
+        "gateways",
+        "device",
+        "containerId",
+        "from",
+        "network",
+        "interface",
+        "isDefault",
+        "index",
+      ],
+    },
+  );
+
+const evidence: fc.Arbitrary<PodEvidence> = fc
+  .tuple(ref, text, text, text)
+  .chain(([from, source, namespace, name]) => {
+    const claims = fc.array(claim(from), { maxLength: 4 });
+    return fc
+      .record({
+        asked: claims,
+        reported: claims,
+        observed: maybe(claims),
+        askedText: fc.option(text, { nil: undefined }),
+      })
+      .map(({ askedText, ...said }) => ({
+        kind: "pod-evidence" as const,
+        id: evidenceId("c", source, { namespace, name }),
+        cluster: "c",
+        from,
+        source,
+        pod: { namespace, name },
+        ...said,
+        ...(askedText === undefined ? {} : { askedText }),
+        problems: [{ code: "ANNOTATION_INVALID" as const, detail: "d", from }],
+      }));
+  });
+
+test("evidence comes out as it went in", () => {
+  const table = createClaimTable();
+  fc.assert(
+    fc.property(evidence, (before) => {
+      const packed = packEvidence(before, table);
+      expect(unpackEvidence(packed, table, "c", before.pod)).toEqual(before);
+    }),
+    { numRuns: 300 },
+  );
+});
