@@ -57,6 +57,8 @@ export const LIMITS = {
   /** Model joins and audit judgements per call, small enough for a slice. */
   settleBatch: 200,
   auditBatch: 200,
+  /** Objects that wait to be derived before those who read lists have to wait: four pages. */
+  backlog: 2_000,
   /** Resume after a reconnect reaches this far back (per view). */
   ringMessages: 5_000,
   ringMs: 60_000,

@@ -18,8 +18,8 @@ export const addressConflicts = (
   attachment: Attachment,
   address: string,
 ): readonly Attachment[] => {
+  if (view.namingPodCount(address) < 2 || !isUniqueByNature(address)) return [];
   const holders = view.holdersOf(address);
-  if (holders.length < 2 || !isUniqueByNature(address)) return [];
   const own = view.pod(podId(attachment.cluster, attachment.pod));
   const entry = view.network(attachment.network);
   if (own === undefined || entry === undefined || !isAlive(view, own)) return [];

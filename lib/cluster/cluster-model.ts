@@ -61,6 +61,8 @@ export interface ClusterView {
   machine(namespace: string, name: string): MachineFaces | undefined;
   /** What the pod's controller makes its next pods of; undefined where that isn't known, or has no controller. */
   templateOf(pod: Pod): WorkloadTemplate | undefined;
+  /** Whether any evidence of the pod has problems: cheaper than looking at it. */
+  hasEvidenceProblems(pod: EntityId): boolean;
   /** Sorted: default first, then interface name in natural order, then unnamed. */
   attachmentsOf(pod: EntityId): readonly Attachment[];
   attachment(id: EntityId): Attachment | undefined;
@@ -88,6 +90,8 @@ export interface ClusterView {
   reservationsOf(address: string): readonly Reservation[];
   /** Newest last. */
   kubeEventsOf(pod: EntityId): readonly KubeEvent[];
+  /** How many pods ask for an address, report it or are seen with it; costs nothing. */
+  namingPodCount(address: string): number;
   /** Attachments that name an address in any evidence. */
   holdersOf(address: string): readonly Attachment[];
   /** Allocations of an address in every pool. */

@@ -66,6 +66,8 @@ const podReads = (state: ClusterState) => {
       const record = state.pods.record(pod);
       return record === undefined ? [] : state.pods.evidenceOf(record);
     },
+    hasEvidenceProblems: (pod) =>
+      state.pods.record(pod)?.packed.some(({ problems }) => problems.length > 0) === true,
     kubeEventsOf: (pod) => state.pods.kubeEventsOf(pod),
   } satisfies Partial<ClusterView>;
 };
@@ -89,6 +91,7 @@ const attachmentReads = (state: ClusterState) => {
         }
       }
     },
+    namingPodCount: (address) => state.pods.byAddress.count(address),
     holdersOf: (address) => {
       const pods = new Set([...state.pods.byAddress.of(address), ...ownersAt(state, address)]);
       return [...pods].flatMap(attachmentsOf).filter((each) => isNaming(each, address));

@@ -217,7 +217,7 @@ const examinePresent = (view: ClusterView, allocation: Allocation, pod: Pod, tim
   if (holder !== undefined) return examineHeld(view, holder, address);
   const wait = waitFor(view, allocation, pod, attachments, times);
   if (wait !== undefined) return wait;
-  if (!view.evidenceOf(pod.id).every(isStatusReadable)) {
+  if (view.hasEvidenceProblems(pod.id) && !view.evidenceOf(pod.id).every(isStatusReadable)) {
     return examined("unknown", "watch", "the pod's network-status can't be read");
   }
   return examineUnheld(view, allocation, pod, attachments, times);

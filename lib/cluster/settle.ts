@@ -19,15 +19,18 @@ export const settle = (state: ClusterState, view: ClusterView, nowMs: number, li
     settlePod(state, id, nowMs);
   }
   left = sweep(state, left);
+  // While the pods are read for the first time nothing can be said of any record, and all are judged again afterwards.
+  const areHeld = state.sources.get("pods")?.state === "syncing";
   // A pod that isn't joined yet may be the owner.
-  for (; left > 0 && state.dirtyPods.size === 0; left -= 1) {
+  for (; left > 0 && state.dirtyPods.size === 0 && !areHeld; left -= 1) {
     const id = state.dirtyAllocations.take();
     if (id === undefined) break;
     settleAllocation(state, view, id, nowMs);
   }
   const changed = { ...state.changed };
   Object.assign(state.changed, nothingChanged());
-  const isDone = state.dirtyPods.size === 0 && state.dirtyAllocations.size === 0 && state.sweep === undefined;
+  const isDone =
+    state.dirtyPods.size === 0 && (state.dirtyAllocations.size === 0 || areHeld) && state.sweep === undefined;
   return { isDone, changed };
 };
 
@@ -74,7 +77,7 @@ const joinPod = (state: ClusterState, record: PodRecord, nowMs: number): Joined 
   });
 };
 
-const RECENT_MAX = 256;
+const RECENT_MAX = 512;
 const NOTHING: Joined = { attachments: [], dueMs: undefined };
 
 const allocationsOf = (state: ClusterState, pod: EntityId) => {

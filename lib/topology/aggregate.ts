@@ -1,4 +1,5 @@
 import type { ClusterView, ModelChange } from "../cluster/cluster-model.ts";
+import { createTakeQueue } from "../cluster/take-queue.ts";
 import type { Finding } from "../model/finding.ts";
 import { podId, type EntityId } from "../model/ids.ts";
 import { readFact, type PodFact } from "./fact.ts";
@@ -36,7 +37,7 @@ export const createAggregate = (
   const { tally, put, drop, intern } = createTally();
   const chains = createChainBook(view);
   const networks = createNetworkBook(view);
-  const dirty = new Set<EntityId>();
+  const dirty = createTakeQueue<EntityId>();
   const podsOfFinding = new Map<EntityId, readonly EntityId[]>();
 
   const markFinding = (id: EntityId): void => {
@@ -71,17 +72,16 @@ export const createAggregate = (
       }
     },
     settle: (limit) => {
-      let left = limit;
-      for (const id of dirty) {
-        if (left-- <= 0) return false;
-        dirty.delete(id);
+      for (let left = limit; left > 0; left -= 1) {
+        const id = dirty.take();
+        if (id === undefined) return true;
         const pod = view.pod(id);
         const after = pod === undefined ? undefined : readFact(pod, view, findings, intern);
         if (after?.shape.items.some(({ network }) => !networks.has(network)) === true) networks.forget();
         const before = after === undefined ? drop(id) : put(after);
         onChange(before, after);
       }
-      return true;
+      return dirty.size === 0;
     },
   };
 };

@@ -15,6 +15,8 @@ export interface FeedSink {
   /** The list is complete. */
   synced(watched: Watched): void;
   state(watched: Watched, state: SourceState): void;
+  /** Resolves when there is room for more: whoever reads a list waits between its pages, or they pile up. */
+  room?(): Promise<void>;
 }
 
 export interface GoneObject {

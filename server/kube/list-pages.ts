@@ -19,6 +19,8 @@ export interface ListRequest {
    * Takes a page. `isFirst` comes again when the list had to begin anew. A failure ends the list.
    */
   readonly take: (page: ListPage, isFirst: boolean) => ApiFailure | undefined;
+  /** Resolves when there is room for another page. */
+  readonly room?: (() => Promise<void>) | undefined;
 }
 
 const PAGE_LIMIT = 500;
@@ -57,6 +59,7 @@ export const listPages = async (request: ListRequest): Promise<Outcome> => {
     }
     const refusal = request.take(page.value, next === undefined);
     if (refusal !== undefined) return failedAt("read", refusal);
+    await request.room?.();
     next = page.value.next;
     if (next === undefined) return DONE;
   }

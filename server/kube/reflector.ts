@@ -144,6 +144,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
       clock,
       path,
       signal,
+      room: sink.room,
       take: (page, isFirst) => {
         gate.reached();
         const refusal = isFirst ? beginList(page) : undefined;

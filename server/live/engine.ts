@@ -8,6 +8,7 @@ import { type Source, watchedName } from "../../lib/sources/source.ts";
 import { LIMITS } from "../config.ts";
 import type { FeedSink } from "../kube/feed.ts";
 import { createDerive, diffEntities } from "./derive.ts";
+import type { Follower } from "./follower.ts";
 import { createModelChanges, type ModelChanges } from "./model-changes.ts";
 import { createObjectStore } from "./object-store.ts";
 import { createSlice, type Slice } from "./slice.ts";
@@ -57,14 +58,6 @@ export interface EngineMetrics {
   readonly lastTickMs: number;
 }
 
-/** Something that keeps counts of the model, brought up to date within each tick. */
-export interface Follower {
-  mark(changed: ModelChange): void;
-  applyFindings(delta: EngineChange["findings"]): void;
-  /** At most `limit` things; true when nothing is left to do. */
-  settle(limit: number): boolean;
-}
-
 export interface EngineParts {
   readonly cluster: string;
   readonly epoch: string;
@@ -95,8 +88,10 @@ export const createEngine = (parts: EngineParts): Engine => {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let dueTimer: NodeJS.Timeout | undefined;
+  const waitingForRoom: (() => void)[] = [];
   const metrics = { ticks: 0, faults: 0, lastTickMs: 0 };
   const tally = createTally(model);
+  const followers: readonly Follower[] = [tally, ...(parts.followers ?? [])];
   const derive = createDerive(parts.cluster, parts.sources, (source, error) => {
     metrics.faults++;
     parts.onFault(`source ${source.id}`, error);
@@ -119,7 +114,7 @@ export const createEngine = (parts: EngineParts): Engine => {
       await deriveDirty(slice);
       const changes = await settle(slice);
       const findings = await judge(slice, changes);
-      await follow(slice, changes, findings);
+      await follow(slice, findings);
       markSynced();
       publish(changes, findings, areSourcesNew);
     } catch (error) {
@@ -161,8 +156,14 @@ export const createEngine = (parts: EngineParts): Engine => {
         drop.push(...delta.drop);
       }
       if (put.length > 0 || drop.length > 0) model.apply({ put, drop }, nowMs());
+      makeRoom();
       await slice.breathe();
     }
+  };
+
+  const makeRoom = (): void => {
+    if (store.dirtyCount() > LIMITS.backlog && !isStopped) return;
+    for (const enter of waitingForRoom.splice(0)) enter();
   };
 
   const settle = async (slice: Slice): Promise<ModelChanges> => {
@@ -170,17 +171,26 @@ export const createEngine = (parts: EngineParts): Engine => {
     for (let isDone = false; !isDone && !isStopped;) {
       const settled = model.settle(nowMs(), LIMITS.settleBatch);
       changes.add(settled.changed);
+      // At once, while what was joined for these pods is still at hand.
+      for (const follower of followers) {
+        follower.mark(settled.changed);
+        follower.settle(LIMITS.settleBatch);
+      }
       isDone = settled.isDone;
       await slice.breathe();
     }
-    tally.update(changes.pods);
     return changes;
   };
 
+  /**
+   * While the cluster is read for the first time every source that is complete puts all findings in doubt: they are
+   * judged once, when nothing is on its way any more.
+   */
   const judge = async (slice: Slice, changes: ModelChanges): Promise<Pick<AuditDelta, "put" | "drop">> => {
+    audit.mark(changes);
+    if (!isSynced && isReading()) return { put: [], drop: [] };
     if (isAllToJudge) audit.markAll();
     isAllToJudge = false;
-    audit.mark(changes);
     const put = new Map<EntityId, Finding>();
     const drop = new Set<EntityId>();
     for (let isDone = false; !isDone && !isStopped;) {
@@ -199,17 +209,15 @@ export const createEngine = (parts: EngineParts): Engine => {
     return { put: [...put.values()], drop: [...drop] };
   };
 
-  const follow = async (
-    slice: Slice,
-    changes: ModelChanges,
-    findings: EngineChange["findings"],
-  ): Promise<void> => {
-    for (const follower of parts.followers ?? []) {
-      follower.mark(changes);
+  const follow = async (slice: Slice, findings: EngineChange["findings"]): Promise<void> => {
+    for (const follower of followers) {
       follower.applyFindings(findings);
       while (!isStopped && !follower.settle(LIMITS.settleBatch)) await slice.breathe();
     }
   };
+
+  const isReading = (): boolean =>
+    store.dirtyCount() > 0 || expected.some((name) => (states.get(name)?.state ?? "syncing") === "syncing");
 
   const markSynced = (): void => {
     if (isSynced || store.dirtyCount() > 0) return;
@@ -282,6 +290,11 @@ export const createEngine = (parts: EngineParts): Engine => {
         if (before?.state !== state.state) isAllToJudge = true;
         schedule();
       },
+      room: () =>
+        new Promise((enter) => {
+          waitingForRoom.push(enter);
+          makeRoom();
+        }),
     },
     revision: () => revision,
     nowMs,
@@ -303,6 +316,7 @@ export const createEngine = (parts: EngineParts): Engine => {
       isStopped = true;
       clearTimeout(timer);
       clearTimeout(dueTimer);
+      makeRoom();
     },
   };
 };

@@ -57,12 +57,13 @@ const unrecordedOf = (attachment: Attachment, { view }: RuleContext): readonly s
   if (attachment.state === "phantom") return [];
   const pools = view.poolsOfNetwork(network.id).filter((pool) => pool.store === "whereabouts");
   return (attachment.reported?.addresses ?? []).flatMap(({ address }) => {
+    if (view.allocationsAt(address).length > 0) return [];
     const parsed = parseAddress(address);
     if (parsed === undefined) return [];
     const isInRange = pools.some((pool) => {
       const prefix = pool.range === null ? undefined : parsePrefix(pool.range);
       return prefix !== undefined && prefixContains(prefix, parsed);
     });
-    return isInRange && view.allocationsAt(address).length === 0 ? [address] : [];
+    return isInRange ? [address] : [];
   });
 };

@@ -14,7 +14,7 @@ export const requestUnreadable: Rule = {
   about: "pod",
   check: (id, { view }) => {
     const pod = view.pod(id);
-    if (pod === undefined) return [];
+    if (pod === undefined || !view.hasEvidenceProblems(id)) return [];
     const problems = view
       .evidenceOf(id)
       .flatMap((each) => each.problems.map((problem) => ({ problem, from: each.from })));
