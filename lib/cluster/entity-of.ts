@@ -12,6 +12,8 @@ export const entityOf = (state: ClusterState, id: EntityId): Entity | undefined 
   state.networks.defined(id) ??
   state.namespaces.get(id) ??
   state.pods.kubeEvent(id) ??
+  state.machines.machine(id) ??
+  state.templates.get(id) ??
   nodeThingOf(state, id);
 
 const nodeThingOf = (state: ClusterState, id: EntityId): Entity | undefined => {

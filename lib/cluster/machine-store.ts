@@ -13,6 +13,7 @@ export interface MachineFaces {
 export interface MachineStore {
   put(machine: Machine): void;
   drop(id: EntityId): Machine | undefined;
+  machine(id: EntityId): Machine | undefined;
   faces(namespace: string, name: string): MachineFaces | undefined;
   carry(pod: Pod): void;
   uncarry(pod: Pod): void;
@@ -43,6 +44,7 @@ export const createMachineStore = (): MachineStore => {
       setFace(machine, undefined);
       return machine;
     },
+    machine: (id) => byId.get(id),
     faces: (namespace, name) => byName.get(nameOf(namespace, name)),
     carry: (pod) => {
       if (pod.virtualMachine !== null) pods.add(nameOf(pod.namespace, pod.virtualMachine), pod.id);

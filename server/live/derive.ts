@@ -41,13 +41,14 @@ export const createDerive = (
   };
 };
 
-/** What has to be put and dropped to get from one object's former entities to its present ones. */
+/** What has to be put and dropped to get from what one object amounted to (`before`, in the model) to what it does now. */
 export const diffEntities = (
-  before: readonly Entity[],
+  before: readonly EntityId[],
+  formerOf: (id: EntityId) => Entity | undefined,
   after: readonly Entity[],
 ): { put: readonly Entity[]; drop: readonly EntityId[] } => {
-  const former = new Map(before.map((entity) => [entity.id, entity]));
-  const put = after.filter((entity) => !isEqual(former.get(entity.id), entity));
-  const present = new Set(after.map((entity) => entity.id));
-  return { put, drop: before.filter((entity) => !present.has(entity.id)).map((entity) => entity.id) };
+  const former = new Set(before);
+  const put = after.filter((entity) => !former.has(entity.id) || !isEqual(formerOf(entity.id), entity));
+  const present = new Set(after.map(({ id }) => id));
+  return { put, drop: before.filter((id) => !present.has(id)) };
 };

@@ -146,8 +146,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         const dirty = store.take();
         if (dirty === undefined) break;
         const derived = dirty.object === undefined ? NOTHING : derive(dirty.watched, dirty.object);
-        const before = dirty.before.flatMap((id) => model.entity(id) ?? []);
-        const delta = diffEntities(before, derived.entities);
+        const delta = diffEntities(dirty.before, model.entity, derived.entities);
         dirty.remember(
           derived.entities.map(({ id }) => id),
           derived.problems,
