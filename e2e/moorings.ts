@@ -19,12 +19,15 @@ export interface Moorings {
 }
 
 /** Starts the product as the launcher does, on a free port with a data directory of its own. */
-export const startMoorings = async (flags: readonly string[] = []): Promise<Moorings> => {
+export const startMoorings = async (
+  flags: readonly string[] = [],
+  { readyWithinMs = 120_000 } = {},
+): Promise<Moorings> => {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), "moorings-e2e-"));
   const run = runMain(["--port", String(port), "--data-dir", dataDir, ...flags]);
   const url = `http://127.0.0.1:${port}`;
-  await run.until((output) => output.includes(url), 120_000);
+  await run.until((output) => output.includes(url), readyWithinMs);
   return {
     url,
     output: run.output,

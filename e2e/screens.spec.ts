@@ -1,11 +1,8 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { eventually, type Moorings, ROOT, startMoorings } from "./moorings.ts";
+import { eventually, type Moorings, startMoorings } from "./moorings.ts";
 
 const SCREENS = ["/", "/?look=table", "/networks", "/pods", "/addresses", "/findings", "/nodes", "/activity"];
-const PICTURES = join(ROOT, "docs", "pictures");
 
 let moorings: Moorings;
 
@@ -164,19 +161,6 @@ test("foreign hosts, origins, upgrades and Server Actions are refused", async ()
   };
   expect(spec.openapi).toMatch(/^3\./);
   expect(Object.keys(spec.paths)).toContain("/api/v1/attachments");
-});
-
-test("the pictures of the README are taken from this very build", async ({ browser }) => {
-  mkdirSync(PICTURES, { recursive: true });
-  for (const scheme of ["dark", "light"] as const) {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: scheme });
-    await page.goto(`${moorings.url}/?pod=core5g/upf-0`);
-    await expect(page.getByRole("region", { name: "net4 on dataplane" })).toBeVisible();
-    await page.waitForFunction(() => window.__moorings !== undefined);
-    await page.waitForTimeout(500);
-    await page.screenshot({ path: join(PICTURES, `topology-${scheme}.png`) });
-    await page.close();
-  }
 });
 
 declare global {
