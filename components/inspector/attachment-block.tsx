@@ -1,14 +1,17 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
+import { networkPath } from "../networks/network-key.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Tag } from "../ui/chip.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
 import { addressesOf, isIllAttachment, StateChip } from "./attachment-state.tsx";
 import { evidenceCells } from "./evidence-cells.ts";
+import { whyText } from "./why.ts";
 
 interface Props {
   readonly attachment: AttachmentWire;
@@ -69,16 +72,43 @@ const Head = ({ attachment, network, action, hasAction }: Props & { hasAction: b
 
 const Body = ({ attachment, network }: Props) => {
   const cells = evidenceCells(attachment, network?.ipam);
-  const reason =
-    attachment.reason ?? (attachment.isNetworkDefined ? null : "Nothing of that name is defined.");
+  const why = whyText(attachment, network);
   return (
     <>
       <div className="pt-1.5">
         <EvidenceGrid cells={cells} label={`Evidence for ${blockLabel(attachment)}`} />
       </div>
-      {reason !== null && (attachment.state !== "attached" || !attachment.isNetworkDefined) && (
-        <p className="pt-2 text-12 text-ink-2">{reason}</p>
-      )}
+      {why !== null && <p className="pt-2 text-12 text-ink-2">{why}</p>}
+      <Neighbours attachment={attachment} network={network} />
     </>
+  );
+};
+
+/** The ways from here to whoever else has the MAC, and to who shares the wire. */
+const Neighbours = ({ attachment, network }: Pick<Props, "attachment" | "network">) => {
+  const mac = [attachment.observed, attachment.reported, attachment.asked].find(
+    (evidence) => evidence !== null && evidence.mac !== null,
+  )?.mac;
+  const path = networkPath(attachment.network);
+  return (
+    <p className="flex flex-wrap gap-x-4 pt-1.5 text-11 text-ink-3">
+      {mac !== null && mac !== undefined && (
+        <Link
+          href={`/?look=table&group=none&q=${encodeURIComponent(`mac = ${mac}`)}`}
+          className="rounded-tag hover:text-ink hover:underline"
+          title="Who has this MAC"
+        >
+          MAC <span className="mono text-ink-2">{mac}</span>
+        </Link>
+      )}
+      {network !== undefined && !attachment.default && (
+        <Link
+          href={`/?look=table&group=none&segment=${encodeURIComponent(path)}`}
+          className="rounded-tag hover:text-ink hover:underline"
+        >
+          Who shares its segment
+        </Link>
+      )}
+    </p>
   );
 };

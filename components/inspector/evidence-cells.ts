@@ -1,6 +1,7 @@
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import type { EvidenceWire } from "../../lib/wire/common.ts";
 import type { EvidenceCell } from "../ui/evidence-grid.tsx";
+import { isLinkLocal } from "./why.ts";
 
 type Line = EvidenceCell["lines"][number];
 
@@ -122,10 +123,24 @@ const recordedCell = (attachment: AttachmentWire, ipam: string | null | undefine
 const words = (text: string): Line => ({ text, isMono: false });
 const mono = (text: string): Line => ({ text, isMono: true });
 
-const addressLines = (evidence: EvidenceWire, hasPrefix: boolean): Line[] =>
-  evidence.addresses.map(({ address, prefixLength }) =>
-    mono(hasPrefix && prefixLength !== null ? `${address}/${prefixLength}` : address),
-  );
+/** What can be reached first; the kernel's own link-local addresses in few words, in full on hover. */
+const addressLines = (evidence: EvidenceWire, hasPrefix: boolean): Line[] => {
+  const full = ({ address, prefixLength }: EvidenceWire["addresses"][number]): string =>
+    hasPrefix && prefixLength !== null ? `${address}/${prefixLength}` : address;
+  const local = evidence.addresses.filter(({ address }) => isLinkLocal(address));
+  return [
+    ...evidence.addresses.filter(({ address }) => !isLinkLocal(address)).map((each) => mono(full(each))),
+    ...(local.length === 0
+      ? []
+      : [
+          {
+            text: local.length === evidence.addresses.length ? "link-local only" : "+ link-local",
+            isMono: false,
+            title: local.map(full).join(", "),
+          },
+        ]),
+  ];
+};
 
 const withDevice = (evidence: EvidenceWire, lines: Line[]): Line[] =>
   evidence.device === null ? lines : [...lines, words(evidence.device)];

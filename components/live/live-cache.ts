@@ -48,8 +48,11 @@ export interface LiveCache {
   readonly renew: () => void;
 }
 
-/** Puts what the stream says into the query cache. */
-export const createLiveCache = (client: QueryClient): LiveCache => {
+/** Puts what the stream says into the query cache. `onPicture` hears of every step of a picture. */
+export const createLiveCache = (
+  client: QueryClient,
+  onPicture: (before: TopologyWire, after: TopologyWire) => void = () => undefined,
+): LiveCache => {
   const dirty = new Set<string>();
   let asking: ReturnType<typeof setTimeout> | undefined;
 
@@ -71,7 +74,10 @@ export const createLiveCache = (client: QueryClient): LiveCache => {
 
   const takeView = (name: StreamMessageName, message: StreamEnvelope) => {
     const key = ["topology", message.view];
-    const after = applyTopology(client.getQueryData<TopologyWire>(key), message, name === "snapshot");
+    const before = client.getQueryData<TopologyWire>(key);
+    const after = applyTopology(before, message, name === "snapshot");
+    if (before !== undefined && after !== null && after !== before && name === "delta")
+      onPicture(before, after);
     if (after !== null) client.setQueryData(key, after);
     else void client.invalidateQueries({ queryKey: key });
   };

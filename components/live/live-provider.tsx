@@ -4,8 +4,11 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { SummaryWire } from "../../lib/wire/summary.ts";
 import { apiPath, call } from "./api.ts";
+import { createChangeLog, type ChangeLog, type LoggedChange } from "./change-log.ts";
 import { createClockStore, type ClockStore } from "./clock-store.ts";
 import { createLiveCache, createQueryClient } from "./live-cache.ts";
+import { createPauseGate, type PauseGate, type PauseState } from "./pause-gate.ts";
+import { pictureChanges } from "./picture-changes.ts";
 import { createStatusStore, type StatusStore } from "./status-store.ts";
 import { createStream, type Stream, type StreamStatus } from "./stream.ts";
 
@@ -13,6 +16,8 @@ interface Live {
   readonly stream: Stream;
   readonly status: StatusStore;
   readonly clock: ClockStore;
+  readonly pause: PauseGate;
+  readonly log: ChangeLog;
 }
 
 const LiveContext = createContext<Live | null>(null);
@@ -30,7 +35,9 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
 
 const createLive = () => {
   const client = createQueryClient();
-  const cache = createLiveCache(client);
+  const log = createChangeLog(() => Date.now());
+  const cache = createLiveCache(client, (before, after) => log.add(pictureChanges(before, after)));
+  const pause = createPauseGate(cache, () => Date.now());
   const status = createStatusStore();
   const clock = createClockStore();
   client.getQueryCache().subscribe(({ type, query }) => {
@@ -49,15 +56,15 @@ const createLive = () => {
         return null;
       }
     },
-    onMessage: cache.take,
-    onResync: cache.renew,
+    onMessage: pause.take,
+    onResync: pause.renew,
     onStatus: (next) => {
       const wasLost = status.get().state === "lost";
       status.set(next);
-      if (wasLost && next.state === "open") cache.renew();
+      if (wasLost && next.state === "open") pause.renew();
     },
   });
-  return { client, live: { stream, status, clock } };
+  return { client, live: { stream, status, clock, pause, log } };
 };
 
 const useLive = (): Live => {
@@ -82,3 +89,18 @@ export const useClockOffset = (): number | null => {
   const { clock } = useLive();
   return useSyncExternalStore(clock.subscribe, clock.get, clock.get);
 };
+
+/** Whether the screen stands still by the reader's wish, what waits meanwhile, and the switch for it. */
+export const usePause = (): PauseState & { readonly toggle: () => void } => {
+  const { pause } = useLive();
+  const state = useSyncExternalStore(pause.subscribe, pause.get, pause.get);
+  return { ...state, toggle: pause.toggle };
+};
+
+/** What changed on screen since the page was opened, newest first. */
+export const useChangeLog = (): readonly LoggedChange[] => {
+  const { log } = useLive();
+  return useSyncExternalStore(log.subscribe, log.get, () => NO_CHANGES);
+};
+
+const NO_CHANGES: readonly LoggedChange[] = [];

@@ -17,6 +17,7 @@ import { StateGlyph } from "../ui/state-glyph.tsx";
 import { cx } from "../ui/cx.ts";
 import { plural } from "../ui/time-text.ts";
 import { networkTitle } from "./network-key.ts";
+import { NetworkNodes } from "./network-nodes.tsx";
 
 /** One network: what defines it, what is wrong with that, its pools and who is on it. */
 export const NetworkPane = ({
@@ -103,6 +104,7 @@ const Known = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod
         ]}
       />
     </Part>
+    <NetworkNodes network={network} />
     {network.poolDetails.length > 0 && (
       <Part title="Pools">
         <ul className="flex flex-col gap-1.5">

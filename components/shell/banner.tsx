@@ -1,13 +1,19 @@
 "use client";
 
 import { CircleAlert, Clock, Lock, LoaderCircle } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { SourceStateWire, SummaryWire } from "../../lib/wire/summary.ts";
 import type { z } from "zod";
 import { useFreshness } from "../live/freshness.tsx";
 import { useSummary } from "../live/hooks.ts";
+import { roleFor } from "./role-text.ts";
 import { Age } from "../ui/age.tsx";
+import { Button } from "../ui/button.tsx";
+import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
+import { useNotify } from "../ui/toast.tsx";
 import { clockText, countText } from "../ui/time-text.ts";
 
 type Source = z.infer<typeof SourceStateWire>;
@@ -32,12 +38,25 @@ export const Banners = () => {
           )}
           {cause === "cluster" ? "" : ". It is tried again by itself."} Attach, detach and release wait until
           it is back.
+          <Acts>
+            <LookAgain />
+            <Link href="/activity" className={buttonClass({ kind: "ghost", size: "small" })}>
+              What happened
+            </Link>
+          </Acts>
         </Banner>
       )}
       {state === "syncing" && summary !== null && <Syncing summary={summary} />}
       {forbidden.length > 0 && (
         <Banner tone="plain" sign={<Lock aria-hidden className="size-4 text-ink-2" />}>
           <b className="font-title">You may not read {names(forbidden)}.</b> They are left out, not empty.
+          <Acts>
+            <CopyText
+              label="Copy the role to ask for"
+              what="A ClusterRole with what is lacking: list and watch."
+              text={roleFor(forbidden.map((source) => source.name))}
+            />
+          </Acts>
         </Banner>
       )}
       {state !== "stale" &&
@@ -45,6 +64,14 @@ export const Banners = () => {
           <Banner key={source.name} tone="err" sign={<CircleAlert aria-hidden className="size-4 text-err" />}>
             <b className="font-title">{source.name} can’t be read; the rest is live.</b>{" "}
             {source.error ?? "No cause was given."} <Retry source={source} />
+            <Acts>
+              <LookAgain />
+              <CopyText
+                label="Copy details"
+                what="The source’s state as it was told."
+                text={JSON.stringify(source, null, 2)}
+              />
+            </Acts>
           </Banner>
         ))}
     </output>
@@ -69,9 +96,40 @@ const Banner = ({
     )}
   >
     {sign}
-    <p className="min-w-0 flex-1">{children}</p>
+    <div className="min-w-0 flex-1">{children}</div>
   </div>
 );
+
+const Acts = ({ children }: { children: ReactNode }) => (
+  <span className="ml-2 inline-flex flex-wrap gap-1.5 align-middle">{children}</span>
+);
+
+/** Asks for everything on screen anew, at once. */
+const LookAgain = () => {
+  const client = useQueryClient();
+  return (
+    <Button size="small" onClick={() => void client.invalidateQueries()}>
+      Try now
+    </Button>
+  );
+};
+
+const CopyText = ({ label, what, text }: { label: string; what: string; text: string }) => {
+  const notify = useNotify();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      notify({ title: "Copied", description: what });
+    } catch {
+      notify({ title: "The browser refused the clipboard", description: text });
+    }
+  };
+  return (
+    <Button size="small" onClick={() => void copy()}>
+      {label}
+    </Button>
+  );
+};
 
 const ClusterLost = ({ summary }: { summary: SummaryWire | null }) => {
   const lost = summary?.sources.find((source) => source.state === "stale");

@@ -1,9 +1,12 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { FindingWire } from "../../lib/wire/finding.ts";
 import type { OperationWire } from "../../lib/wire/operation.ts";
+import type { LoggedChange } from "../live/change-log.ts";
 import { useFindings, useOperations, useSummary } from "../live/hooks.ts";
+import { useChangeLog } from "../live/live-provider.tsx";
+import { useNow } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
 import { clockText, countText } from "../ui/time-text.ts";
 import { stageText } from "../activity/stage-text.ts";
@@ -21,10 +24,18 @@ export const Foot = () => {
   const { summary } = useSummary();
   const operations = useOperations();
   const findings = useFindings();
-  const changes = useMemo(() => newest(operations.items, findings.items), [operations.items, findings.items]);
+  const log = useChangeLog();
+  const openedAt = useOpenedAt();
+  const changes = useMemo(
+    () => newest(log, operations.items, findings.items, openedAt),
+    [log, operations.items, findings.items, openedAt],
+  );
   return (
     <footer className="col-span-full flex items-center gap-6 overflow-hidden border-t bg-surface px-4 text-12 whitespace-nowrap max-md:hidden">
       <div aria-live="polite" className="flex min-w-0 flex-1 gap-6 overflow-hidden">
+        {changes.length === 0 && openedAt !== null && (
+          <span className="text-ink-3">Nothing has changed since {clockText(openedAt)}</span>
+        )}
         {changes.map((change) => (
           <span key={change.id} className="flex min-w-0 gap-3 first:shrink-0">
             <time dateTime={change.at} className="mono text-11 leading-[18px] text-ink-3">
@@ -60,29 +71,54 @@ const sourcesText = (sources: readonly { state: string }[]): string => {
     : `${inStep} of ${served.length} sources in step`;
 };
 
+/** When the page was opened, by the cluster's clock; what was so before is no news. */
+const useOpenedAt = (): string | null => {
+  const now = useNow();
+  const [openedAt, setOpenedAt] = useState<string | null>(null);
+  if (openedAt === null && now !== null) setOpenedAt(new Date(now).toISOString());
+  return openedAt;
+};
+
+/** One's own acts are told for a while, even if they were before this page. */
+const ACTS_MS = 10 * 60_000;
+
 const newest = (
+  log: readonly LoggedChange[],
   operations: readonly OperationWire[],
   findings: readonly FindingWire[],
+  openedAt: string | null,
 ): readonly Change[] => {
+  if (openedAt === null) return [];
+  const actsFrom = new Date(Date.parse(openedAt) - ACTS_MS).toISOString();
   const fromOperations = operations.flatMap((operation): Change[] => {
     const last = operation.stages.at(-1);
-    if (last === undefined) return [];
+    const at = operation.endedAt ?? last?.at;
+    if (at === undefined || at < actsFrom) return [];
     return [
       {
         id: `${operation.id}-${operation.stages.length}`,
-        at: operation.endedAt ?? last.at,
+        at,
         subject: operation.subject.pod,
         text: stageText(operation),
         isTrouble: operation.state === "failed",
       },
     ];
   });
-  const fromFindings = findings.map((finding) => ({
-    id: finding.id,
-    at: finding.since,
-    subject: finding.code,
-    text: finding.title,
-    isTrouble: false,
+  const fromFindings = findings
+    .filter((finding) => finding.since > openedAt)
+    .map((finding) => ({
+      id: finding.id,
+      at: finding.since,
+      subject: finding.code,
+      text: finding.title,
+      isTrouble: finding.severity === "error",
+    }));
+  const fromLog = log.map((change) => ({
+    id: `seen-${change.id}`,
+    at: new Date(change.at).toISOString(),
+    subject: change.subject,
+    text: change.text,
+    isTrouble: change.isTrouble,
   }));
-  return [...fromOperations, ...fromFindings].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 3);
+  return [...fromLog, ...fromOperations, ...fromFindings].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 3);
 };

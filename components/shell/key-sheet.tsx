@@ -4,28 +4,55 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Kbd } from "../ui/mono.tsx";
 import { PLACES } from "./places.ts";
 
-const KEYS: readonly { readonly keys: readonly string[]; readonly text: string }[] = [
-  { keys: ["⌘K", "Ctrl K"], text: "Jump to a pod, network, address or node" },
-  { keys: ["/"], text: "Search on this screen" },
+interface KeyRow {
+  readonly keys: readonly string[];
+  readonly text: string;
+}
+
+const EVERYWHERE: readonly KeyRow[] = [
+  { keys: ["⌘K", "Ctrl K"], text: "Jump to a pod, network, address, MAC, VLAN or node" },
+  { keys: ["/"], text: "Find on this screen" },
+  { keys: ["p"], text: "Pause, and go on" },
+  { keys: ["Esc"], text: "Close, give up the selection, then step out" },
   { keys: ["?"], text: "Show these keys" },
-  { keys: ["Esc"], text: "Close, or give up the selection" },
   { keys: ["j", "k"], text: "Next and previous finding" },
-  { keys: ["↑", "↓", "←", "→"], text: "Move in a picture or in the squares of a pool" },
-  { keys: ["↵"], text: "Open what is marked" },
+];
+
+const IN_THE_PICTURE: readonly KeyRow[] = [
+  { keys: ["↑", "↓"], text: "From row to row; on a lane, from tap to tap" },
+  { keys: ["←", "→"], text: "Along a row’s taps; from lane to lane" },
+  { keys: ["Home", "End"], text: "First and last" },
+  { keys: ["↵"], text: "Step in" },
+  { keys: ["␣"], text: "Select" },
+  { keys: ["⌫"], text: "Step out" },
+  { keys: ["a"], text: "Attach a network to the selected pod (⇧A in the table)" },
+  { keys: ["+", "−", "0"], text: "Larger, smaller, as drawn" },
+  { keys: ["f", "z"], text: "Everything; the selection" },
+  { keys: ["⇧", "↑ ↓ ← →"], text: "Move the picture" },
+  { keys: ["a … z"], text: "In the table: go to a name" },
 ];
 
 /** All keys on one sheet. */
 export const KeySheet = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => (
   <Dialog isOpen={isOpen} onClose={onClose} title="Keys">
-    <dl className="grid grid-cols-[auto_1fr] items-center gap-x-5 gap-y-2 text-13">
-      {KEYS.map((row) => (
+    <Group title="Everywhere" rows={EVERYWHERE} />
+    <Group title="In the picture and its table" rows={IN_THE_PICTURE} />
+    <Group
+      title="Screens"
+      rows={PLACES.map((place) => ({ keys: ["g", place.key], text: `Go to ${place.title}` }))}
+    />
+  </Dialog>
+);
+
+const Group = ({ title, rows }: { title: string; rows: readonly KeyRow[] }) => (
+  <section className="pb-4">
+    <h3 className="pb-2 text-12 font-title">{title}</h3>
+    <dl className="grid grid-cols-[132px_1fr] items-center gap-x-5 gap-y-1.5 text-13">
+      {rows.map((row) => (
         <Row key={row.text} keys={row.keys} text={row.text} />
       ))}
-      {PLACES.map((place) => (
-        <Row key={place.href} keys={["g", place.key]} text={`Go to ${place.title}`} />
-      ))}
     </dl>
-  </Dialog>
+  </section>
 );
 
 const Row = ({ keys, text }: { keys: readonly string[]; text: string }) => (

@@ -2,9 +2,10 @@
 
 import { useFreshness } from "../live/freshness.tsx";
 import { useSummary } from "../live/hooks.ts";
+import { usePause } from "../live/live-provider.tsx";
 import { Age } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
-import { clockText, dateTimeText } from "../ui/time-text.ts";
+import { clockText, countText, dateTimeText } from "../ui/time-text.ts";
 
 const DOTS = {
   connecting: "bg-info pulse",
@@ -18,6 +19,7 @@ const DOTS = {
 export const LiveSign = () => {
   const { state, since } = useFreshness();
   const { summary } = useSummary();
+  const pause = usePause();
   const heardAt = summary?.sources
     .map((source) => source.heardAt ?? "")
     .reduce((a, b) => (a > b ? a : b), "");
@@ -28,8 +30,25 @@ export const LiveSign = () => {
       title={signTitle(state, since, heardAt)}
       className="flex items-center gap-2 text-12 whitespace-nowrap"
     >
-      <span aria-hidden className={cx("size-2 rounded-full", DOTS[state])} />
-      {state === "live" && <span className="font-medium">Live</span>}
+      <span
+        aria-hidden
+        className={cx("size-2 rounded-full", pause.isPaused ? "border-2 border-info" : DOTS[state])}
+      />
+      {pause.since !== null && (
+        <span className="font-medium">
+          Paused{" "}
+          <span className="text-ink-2 num max-lg:hidden">
+            {clockText(new Date(pause.since).toISOString())}
+          </span>
+          {pause.waiting > 0 && (
+            <span className="text-ink-2 num" data-testid="waiting">
+              {" "}
+              · {countText(pause.waiting)} waiting
+            </span>
+          )}
+        </span>
+      )}
+      {state === "live" && !pause.isPaused && <span className="font-medium">Live</span>}
       {state === "connecting" && <span className="text-ink-2">Connecting</span>}
       {state === "syncing" && <span className="text-ink-2">First sync</span>}
       {state === "stale" && (

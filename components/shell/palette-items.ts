@@ -22,7 +22,7 @@ export interface PaletteGroup {
 
 const MOST = 8;
 
-/** What a text may mean: an address and its holders first, then networks, pods, nodes, screens. */
+/** What a text may mean: a VLAN, MAC or address first, then networks, pods, nodes, screens. */
 export const usePaletteGroups = (text: string, isOpen: boolean): readonly PaletteGroup[] => {
   const wanted = useSettled(text.trim().toLowerCase(), 120);
   const address = ADDRESS.test(wanted) ? wanted : null;
@@ -32,6 +32,7 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
   const held = useAddress(isOpen ? address : null);
   const holders = held.item?.holders ?? [];
   const groups: PaletteGroup[] = [
+    { value: "In the picture", items: pictureItems(wanted) },
     {
       value: "Address",
       items:
@@ -43,7 +44,7 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
                   `${holder.attachment}`,
                   address,
                   `${holder.pod.namespace}/${holder.pod.name} · ${holder.interface ?? "no name"} on ${holder.network.name}`,
-                  `/pods?pod=${encodeURIComponent(`${holder.pod.namespace}/${holder.pod.name}`)}`,
+                  `/?pod=${encodeURIComponent(`${holder.pod.namespace}/${holder.pod.name}`)}`,
                 ),
                 isMono: true,
               })),
@@ -84,7 +85,7 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
             pod.id,
             pod.name,
             `${pod.namespace} · ${pod.node ?? "not on a node"}`,
-            `/pods?pod=${encodeURIComponent(`${pod.namespace}/${pod.name}`)}`,
+            `/?pod=${encodeURIComponent(`${pod.namespace}/${pod.name}`)}`,
           ),
         ),
     },
@@ -110,6 +111,23 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
     },
   ];
   return groups.filter((group) => group.items.length > 0);
+};
+
+const MAC = /^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$/;
+const VLAN = /^(?:vlan\s*)?(\d{1,4})$/;
+const VLAN_MAX = 4_094;
+
+/** What leads to a part of the picture: who is on a VLAN, who has a MAC. */
+const pictureItems = (wanted: string): readonly PaletteItem[] => {
+  const vlan = Number(VLAN.exec(wanted)?.[1] ?? 0);
+  const found = (q: string): string => `/?look=table&group=none&q=${encodeURIComponent(q)}`;
+  if (MAC.test(wanted)) {
+    const mac = wanted.replaceAll("-", ":");
+    return [{ ...plain(`mac-${mac}`, mac, "who has this MAC", found(`mac = ${mac}`)), isMono: true }];
+  }
+  if (vlan >= 1 && vlan <= VLAN_MAX)
+    return [plain(`vlan-${vlan}`, `VLAN ${vlan}`, "who is on it", found(`vlan = ${vlan}`))];
+  return [];
 };
 
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*)$/;

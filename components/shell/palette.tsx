@@ -50,8 +50,8 @@ const PaletteBody = ({ onClose }: { onClose: () => void }) => {
       <div className="flex items-center gap-3 border-b px-4">
         <Search aria-hidden className="size-4 text-ink-3" />
         <Autocomplete.Input
-          aria-label="Pod, network, address or node"
-          placeholder="Pod, network, address or node"
+          aria-label="Pod, network, address, MAC, VLAN or node"
+          placeholder="Pod, network, address, MAC, VLAN or node"
           className="h-12 min-w-0 flex-1 bg-transparent text-14 outline-none"
         />
         <Dialog.Close className="rounded-chip">

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useState, type ReactNode } from "react";
+import { usePause } from "../live/live-provider.tsx";
 import { Banners } from "./banner.tsx";
 import { Foot } from "./foot.tsx";
 import { KeySheet } from "./key-sheet.tsx";
@@ -15,7 +16,8 @@ export const Shell = ({ children }: { children: ReactNode }) => {
   const openPalette = useCallback(() => setOpened("palette"), []);
   const openKeys = useCallback(() => setOpened("keys"), []);
   const close = useCallback(() => setOpened(null), []);
-  useShellKeys(openPalette, openKeys);
+  const { toggle } = usePause();
+  useShellKeys(openPalette, openKeys, toggle);
   return (
     <div className="grid h-dvh grid-cols-[64px_minmax(0,1fr)] grid-rows-[48px_minmax(0,1fr)_28px] bg-bg max-md:grid-cols-1 max-md:grid-rows-[52px_minmax(0,1fr)_64px]">
       <a

@@ -1,8 +1,9 @@
 "use client";
 
-import { Moon, Search } from "lucide-react";
+import { Moon, Pause, Play, Search } from "lucide-react";
 import Link from "next/link";
 import { useMe } from "../live/hooks.ts";
+import { usePause } from "../live/live-provider.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Kbd } from "../ui/mono.tsx";
 import { Anchor } from "./anchor.tsx";
@@ -30,18 +31,33 @@ export const TopBar = ({ onPalette }: { onPalette: () => void }) => (
       className="mx-4 flex h-[30px] w-58 items-center gap-2 rounded-control border border-edge px-2.5 text-12 text-ink-3 transition-colors duration-80 hover:border-ink-3 max-lg:w-40 max-md:mx-1 max-md:size-10 max-md:justify-center max-md:border-0 max-md:px-0"
     >
       <Search aria-hidden className="size-3.5 max-md:size-4.5" />
-      <span className="flex-1 truncate text-left max-md:sr-only">Pod, network, address…</span>
+      <span className="flex-1 truncate text-left max-md:sr-only">Pod, address, MAC, VLAN…</span>
       <span aria-hidden className="max-md:hidden">
         <Kbd>⌘K</Kbd>
       </span>
     </button>
     <LiveSign />
-    <IconButton label="Dark or light" onClick={toggleTheme} className="ml-3">
+    <PauseButton />
+    <IconButton label="Dark or light" onClick={toggleTheme}>
       <Moon aria-hidden className="size-4" />
     </IconButton>
     <Viewer />
   </header>
 );
+
+const PauseButton = () => {
+  const { isPaused, toggle } = usePause();
+  return (
+    <IconButton
+      label={isPaused ? "Go on (p)" : "Pause (p)"}
+      aria-pressed={isPaused}
+      onClick={toggle}
+      className="ml-3 max-md:ml-1"
+    >
+      {isPaused ? <Play aria-hidden className="size-4" /> : <Pause aria-hidden className="size-4" />}
+    </IconButton>
+  );
+};
 
 const Viewer = () => {
   const { item: me } = useMe();

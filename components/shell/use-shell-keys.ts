@@ -8,7 +8,7 @@ import { PLACES } from "./places.ts";
 const CHORD_MS = 1_200;
 
 /** The keys that work on every screen. Nothing happens while somebody types. */
-export const useShellKeys = (onPalette: () => void, onKeySheet: () => void): void => {
+export const useShellKeys = (onPalette: () => void, onKeySheet: () => void, onPause: () => void): void => {
   const router = useRouter();
   const chordAt = useRef(0);
   useEffect(() => {
@@ -27,11 +27,12 @@ export const useShellKeys = (onPalette: () => void, onKeySheet: () => void): voi
       const isChord = Date.now() - chordAt.current < CHORD_MS;
       chordAt.current = event.key === "g" && !isChord ? Date.now() : 0;
       const place = isChord ? PLACES.find((candidate) => candidate.key === event.key) : undefined;
-      if (place !== undefined) router.push(place.href);
+      if (place !== undefined) return router.push(place.href);
+      if (event.key === "p") onPause();
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [router, onPalette, onKeySheet]);
+  }, [router, onPalette, onKeySheet, onPause]);
 };
 
 const focusSearch = (orElse: () => void): void => {

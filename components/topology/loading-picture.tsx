@@ -1,8 +1,13 @@
+"use client";
+
+import { useSummary } from "../live/hooks.ts";
+import { countText, plural } from "../ui/time-text.ts";
+
 const LANES = [0, 1, 2, 3, 4, 5];
 const ROWS = ["w-24", "w-16", "w-28", "w-20", "w-24", "w-14", "w-28", "w-20"];
 
-/** The picture's shape before there is one. */
-export const LoadingPicture = () => (
+/** The picture's shape before there is one, and how far the reading has come. */
+export const LoadingPicture = ({ hasProgress = true }: { hasProgress?: boolean }) => (
   <output aria-label="Reading the topology" className="absolute inset-0 block overflow-hidden bg-canvas">
     <div className="absolute inset-x-0 top-0 h-[98px] border-b">
       {LANES.map((lane) => (
@@ -26,5 +31,38 @@ export const LoadingPicture = () => (
         <span className="absolute right-24 left-48 h-px bg-line" />
       </span>
     ))}
+    {hasProgress && <Progress />}
   </output>
 );
+
+/** What has been read of the cluster; nothing is said before that is known. */
+const Progress = () => {
+  const { summary } = useSummary();
+  const sources = summary?.sources.filter(({ state }) => state !== "absent") ?? [];
+  const under = sources.filter(({ state }) => state === "syncing");
+  if (summary === null || summary.isSynced || sources.length === 0) return null;
+  const read = sources.filter(({ state }) => state === "synced").length;
+  const refused = sources.filter(({ state }) => state === "forbidden").length;
+  const largest = under.reduce(
+    (most, each) => (each.objects > most.objects ? each : most),
+    under[0] ?? NOBODY,
+  );
+  return (
+    <span className="absolute inset-0 flex items-center justify-center">
+      <span className="flex w-96 max-w-[calc(100%-32px)] flex-col gap-2 rounded-frame border bg-surface p-5">
+        <span className="text-14 font-title">
+          Reading {largest.name === "" ? "the cluster" : largest.name.split(".")[0]}
+          {largest.objects > 0 && <span className="num">: {countText(largest.objects)} so far</span>}
+        </span>
+        <span className="h-1 overflow-hidden rounded-full bg-raised">
+          <span className="block h-full bg-ink" style={{ width: `${(read / sources.length) * 100}%` }} />
+        </span>
+        <span className="text-11 text-ink-3 num">
+          {plural(read, "kind")} read · {under.length} under way · {refused} refused
+        </span>
+      </span>
+    </span>
+  );
+};
+
+const NOBODY = { name: "", objects: 0 };

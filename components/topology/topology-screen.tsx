@@ -5,7 +5,6 @@ import type { LanesWire, TopologyWire } from "../../lib/wire/topology.ts";
 import { usePlanned, type PlannedAttachment } from "../forms/planned.tsx";
 import { LanesGraph } from "../graph/lanes-graph.tsx";
 import type { Planned } from "../graph/planned-tap.tsx";
-import { useFreshness } from "../live/freshness.tsx";
 import { networkPath } from "../networks/network-key.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
@@ -15,6 +14,7 @@ import { FoldLine } from "./fold-line.tsx";
 import { LayersPicture } from "./layers-picture.tsx";
 import { Legend } from "./legend.tsx";
 import { LoadingPicture } from "./loading-picture.tsx";
+import { PictureAge, PictureNotes } from "./picture-notes.tsx";
 import { TopologyTools } from "./tool-row.tsx";
 import { TopologyTwin } from "./topology-twin.tsx";
 import { useKnownValues } from "./use-known-values.ts";
@@ -50,6 +50,7 @@ export const TopologyScreen = () => {
       <div className={cx("relative min-h-0 flex-1", answer.isOld && "opacity-60")}>
         <Content answer={answer} look={look} isNarrow={isNarrow} />
       </div>
+      {answer.view?.layout === "lanes" && <PictureNotes view={answer.view} />}
       {answer.view !== null && <FoldLine view={answer.view} />}
       <Legend view={answer.view} />
     </div>
@@ -66,13 +67,12 @@ const Content = ({
   look,
   isNarrow,
 }: Pick<ReturnType<typeof useTopologyView>, "answer" | "look" | "isNarrow">) => {
-  const { state } = useFreshness();
   const [params, setParams] = useTopologyParams();
   if (answer.view === null) {
     if (answer.status === "loading") return <LoadingPicture />;
     return (
       <>
-        <LoadingPicture />
+        <LoadingPicture hasProgress={false} />
         <div className="absolute inset-0 flex items-center justify-center">
           <div className="rounded-frame border bg-surface">
             <Face
@@ -128,9 +128,7 @@ const Content = ({
       ) : (
         <Lanes view={answer.view} isTable={look === "table"} isNarrow={isNarrow} />
       )}
-      {state === "stale" && (
-        <div aria-hidden className="pointer-events-none absolute inset-0 z-20 hatched opacity-60" />
-      )}
+      <PictureAge />
     </>
   );
 };

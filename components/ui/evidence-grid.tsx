@@ -5,7 +5,8 @@ import { cx } from "./cx.ts";
 export interface EvidenceCell {
   readonly label: "Asked" | "Reported" | "Observed" | "Recorded";
   readonly at: string | null;
-  readonly lines: readonly { readonly text: string; readonly isMono: boolean }[];
+  /** `title`: the same in full, where the text is short for it. */
+  readonly lines: readonly { readonly text: string; readonly isMono: boolean; readonly title?: string }[];
   readonly source: string;
   /** odd: disagrees with the others; unknown: nobody could look. */
   readonly tone: "plain" | "odd" | "unknown";
@@ -38,7 +39,7 @@ const Cell = ({ cell }: { cell: EvidenceCell }) => (
     </dt>
     <dd className="min-w-0">
       {cell.lines.map((line, index) => (
-        <Line key={index} isMono={line.isMono} isOdd={cell.tone === "odd"}>
+        <Line key={index} isMono={line.isMono} isOdd={cell.tone === "odd"} title={line.title}>
           {line.text}
         </Line>
       ))}
@@ -48,12 +49,23 @@ const Cell = ({ cell }: { cell: EvidenceCell }) => (
   </div>
 );
 
-const Line = ({ isMono, isOdd, children }: { isMono: boolean; isOdd: boolean; children: ReactNode }) => (
+const Line = ({
+  isMono,
+  isOdd,
+  title,
+  children,
+}: {
+  isMono: boolean;
+  isOdd: boolean;
+  title: string | undefined;
+  children: ReactNode;
+}) => (
   <span
+    title={title}
     className={cx(
       "block [overflow-wrap:anywhere]",
-      isMono ? "mono" : "font-medium",
-      isOdd ? "font-title text-warn" : "text-ink",
+      isMono ? "mono" : title === undefined ? "font-medium" : "text-ink-3",
+      isOdd ? "font-title text-warn" : title === undefined && "text-ink",
     )}
   >
     {children}

@@ -1,0 +1,138 @@
+"use client";
+
+import { CircleHelp, Clock } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { LanesWire } from "../../lib/wire/topology.ts";
+import { useFreshness } from "../live/freshness.tsx";
+import { useNetworks, useNodes } from "../live/hooks.ts";
+import { usePause } from "../live/live-provider.tsx";
+import { networkTitle } from "../networks/network-key.ts";
+import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { clockText, countText, plural } from "../ui/time-text.ts";
+import { isNarrowed, useTopologyParams } from "./use-topology-params.ts";
+
+/** On the picture itself: until when it was true, and that it stands still. */
+export const PictureAge = () => {
+  const { state, since } = useFreshness();
+  const pause = usePause();
+  if (state !== "stale" && pause.since === null) return null;
+  return (
+    <>
+      {state === "stale" && (
+        <div aria-hidden className="pointer-events-none absolute inset-0 z-20 hatched opacity-60" />
+      )}
+      <p
+        data-testid="picture-age"
+        className={cx(
+          "absolute bottom-3 left-4 z-20 flex items-center gap-2 rounded-control border bg-surface px-2.5 py-1 text-12 font-medium",
+          state === "stale" ? "border-warn text-warn" : "border-line-2 text-ink",
+        )}
+      >
+        <Clock aria-hidden className="size-3.5" />
+        {state === "stale"
+          ? since === null
+            ? "This picture was not confirmed"
+            : `This picture is from ${clockText(since)}`
+          : `Stands still since ${clockText(new Date(pause.since ?? 0).toISOString())}`}
+        {state !== "stale" && pause.waiting > 0 && (
+          <span className="text-ink-2 num">{countText(pause.waiting)} waiting</span>
+        )}
+        {state !== "stale" && (
+          <Button size="small" onClick={pause.toggle}>
+            Go on
+          </Button>
+        )}
+      </p>
+    </>
+  );
+};
+
+/** Below the picture, a line each: nobody is on a second network, and nodes that nobody looks at. */
+export const PictureNotes = ({ view }: { view: LanesWire }) => (
+  <>
+    <FirstLane view={view} />
+    <NoAgent view={view} />
+  </>
+);
+
+const Note = ({ sign, children, actions }: { sign: ReactNode; children: ReactNode; actions: ReactNode }) => (
+  <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-t bg-canvas px-4 py-1 text-12 text-ink-2 print:hidden [&_b]:text-ink">
+    {sign}
+    <p className="min-w-0">{children}</p>
+    <span className="flex gap-1.5">{actions}</span>
+  </div>
+);
+
+const FirstLane = ({ view }: { view: LanesWire }) => {
+  const [params, setParams] = useTopologyParams();
+  const networks = useNetworks();
+  const lanes = new Map(view.vertices.flatMap((each) => (each.kind === "lane" ? [[each.id, each]] : [])));
+  const isSecond = view.edges.some((tap) => lanes.get(tap.lane)?.isDefault === false);
+  if (isSecond || isNarrowed(params) || networks.status !== "ready") return null;
+  const defined = networks.items.filter((network) => network.isDefined && !network.isDefault);
+  const pod = view.vertices.flatMap((each) =>
+    each.kind === "row" && each.pod !== null ? [each.pod] : [],
+  )[0];
+  return (
+    <Note
+      sign={null}
+      actions={
+        <>
+          {pod !== undefined && defined.length > 0 && (
+            <Button
+              kind="primary"
+              size="small"
+              onClick={() => void setParams({ attach: `${pod.namespace}/${pod.name}` })}
+            >
+              Attach a network
+            </Button>
+          )}
+          <Link href="/networks" className="self-center rounded-tag px-2 font-medium hover:text-ink">
+            Networks
+          </Link>
+        </>
+      }
+    >
+      <b className="font-title">No workload has a second network yet.</b>{" "}
+      {plural(view.totals.pods, "pod is", "pods are")} on the default network only.{" "}
+      {defined.length === 0
+        ? "No other network is defined."
+        : `${plural(defined.length, "network is", "networks are")} defined and can be attached to: ${defined
+            .slice(0, 3)
+            .map((network) => networkTitle(network.network))
+            .join(", ")}${defined.length > 3 ? " …" : ""}`}
+    </Note>
+  );
+};
+
+/** Nodes of this picture that no agent looks at. Said only where others have one; without any agent the foot says so. */
+const NoAgent = ({ view }: { view: LanesWire }) => {
+  const [params, setParams] = useTopologyParams();
+  const nodes = useNodes();
+  const places = new Set(view.vertices.flatMap((each) => (each.kind === "row" ? [each.place] : [])));
+  const blind = nodes.items.filter(({ agent, name }) => agent.state === "none" && places.has(name));
+  const [first] = blind;
+  if (first === undefined || !nodes.items.some(({ agent }) => agent.state === "live")) return null;
+  const names = blind.map(({ name }) => name);
+  const list =
+    names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(" and ");
+  return (
+    <Note
+      sign={<CircleHelp aria-hidden className="size-4 shrink-0 text-ink-3" />}
+      actions={
+        params.node === null && (
+          <Button kind="ghost" size="small" onClick={() => void setParams({ node: names.join(",") })}>
+            Show these pods
+          </Button>
+        )
+      }
+    >
+      <b className="font-title">
+        {list} {names.length === 1 ? "has" : "have"} no agent: nobody looked.
+      </b>{" "}
+      What is drawn hollow there is what was reported at their start.
+    </Note>
+  );
+};
