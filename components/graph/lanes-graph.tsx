@@ -3,6 +3,7 @@
 // Rows, lanes and taps are buttons of the page; the group around them only takes their keys and the pointer together.
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */
 
+import { ArrowRight } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { spread } from "../../lib/topology/spread.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
@@ -59,7 +60,7 @@ export const LanesGraph = (props: Props) => {
   const emphasis = useMemo(() => emphasisOf(view, lit, hovered, mates), [view, lit, hovered, mates]);
   const [cursor, setCursor] = useState<string | null>(null);
   useLanesCanvas(hostRef, { view, palette, emphasis, shown, frame });
-  useReveal(selected, view, frame.width > 0, port.reveal);
+  useReveal(selected, planned, view, frame.width > 0, port.reveal);
 
   const at = (x: number, y: number) => pointAt(shown, view, x, y);
   const drop = (wire: DrawnWire) => {
@@ -173,6 +174,14 @@ export const LanesGraph = (props: Props) => {
       {grip.wire !== null && (
         <WireUnderWay wire={grip.wire} view={view} pan={pan} zoom={zoom} lane={target} />
       )}
+      <MoreRight
+        view={view}
+        row={selected.row}
+        pan={pan}
+        zoom={zoom}
+        width={frame.width}
+        onGo={() => port.zoomOn(boxOf(view, selected))}
+      />
       <div data-no-grip style={{ display: "contents" }}>
         <Minimap
           view={view}
@@ -262,15 +271,59 @@ const boxOf = (view: LanesWire, selected: Picked): Box => {
   };
 };
 
-/** A new selection is brought into sight, once; what moves it later is the reader's own doing. */
-const useReveal = (selected: Picked, view: LanesWire, isReady: boolean, reveal: (box: Box) => void) => {
+/** A new selection or plan is brought into sight, once; what moves it later is the reader's own doing. */
+const useReveal = (
+  selected: Picked,
+  planned: Planned | null,
+  view: LanesWire,
+  isReady: boolean,
+  reveal: (box: Box) => void,
+) => {
   const seen = useRef<string | null>(null);
-  const id = selected.row ?? selected.lane;
+  const id = planned === null ? (selected.row ?? selected.lane) : `${planned.row} ${planned.lane}`;
   useEffect(() => {
     if (!isReady || id === seen.current) return;
     seen.current = id;
-    if (id !== null) reveal(boxOfOne(view, id, { x: view.labelWidth, y: view.headHeight }));
+    const row = view.vertices.find((vertex) => vertex.id === planned?.row);
+    const lane = view.vertices.find((vertex) => vertex.id === planned?.lane);
+    if (row?.kind === "row" && lane?.kind === "lane")
+      reveal({ left: lane.x - 40, right: lane.x + 110, top: row.y - 60, bottom: row.y + 60 });
+    else if (id !== null) reveal(boxOfOne(view, id, { x: view.labelWidth, y: view.headHeight }));
   });
+};
+
+/** The selected row goes on to the right of what is seen: how far, and the way there. */
+const MoreRight = ({
+  view,
+  row,
+  pan,
+  zoom,
+  width,
+  onGo,
+}: {
+  view: LanesWire;
+  row: string | null;
+  pan: { x: number; y: number };
+  zoom: number;
+  width: number;
+  onGo: () => void;
+}) => {
+  const beyond = view.edges.filter((tap) => tap.row === row && tap.x * zoom + pan.x > width - 30);
+  const y = (beyond[0]?.y ?? 0) * zoom + pan.y;
+  if (beyond.length === 0 || y < view.headHeight) return null;
+  return (
+    <button
+      type="button"
+      data-no-grip
+      tabIndex={-1}
+      onClick={onGo}
+      className="absolute right-2 z-10 flex h-6 -translate-y-1/2 items-center gap-1 rounded-control border border-line-2 bg-raised px-2 text-11 text-ink num hover:border-ink-3"
+      style={{ top: y }}
+    >
+      {beyond.length} more
+      <ArrowRight aria-hidden className="size-3" />
+    </button>
+  );
 };
 
 /** Said in a row instead of taps. */

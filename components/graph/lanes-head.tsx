@@ -99,9 +99,7 @@ const Lane = ({
     </button>
     <span className="absolute bottom-0 flex h-4 items-center gap-2" style={{ left: x - 14 }} aria-hidden>
       {width >= 32 ? (
-        <span className={cx("flex transition-opacity duration-120", !isLit && "opacity-50")}>
-          <NetworkBadge mark={lane.mark} slot={lane.slot} />
-        </span>
+        <NetworkBadge mark={lane.mark} slot={lane.slot} isDim={!isLit} />
       ) : (
         <span
           data-hue={lane.slot === null ? "default" : lane.slot % 12}

@@ -8,6 +8,8 @@ import { renderedPan, type Frame, type Viewport } from "./viewport.ts";
 
 const WIDTH_MAX = 108;
 const HEIGHT_MAX = 72;
+/** In a narrower frame the map would hide more than it shows. */
+const MAP_FROM = 1_000;
 
 interface Props {
   readonly view: LanesWire;
@@ -29,7 +31,7 @@ export const Minimap = (props: Props) => {
     (view.height - view.headHeight) * shown.zoom + view.headHeight <= frame.height + 1;
   return (
     <div className="absolute right-3 bottom-3 z-20 flex flex-col items-end gap-1.5 max-md:hidden print:hidden">
-      {!isWhole && <Map {...props} />}
+      {!isWhole && frame.width >= MAP_FROM && <Map {...props} />}
       <div className="flex rounded-control border border-line-2 bg-surface">
         <IconButton label="Smaller (−)" onClick={() => onZoom(1 / 1.2)}>
           <Minus aria-hidden className="size-3.5" />

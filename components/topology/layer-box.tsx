@@ -50,7 +50,7 @@ const LOOKS: Readonly<Record<BoxVertex["presence"], string>> = {
   told: "border-line-2 bg-canvas",
   down: "border-err bg-err-soft",
   absent: "border-dashed border-err bg-err-soft",
-  unknown: "border-line hatched",
+  unknown: "border-line bg-canvas hatched",
   none: "border-transparent bg-transparent",
 };
 

@@ -32,7 +32,7 @@ export const LayersPicture = ({ view, selected, onPick, label }: Props) => {
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
-      <div className="relative" style={{ width: view.width, height: view.height }}>
+      <div className="relative min-w-full" style={{ width: view.width, height: view.height }}>
         <Head view={view} isLit={emphasis.isLit} />
         {view.vertices.map((vertex) =>
           vertex.kind === "frame" ? (
@@ -114,7 +114,12 @@ const Head = ({ view, isLit }: { view: LayersWire; isLit: Emphasis["isLit"] }) =
   return (
     <div
       className="sticky top-0 z-10 border-b bg-canvas"
-      style={{ height: view.headHeight, width: view.width, marginBottom: -view.headHeight }}
+      style={{
+        height: view.headHeight,
+        width: view.width,
+        minWidth: "100%",
+        marginBottom: -view.headHeight,
+      }}
     >
       {view.columns.map((column) => (
         <p key={column.layer} className="absolute top-3" style={{ left: column.left, width: column.width }}>
@@ -127,10 +132,10 @@ const Head = ({ view, isLit }: { view: LayersWire; isLit: Emphasis["isLit"] }) =
           <span
             key={vertex.id}
             title={vertex.title}
-            className={cx("absolute -translate-x-1/2", !litLines.has(vertex.id) && "opacity-45")}
+            className="absolute -translate-x-1/2"
             style={{ left: vertex.x, top: view.headHeight - 28 }}
           >
-            <NetworkBadge mark={vertex.mark} slot={vertex.slot} />
+            <NetworkBadge mark={vertex.mark} slot={vertex.slot} isDim={!litLines.has(vertex.id)} />
           </span>
         ) : vertex.kind === "bar" ? (
           <span
@@ -320,7 +325,7 @@ const Tap = ({ strand, view, isDim }: { strand: StrandWire; view: LayersWire; is
         <span
           aria-hidden
           className={cx(
-            "absolute -translate-y-1/2 text-11 whitespace-nowrap",
+            "absolute -translate-y-1/2 bg-canvas px-1 text-11 whitespace-nowrap",
             strand.brokenAt === null ? "text-ink-3" : "font-strong text-err",
           )}
           style={{ left: asideX(view), top: strand.y }}

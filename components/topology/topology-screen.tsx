@@ -50,7 +50,7 @@ export const TopologyScreen = () => {
       <div className={cx("relative min-h-0 flex-1", answer.isOld && "opacity-60")}>
         <Content answer={answer} look={look} isNarrow={isNarrow} />
       </div>
-      {answer.view?.layout === "lanes" && <PictureNotes view={answer.view} />}
+      {answer.view?.layout === "lanes" && params.attach === null && <PictureNotes view={answer.view} />}
       {answer.view !== null && <FoldLine view={answer.view} />}
       <Legend view={answer.view} />
     </div>
