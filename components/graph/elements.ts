@@ -238,12 +238,9 @@ export const pillFill = (
   ground: string,
 ): string => {
   const colour = colourOf(palette, slot);
-  if (view.detail === "namespaces") return mix(colour, palette.canvas, heatOf(tap.count));
+  if (view.detail === "namespaces") return mix(colour, palette.canvas, HEAT[tap.heat ?? 4]);
   return tap.observed === tap.count ? mix(colour, ground, emphasis.strengthOf(tap)) : ground;
 };
 
-/** ≤ 1 000, ≤ 3 000, ≤ 9 000, more. */
-export const HEAT = [0.26, 0.46, 0.72, 1] as const;
-
-const heatOf = (count: number): number =>
-  count <= 1_000 ? HEAT[0] : count <= 3_000 ? HEAT[1] : count <= 9_000 ? HEAT[2] : HEAT[3];
+/** Part of the hue by heat: ≤ 1 000, ≤ 3 000, ≤ 9 000, more. */
+const HEAT = { 1: 0.26, 2: 0.46, 3: 0.72, 4: 1 } as const;

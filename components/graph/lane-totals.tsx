@@ -7,7 +7,7 @@ const HEIGHT = 52;
 /** What the totals below the large view take of the frame. */
 export const totalsHeight = (view: LanesWire): number => (view.detail === "namespaces" ? HEIGHT : 0);
 
-/** Below the large view: what every lane carries in all, and how much of it is ill. It stays in sight. */
+/** Below the large view: what every lane carries in all, and how fast it changes. It stays in sight. */
 export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number; panX: number }) => {
   if (view.detail !== "namespaces") return null;
   const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
@@ -25,7 +25,7 @@ export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number
           <span className="block mono text-ink-2">
             <Changing text={shortCount(lane.total)} />
           </span>
-          {lane.ill > 0 && <span className="block text-warn num">{shortCount(lane.ill)} ill</span>}
+          <span className="block truncate text-ink-3 num">{rateText(lane.changesPerMinute)}</span>
         </p>
       ))}
       <p
@@ -33,13 +33,24 @@ export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number
         style={{ width: view.labelWidth - 20 }}
       >
         <span>
-          <span className="block text-12 leading-4 font-title">All</span>
-          <span className="text-ink-3">{view.totals.ill > 0 && `${groupDigits(view.totals.ill)} ill`}</span>
+          <span className="block text-12 leading-4 font-title">
+            All {groupDigits(view.totals.namespaces)}
+          </span>
+          <span className="text-ink-3">
+            {view.totals.ill > 0 ? `${groupDigits(view.totals.ill)} ill` : "changes"}
+          </span>
         </span>
-        <span className="mono text-ink-2">
-          <Changing text={groupDigits(view.totals.pods)} />
+        <span className="text-right">
+          <span className="block mono text-ink-2">
+            <Changing text={groupDigits(view.totals.pods)} />
+          </span>
+          <span className="text-ink-3 num">{rateText(view.changesPerMinute)}</span>
         </span>
       </p>
     </div>
   );
 };
+
+/** `12 / min`, `quiet`; nothing before it was counted. */
+const rateText = (perMinute: number | null): string =>
+  perMinute === null ? "" : perMinute === 0 ? "quiet" : `${shortCount(perMinute)} / min`;

@@ -89,7 +89,8 @@ const Neighbours = ({ attachment, network }: Pick<Props, "attachment" | "network
   const mac = [attachment.observed, attachment.reported, attachment.asked].find(
     (evidence) => evidence !== null && evidence.mac !== null,
   )?.mac;
-  const path = networkPath(attachment.network);
+  // Everybody on its network and on the others of the same layer-2 domain.
+  const shared = [attachment.network, ...(network?.segment ?? [])].map(networkPath).join(",");
   return (
     <p className="flex flex-wrap gap-x-4 pt-1.5 text-11 text-ink-3">
       {mac !== null && mac !== undefined && (
@@ -103,7 +104,7 @@ const Neighbours = ({ attachment, network }: Pick<Props, "attachment" | "network
       )}
       {network !== undefined && !attachment.default && (
         <Link
-          href={`/?look=table&group=none&segment=${encodeURIComponent(path)}`}
+          href={`/?look=table&group=none&network=${encodeURIComponent(shared)}`}
           className="rounded-tag hover:text-ink hover:underline"
         >
           Who shares its segment

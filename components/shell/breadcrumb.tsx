@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsString, useQueryState, useQueryStates } from "nuqs";
 import { usePools, useSummary } from "../live/hooks.ts";
 import { Select } from "../ui/select.tsx";
 import { placeOf } from "./places.ts";
@@ -21,6 +21,7 @@ export const Breadcrumb = () => {
         /
       </span>
       {hasScope && <ScopeChoice namespaces={summary?.namespaces ?? []} />}
+      {place?.href === "/" && <Steps />}
       {!hasScope && <Place title={place?.title ?? "Nothing here"} pathname={pathname} />}
     </div>
   );
@@ -28,6 +29,7 @@ export const Breadcrumb = () => {
 
 const ScopeChoice = ({ namespaces }: { namespaces: readonly string[] }) => {
   const [namespace, setNamespace] = useQueryState("namespace", parseAsString.withDefault(ALL));
+  const [, setInner] = useQueryStates({ controller: parseAsString, workload: parseAsString });
   const known =
     namespace !== ALL && !namespaces.includes(namespace) ? [namespace, ...namespaces] : namespaces;
   return (
@@ -39,7 +41,10 @@ const ScopeChoice = ({ namespaces }: { namespaces: readonly string[] }) => {
           { value: ALL, label: "All namespaces" },
           ...known.map((name) => ({ value: name, label: name })),
         ]}
-        onChange={(next) => void setNamespace(next === ALL ? null : next)}
+        onChange={(next) => {
+          void setInner({ controller: null, workload: null });
+          void setNamespace(next === ALL ? null : next);
+        }}
         className="border-transparent px-1.5 text-13 font-title max-md:text-16"
       />
       {namespaces.length > 0 && (
@@ -55,6 +60,40 @@ const ScopeChoice = ({ namespaces }: { namespaces: readonly string[] }) => {
     </span>
   );
 };
+
+/** Below the namespace: the controller, and the one workload, that the picture is narrowed to. Each leads back to itself. */
+const Steps = () => {
+  const [{ controller, workload }, setSteps] = useQueryStates({
+    controller: parseAsString,
+    workload: parseAsString,
+  });
+  return (
+    <>
+      {controller !== null && (
+        <Step
+          title={controller === "-" ? "No controller" : (controller.split("/").at(-1) ?? controller)}
+          onGo={workload === null ? null : () => void setSteps({ workload: null })}
+        />
+      )}
+      {workload !== null && <Step title={workload.split("/").at(-1) ?? workload} onGo={null} />}
+    </>
+  );
+};
+
+const Step = ({ title, onGo }: { title: string; onGo: (() => void) | null }) => (
+  <>
+    <span aria-hidden className="text-ink-4">
+      /
+    </span>
+    {onGo === null ? (
+      <span className="truncate font-title">{title}</span>
+    ) : (
+      <button type="button" onClick={onGo} className="truncate rounded-tag text-ink-2 hover:text-ink">
+        {title}
+      </button>
+    )}
+  </>
+);
 
 const Place = ({ title, pathname }: { title: string; pathname: string }) => {
   const [network] = useQueryState("network");

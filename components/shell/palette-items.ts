@@ -83,8 +83,8 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
         .map((pod) =>
           plain(
             pod.id,
-            pod.name,
-            `${pod.namespace} · ${pod.node ?? "not on a node"}`,
+            pod.virtualMachine ?? pod.name,
+            `${pod.virtualMachine === null ? "" : "VM in "}${pod.namespace} · ${pod.node ?? "not on a node"}`,
             `/?pod=${encodeURIComponent(`${pod.namespace}/${pod.name}`)}`,
           ),
         ),

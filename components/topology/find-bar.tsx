@@ -155,7 +155,9 @@ export const FindBar = ({ value, scopes, known, onChange }: Props) => {
       </div>
       {!read.ok && (
         <p id={`${id}-why`} role="status" className="pt-1 text-11 text-warn">
-          {read.detail} <span className="text-ink-3">Character {read.at + 1}.</span>
+          {read.detail}
+          {read.suggestion !== null && <> Did you mean “{read.suggestion}”?</>}{" "}
+          <span className="text-ink-3">Character {read.at + 1}.</span>
         </p>
       )}
       <FindHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />

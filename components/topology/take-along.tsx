@@ -4,7 +4,6 @@ import { Popover } from "@base-ui/react/popover";
 import { Braces, Link2, Printer, Share } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { apiPath } from "../live/api.ts";
-import { useNetworks } from "../live/hooks.ts";
 import { useNotify } from "../ui/toast.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
@@ -13,11 +12,10 @@ import { queryOf, useTopologyParams } from "./use-topology-params.ts";
 /** The picture as it stands, to take along: as a link, on paper, or as data. */
 export const TakeAlong = () => {
   const [params] = useTopologyParams();
-  const networks = useNetworks();
   const notify = useNotify();
   const [isOpen, setOpen] = useState(false);
   const query = {
-    ...queryOf(params, networks.items),
+    ...queryOf(params),
     layout: params.look === "layers" ? ("layers" as const) : ("lanes" as const),
   };
   const copy = async () => {

@@ -49,9 +49,9 @@ export const TopologyTools = ({
           onChange={(next) => void setParams({ look: next })}
         />
         <HideMenu
-          hidden={params.hide}
+          hidden={params.without}
           defaultNetwork={defaultNetwork}
-          onChange={(hide) => void setParams({ hide: hide.length === 0 ? null : [...hide] })}
+          onChange={(without) => void setParams({ without: without.length === 0 ? null : [...without] })}
         />
         <Select
           label="Rows"
@@ -75,15 +75,19 @@ const scopesOf = (
   params: TopologyParams,
   change: (params: Partial<TopologyParams>) => void,
 ): readonly ScopeChip[] =>
-  (["network", "segment", "node"] as const).flatMap((name) => {
+  (["network", "segment", "node", "beyond"] as const).flatMap((name) => {
     const value = params[name];
     if (value === null) return [];
-    const shown = name === "node" ? value : value.split("/").slice(-2).join("/").replace(/^-\//, "");
-    return [
-      {
-        name: name === "segment" ? "segment of" : name,
-        value: shown,
-        onDrop: () => change({ [name]: null }),
-      },
-    ];
+    return [{ name, value: wordsOf(name, value), onDrop: () => change({ [name]: null }) }];
   });
+
+const wordsOf = (name: "network" | "segment" | "node" | "beyond", value: string): string => {
+  if (name === "network") {
+    const [first = "", ...more] = value.split(",");
+    const shown = first.split("/").slice(-2).join("/").replace(/^-\//, "");
+    return more.length === 0 ? shown : `${shown} and ${more.length} more`;
+  }
+  if (name === "beyond") return value.replace(/^[^/]*\//, "smaller than ");
+  const wire = name === "segment" ? /^wire (\S+) (\d+)$/.exec(value) : null;
+  return wire === null ? value : `VLAN ${wire[2]} on ${wire[1]}`;
+};

@@ -5,7 +5,6 @@ import { useEffect } from "react";
 import { groupDigits } from "../../lib/topology/text.ts";
 import type { RowVertex } from "../../lib/wire/topology.ts";
 import { PodPane } from "../inspector/pod-pane.tsx";
-import { useNetworks } from "../live/hooks.ts";
 import { networkPath } from "../networks/network-key.ts";
 import { NetworkPane } from "../networks/network-pane.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
@@ -33,9 +32,11 @@ export const TopologyPane = () => {
 
 const LanePane = ({ path }: { path: string }) => {
   const [params, setParams] = useTopologyParams();
-  const networks = useNetworks();
-  const known = networks.items.find((network) => networkPath(network.network) === path);
-  const hasMates = (known?.segment.length ?? 0) > 0;
+  const { lanesView: view } = useTopologyView();
+  const lane = view?.vertices.find(
+    (vertex) => vertex.kind === "lane" && networkPath(vertex.network) === path,
+  );
+  const segment = lane?.kind === "lane" ? lane.segment : null;
   return (
     <NetworkPane
       path={path}
@@ -47,8 +48,8 @@ const LanePane = ({ path }: { path: string }) => {
               Only this network
             </Button>
           )}
-          {hasMates && params.segment !== path && (
-            <Button size="small" onClick={() => void setParams({ segment: path, network: null })}>
+          {segment !== null && params.segment !== segment && (
+            <Button size="small" onClick={() => void setParams({ segment, network: null })}>
               Its whole segment
             </Button>
           )}

@@ -21,7 +21,7 @@ import { useKnownValues } from "./use-known-values.ts";
 import { useSegmentMates } from "./use-segment-mates.ts";
 import { useTopologyActions, selectionOf } from "./use-topology-actions.ts";
 import { useTopologyKeys } from "./use-topology-keys.ts";
-import { isNarrowed, useTopologyParams } from "./use-topology-params.ts";
+import { EVERYTHING, isNarrowed, NO_SELECTION, useTopologyParams } from "./use-topology-params.ts";
 import { useTopologyView } from "./use-topology-view.ts";
 
 /** Which workload hangs on which network: the picture, or its twin in words. What is seen is in the URL. */
@@ -93,20 +93,7 @@ const Content = ({
       <Face
         kind="empty"
         title={isFiltered ? "No workload is like that" : "No workload is here yet"}
-        actions={
-          isFiltered && (
-            <Button
-              onClick={() =>
-                void setParams({
-                  ...{ q: null, hide: null, namespace: null, controller: null, workload: null },
-                  ...{ network: null, segment: null, node: null },
-                })
-              }
-            >
-              Show everything
-            </Button>
-          )
-        }
+        actions={isFiltered && <Button onClick={() => void setParams(EVERYTHING)}>Show everything</Button>}
       >
         {isFiltered
           ? "Every condition above must hold at once."
@@ -122,7 +109,7 @@ const Content = ({
         <LayersPicture
           view={answer.view}
           selected={params.pod}
-          onPick={(pod) => void setParams({ pod: `${pod.namespace}/${pod.name}`, lane: null, fold: null })}
+          onPick={(pod) => void setParams({ ...NO_SELECTION, pod: `${pod.namespace}/${pod.name}` })}
           label={summaryOf(answer.view)}
         />
       ) : (

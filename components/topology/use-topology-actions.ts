@@ -3,19 +3,19 @@
 import type { LanesWire, RowVertex } from "../../lib/wire/topology.ts";
 import { NOTHING_PICKED, type Picked } from "../graph/emphasis.ts";
 import { networkPath } from "../networks/network-key.ts";
-import { useTopologyParams, type TopologyParams } from "./use-topology-params.ts";
+import { NO_SELECTION, scopeOf, useTopologyParams, type TopologyParams } from "./use-topology-params.ts";
 
 /** What can be done with rows, lanes and taps of a picture, by their ids: the same in the picture, its twin and the panes. */
 export const useTopologyActions = (view: LanesWire | null) => {
   const [params, setParams] = useTopologyParams();
   const pick = (id: string) => {
     const picked = view === null ? null : paramsOf(view, id);
-    if (picked !== null) void setParams({ pod: null, lane: null, fold: null, ...picked });
+    if (picked !== null) void setParams({ ...NO_SELECTION, ...picked });
   };
   const enter = (id: string) => {
     const inner = view === null ? null : scopeInside(view, id, params);
     if (inner === null) pick(id);
-    else void setParams({ pod: null, lane: null, fold: null, ...inner });
+    else void setParams({ ...NO_SELECTION, ...inner });
   };
   return {
     pick,
@@ -27,7 +27,7 @@ export const useTopologyActions = (view: LanesWire | null) => {
       const onto = view?.vertices.find((vertex) => vertex.id === lane);
       if (from?.kind !== "row" || from.pod === null || onto?.kind !== "lane") return;
       const pod = `${from.pod.namespace}/${from.pod.name}`;
-      void setParams({ pod, lane: null, fold: null, attach: pod, on: networkPath(onto.network) });
+      void setParams({ ...NO_SELECTION, pod, attach: pod, on: networkPath(onto.network) });
     },
   };
 };
@@ -57,32 +57,27 @@ const paramsOf = (view: LanesWire, id: string): Partial<TopologyParams> | null =
   return vertex.pod === null ? { fold: vertex.id } : { pod: `${vertex.pod.namespace}/${vertex.pod.name}` };
 };
 
-/** Where Enter leads: into a namespace, a controller, a workload or a network. Null where there is nothing more to see. */
+/**
+ * Where Enter leads: into what the server says that a row or lane opens; a selected workload that is entered once more is
+ * shown alone. Null where there is nothing more to see.
+ */
 const scopeInside = (view: LanesWire, id: string, params: TopologyParams): Partial<TopologyParams> | null => {
   const tap = view.edges.find((edge) => edge.id === id);
   const vertex = view.vertices.find((each) => each.id === (tap?.row ?? id));
-  if (vertex?.kind === "lane") {
-    const path = networkPath(vertex.network);
-    return params.network === path ? null : { network: path, segment: null };
-  }
-  if (vertex?.kind !== "row") return null;
-  if (vertex.pod !== null) {
+  if (vertex?.kind !== "row" && vertex?.kind !== "lane") return null;
+  if (vertex.kind === "row" && vertex.pod !== null) {
     const workload = `${vertex.pod.namespace}/${vertex.pod.name}`;
     return params.pod === workload && params.workload !== workload
       ? { workload, pod: workload, namespace: vertex.pod.namespace }
       : null;
   }
-  if (vertex.namespace === "") return null;
-  if (vertex.sign === "namespace") {
-    return params.namespace === vertex.namespace && params.group === "controller"
-      ? null
-      : { namespace: vertex.namespace, group: "controller" };
-  }
-  const kind = vertex.subtitle.split(" · ")[0] ?? "";
+  if (vertex.opens === null) return null;
+  // A controller's workloads are wanted one by one; its fold would only open into itself.
+  const isController = vertex.kind === "row" && "controller" in vertex.opens;
+  const isNamespace = vertex.kind === "row" && vertex.sign === "namespace";
   return {
-    namespace: vertex.namespace,
-    // Pods without a controller have no scope of their own: they are shown one by one.
-    controller: kind === "Pods" ? null : `${kind}/${vertex.title}`,
-    group: "none",
+    ...scopeOf(vertex.opens),
+    ...(isController ? { group: "none" } : {}),
+    ...(isNamespace && params.group === "namespace" ? { group: "controller" } : {}),
   };
 };

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { stepOut, useTopologyParams } from "./use-topology-params.ts";
+import { NO_SELECTION, stepOut, useTopologyParams } from "./use-topology-params.ts";
 
 /** `a` (or ⇧A, where letters find names) opens the attach form for the selected pod; Esc and Backspace step out of a scope. */
 export const useTopologyKeys = (): void => {
@@ -24,7 +24,7 @@ export const useTopologyKeys = (): void => {
         const outer = stepOut(now);
         if (outer === null) return;
         event.preventDefault();
-        void set({ pod: null, lane: null, fold: null, ...outer });
+        void set({ ...NO_SELECTION, ...outer });
       }
     };
     window.addEventListener("keydown", press);

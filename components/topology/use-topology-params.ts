@@ -2,18 +2,17 @@
 
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { allOf, quoted } from "../../lib/topology/find/print-find.ts";
-import type { NetworkWire } from "../../lib/wire/network.ts";
+import { SCOPE_PARAMETERS } from "../../lib/topology/query.ts";
 import type { TopologyQuery } from "../../lib/wire/topology.ts";
-import { networkPath } from "../networks/network-key.ts";
 
 export const LOOKS = ["lanes", "layers", "table"] as const;
 export type Look = (typeof LOOKS)[number];
 export const GROUPS = ["controller", "namespace", "none"] as const;
 
 /**
- * What defines the picture, as the URL carries it. Scopes: `namespace` → `controller` (`Kind/name`) → `workload`
- * (`namespace/name`), and `network` (`namespace/name`) → `segment` (path of one of its networks); `q` finds, `hide` hides;
- * `pod`, `lane` (path of a network) and `fold` (id of a row) are the selection.
+ * What defines the picture, as the URL carries it. Where one stands: `namespace` → `controller` (`Kind/name`) → `workload`
+ * (`namespace/name`), `network` → `segment` (key of a layer-2 domain), `node`, `beyond` (what is smaller). `q` finds,
+ * `without` hides. `pod`, `lane` (path of a network) and `fold` (id of a row) are the selection.
  */
 export const TOPOLOGY_PARAMS = {
   namespace: parseAsString,
@@ -22,8 +21,9 @@ export const TOPOLOGY_PARAMS = {
   network: parseAsString,
   segment: parseAsString,
   node: parseAsString,
+  beyond: parseAsString,
   q: parseAsString.withDefault(""),
-  hide: parseAsArrayOf(parseAsString, ";").withDefault([]),
+  without: parseAsArrayOf(parseAsString, ";").withDefault([]),
   group: parseAsStringLiteral(GROUPS).withDefault("controller"),
   look: parseAsStringLiteral(LOOKS),
   pod: parseAsString,
@@ -37,42 +37,54 @@ export const useTopologyParams = () => useQueryStates(TOPOLOGY_PARAMS, { throttl
 
 export type TopologyParams = ReturnType<typeof useTopologyParams>[0];
 
-/** The question that the server is asked. `networks` is needed to know who shares a segment. */
-export const queryOf = (params: TopologyParams, networks: readonly NetworkWire[]): Partial<TopologyQuery> => {
+/** The question that the server is asked. */
+export const queryOf = (params: TopologyParams): Partial<TopologyQuery> => {
   const q = allOf([
     // A find that is more than one condition long must stay one.
-    /\bor\b/i.test(params.q) && params.q.includes(" ") ? `(${params.q})` : params.q,
-    ...params.hide.map((text) => `not (${text})`),
-    ...(params.controller === null ? [] : [`controller = ${quoted(params.controller)}`]),
+    params.workload !== null && /\bor\b/i.test(params.q) ? `(${params.q})` : params.q,
     ...(params.workload === null ? [] : [`pod = ${quoted(params.workload)}`]),
   ]);
-  const network = params.segment === null ? params.network : segmentNetworks(params.segment, networks);
+  const scope = SCOPE_PARAMETERS.flatMap((name) =>
+    params[name] === null ? [] : [[name, params[name]] as const],
+  );
   return {
     group: params.workload === null ? params.group : "none",
-    ...(params.namespace === null ? {} : { namespace: params.namespace }),
-    ...(network === null ? {} : { network }),
-    ...(params.node === null ? {} : { node: params.node }),
+    ...Object.fromEntries(scope),
     ...(q === "" ? {} : { q }),
+    ...(params.without.length === 0
+      ? {}
+      : { without: params.without.map((text) => `(${text})`).join(" or ") }),
     ...(params.pod === null ? {} : { pod: params.pod }),
   };
 };
 
-/** All networks that share a segment with one, as the API takes a list; the one alone where no other is known. */
-const segmentNetworks = (path: string, networks: readonly NetworkWire[]): string => {
-  const known = networks.find((network) => networkPath(network.network) === path);
-  return known === undefined ? path : [known.network, ...known.segment].map(networkPath).join(",");
-};
+const NOWHERE = {
+  namespace: null,
+  controller: null,
+  workload: null,
+  network: null,
+  segment: null,
+  node: null,
+  beyond: null,
+} as const;
+
+export const NO_SELECTION = { pod: null, lane: null, fold: null } as const;
+
+/** Parameters for what the server says stepping in opens: where one stands now is left for it. */
+export const scopeOf = (opens: Readonly<Record<string, string>>): Partial<TopologyParams> => ({
+  ...NOWHERE,
+  ...Object.fromEntries(Object.entries(opens).filter(([name]) => name in NOWHERE || name === "group")),
+});
+
+export const EVERYTHING = { ...NOWHERE, q: null, without: null } as const;
 
 /** One step out of the scopes, or null where one stands outside already. */
 export const stepOut = (params: TopologyParams): Partial<TopologyParams> | null => {
   if (params.workload !== null) return { workload: null, pod: params.workload };
-  if (params.controller !== null) return { controller: null };
-  if (params.segment !== null) return { segment: null };
-  if (params.network !== null) return { network: null };
-  if (params.node !== null) return { node: null };
-  if (params.namespace !== null) return { namespace: null };
+  for (const name of ["controller", "segment", "network", "beyond", "node", "namespace"] as const)
+    if (params[name] !== null) return { [name]: null };
   return null;
 };
 
 export const isNarrowed = (params: TopologyParams): boolean =>
-  params.q !== "" || params.hide.length > 0 || stepOut(params) !== null;
+  params.q !== "" || params.without.length > 0 || stepOut(params) !== null;

@@ -1,7 +1,7 @@
 "use client";
 
 import type { LanesWire } from "../../lib/wire/topology.ts";
-import { useNetworks, useTopology } from "../live/hooks.ts";
+import { useTopology } from "../live/hooks.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { queryOf, useTopologyParams, type Look } from "./use-topology-params.ts";
 
@@ -9,10 +9,9 @@ import { queryOf, useTopologyParams, type Look } from "./use-topology-params.ts"
 export const useTopologyView = () => {
   const [params] = useTopologyParams();
   const isNarrow = useIsNarrow();
-  const networks = useNetworks();
   const look: Look = params.look ?? (isNarrow ? "table" : "lanes");
   const answer = useTopology({
-    ...queryOf(params, networks.items),
+    ...queryOf(params),
     layout: look === "layers" ? "layers" : "lanes",
   });
   const lanesView: LanesWire | null = answer.view?.layout === "lanes" ? answer.view : null;
