@@ -91,6 +91,8 @@ export const LIMITS = {
   operationsKept: 10_000,
   /** First-seen times are written in batches. */
   firstSeenWriteMs: 2_000,
+  /** Changes per minute are counted in steps of that length. */
+  rateStepMs: 10_000,
   /** A colour slot stays reserved this long after its network went. */
   slotKeptMs: 24 * 60 * 60 * 1_000,
   /** A person clicks; more than this at once is a mistake or an attack. */

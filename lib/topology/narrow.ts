@@ -59,7 +59,8 @@ const narrowBucket = ({ key, namespace }: GroupTally, bucket: Bucket, judge: Jud
 
 const narrowPart = (part: Part, judge: Judge): Part | undefined => {
   const pods: PodFact[] = [];
-  for (const fact of factsOfPart(part)) if (judge.ofFact(fact)) pods.push(fact);
+  const fits = judge.ofFactIn ?? judge.ofFact;
+  for (const fact of factsOfPart(part)) if (fits(fact)) pods.push(fact);
   if (pods.length === sizeOfPart(part)) return part;
   return pods.length === 0 ? undefined : { shape: part.shape, pods, nodes: undefined };
 };

@@ -3,16 +3,12 @@ import type { ClusterModel, ClusterView } from "../../lib/cluster/cluster-model.
 import type { Viewer } from "../../lib/model/viewer.ts";
 import type { Intent, Planned } from "../../lib/plan/plan.ts";
 import type { Source } from "../../lib/sources/source.ts";
-import { createAggregate } from "../../lib/topology/aggregate.ts";
-import { buildTopology } from "../../lib/topology/build.ts";
-import type { TopologyInput } from "../../lib/topology/input.ts";
-import { buildLayers } from "../../lib/topology/layers/build-layers.ts";
 import type { Facts } from "../../lib/wire/facts.ts";
 import { type Present, present } from "../../lib/wire/present.ts";
 import type { ServerFacts } from "../../lib/wire/present-summary.ts";
 import type { StreamTopic } from "../../lib/wire/queries.ts";
 import type { SummaryWire } from "../../lib/wire/summary.ts";
-import { type TopologyQuery, TopologyWire } from "../../lib/wire/topology.ts";
+
 import type { ClusterFeed, NodeTimeline } from "../kube/feed.ts";
 import type { Log } from "../log.ts";
 import type { ClusterApi } from "../operations/cluster-api.ts";
@@ -24,7 +20,7 @@ import { createFirstSeenKeeper } from "./first-seen.ts";
 import { createHub, type Hub } from "./hub.ts";
 import type { ViewSource } from "./live-view.ts";
 import { createLooks } from "./looks.ts";
-import { createPictureSource } from "./picture-source.ts";
+import { createPictures, type Pictures } from "./pictures.ts";
 import { createTopicSource } from "./topic-sources.ts";
 
 /** One cluster as the server keeps it: read, judged, pictured, streamed and changed. */
@@ -39,8 +35,7 @@ export interface ClusterRuntime {
   readonly readOnlyReason: string | undefined;
   present(viewer: Viewer): Present;
   summary(viewer: Viewer): SummaryWire;
-  picture(query: TopologyQuery): TopologyWire;
-  pictureSource(query: TopologyQuery): ViewSource;
+  readonly pictures: Pictures;
   topicSource(topic: StreamTopic, viewer: Viewer): ViewSource;
   whyNotReady(): string;
   start(): void;
@@ -72,24 +67,25 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     log.error({ err: error, where }, "something threw");
   const isRemembered = fixedMs === undefined;
 
-  const aggregate = createAggregate(model, audit);
-  const engine = createEngine({
-    cluster: feed.cluster,
-    epoch: parts.epoch,
-    sources: parts.sources,
-    model,
-    audit,
-    followers: [aggregate],
-    nowMs,
-    onFault,
-    ...(parts.tickMs === undefined ? {} : { tickMs: parts.tickMs }),
-  });
   const looks = createLooks(model, {
     kept: isRemembered ? await store.slots() : new Map(),
     keep: (slots) => {
       if (isRemembered) store.putSlots(slots).catch((error: unknown) => onFault("slots", error));
     },
   });
+  const pictures = createPictures({ view: model, audit, looks, nowMs, isLive: isRemembered });
+  const engine = createEngine({
+    cluster: feed.cluster,
+    epoch: parts.epoch,
+    sources: parts.sources,
+    model,
+    audit,
+    followers: [pictures.follower],
+    nowMs,
+    onFault,
+    ...(parts.tickMs === undefined ? {} : { tickMs: parts.tickMs }),
+  });
+  pictures.start(engine);
   const firstSeen = createFirstSeenKeeper(model, store, (error) => onFault("first-seen", error));
   const knownSeen = isRemembered ? await store.firstSeen() : new Map();
   const operations = createOperations({
@@ -140,18 +136,6 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
   });
   const presentFor = (viewer: Viewer): Present => present(factsFor(viewer));
   const summary = (viewer: Viewer): SummaryWire => presentFor(viewer).summary(serverFacts());
-  const picture = (query: TopologyQuery): TopologyWire => {
-    const input: TopologyInput = {
-      view: model,
-      findings: audit,
-      query,
-      nowMs: nowMs(),
-      slots: (network) => looks.slotOf(network),
-      revision: engine.revision(),
-      aggregate,
-    };
-    return TopologyWire.parse(query.layout === "layers" ? buildLayers(input) : buildTopology(input));
-  };
 
   return {
     engine,
@@ -174,8 +158,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     ),
     present: presentFor,
     summary,
-    picture,
-    pictureSource: (query) => createPictureSource(model, query, picture),
+    pictures,
     topicSource: (topic, viewer) =>
       createTopicSource(topic, {
         engine,
@@ -187,6 +170,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     start: () => feed.start(engine.sink),
     stop: async () => {
       hub.shutdown();
+      pictures.stop();
       engine.stop();
       // What was sent must be written down, or nobody will look for its outcome.
       await Promise.allSettled(underWay);

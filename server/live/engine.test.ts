@@ -106,7 +106,7 @@ describe("the engine", () => {
           }
           await fake.settled();
           const late = openTestStream(fake.runtime.cluster, "group=none");
-          const whole = fake.runtime.cluster.picture(TopologyQuery.parse({ group: "none" }));
+          const whole = fake.runtime.cluster.pictures.draw(TopologyQuery.parse({ group: "none" }));
           // A picture that took long on a busy machine is built again only after a while.
           await vi.waitFor(() => {
             expect(late.items().map(({ id }) => id)).toEqual(

@@ -26,7 +26,8 @@ const isInScope = (view: ClusterView, query: TopologyQuery, { model, findings }:
   if (query.layout === "layers" && model.nodes.size > 0) return true;
   if (findings.put.length > 0 || findings.drop.length > 0) return true;
   const namespaces = listOf(query.namespace);
-  if (namespaces.length === 0)
+  // Which namespaces a pattern stands for isn't worth finding out.
+  if (namespaces.length === 0 || namespaces.some((name) => name.endsWith("*")))
     return model.pods.size > 0 || model.nodes.size > 0 || model.namespaces.size > 0;
   return hasPodIn(view.cluster, namespaces, model);
 };

@@ -14,7 +14,7 @@ export const openStream = implement(ROUTES.stream, ({ cluster, viewer, query, re
   const pictures = readPictures(query.view);
   if (!pictures.ok) return answerProblem(pictures.problem);
   const views = [
-    ...pictures.value.map(([name, picture]) => ({ name, source: () => cluster.pictureSource(picture) })),
+    ...pictures.value.map(([name, picture]) => ({ name, source: () => cluster.pictures.source(picture) })),
     ...topics.value.map((topic) => ({ name: topic, source: () => cluster.topicSource(topic, viewer) })),
   ];
   if (views.length === 0) return answerProblem({ code: "BAD_REQUEST", detail: "name a view or a topic" });

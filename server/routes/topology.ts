@@ -3,5 +3,5 @@ import { answerJson } from "./problem.ts";
 import { implement } from "./route.ts";
 
 export const getTopology = implement(ROUTES.topology, ({ cluster, query }) =>
-  answerJson(cluster.picture(query)),
+  answerJson(cluster.pictures.draw(query)),
 );

@@ -27,7 +27,7 @@ export const openTestStream = (
   const opened = cluster.hub.open({
     audience: "local",
     views: [
-      { name: view, source: () => cluster.pictureSource(query) },
+      { name: view, source: () => cluster.pictures.source(query) },
       ...STREAM_TOPICS.filter((topic) => options.topics?.includes(topic)).map((topic) => ({
         name: topic,
         source: () => cluster.topicSource(topic, { name: "t", login: "local" as const, canWrite: true }),

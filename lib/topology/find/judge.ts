@@ -12,16 +12,23 @@ import type { FindSources, PartFacts } from "./sources.ts";
 export interface Judge {
   ofPart(part: PartFacts): boolean | undefined;
   ofFact(fact: PodFact): boolean;
+  /** As `ofFact`, and quicker, for pods of a part that nothing could be said of as a whole. */
+  readonly ofFactIn?: ((fact: PodFact) => boolean) | undefined;
 }
 
 /** One of a pod's attachments (or the pod alone, if it has none) must fit the whole; words alone may each fit another one. */
 export const judgeOf = (find: Find, sources: FindSources): Judge => {
   const words = wordsOnly(find);
   if (words === undefined) return judgeItems(compile(find, sources));
-  return allOf(words.map((text) => judgeItems(compile({ kind: "word", text }, sources))));
+  return allOf(words.map((text) => judgeWord(createLeaf({ kind: "word", text }, sources))));
 };
 
-export const allOf = (judges: readonly Judge[]): Judge => ({
+export const allOf = (judges: readonly Judge[]): Judge => {
+  const [only] = judges;
+  return only !== undefined && judges.length === 1 ? only : all(judges);
+};
+
+const all = (judges: readonly Judge[]): Judge => ({
   ofPart: (part) => {
     let isSure = true;
     for (const judge of judges) {
@@ -78,6 +85,24 @@ const judgeItems = (tree: Tree): Judge => ({
     return false;
   },
 });
+
+/** A word may be found anywhere in a pod: what its shape says is looked at once for all that share it. */
+const judgeWord = (leaf: Leaf): Judge => {
+  const ofPod = (fact: PodFact): boolean => {
+    const count = Math.max(1, fact.shape.items.length);
+    for (let item = 0; item < count; item++) if (leaf.ofFact(fact, item)) return true;
+    return false;
+  };
+  return {
+    ofPart: (part) => {
+      const { items } = part.shape;
+      if (leaf.ofPart(part, undefined) === true) return true;
+      return items.some((item) => leaf.ofPart(part, item) === true) ? true : undefined;
+    },
+    ofFact: ofPod,
+    ofFactIn: leaf.ofFactIn,
+  };
+};
 
 /** Three-valued: undefined where the pods of the part may differ. */
 const ofPartItem = (tree: Tree, part: PartFacts, item: ShapeItem | undefined): boolean | undefined => {

@@ -1,14 +1,17 @@
+import type { EntityId } from "../../model/ids.ts";
 import type { PodFact, ShapeItem } from "../fact.ts";
 import { type FieldName, isInOrder, isOrderOperator, type Operator } from "./fields.ts";
 import type { Find } from "./parse-find.ts";
 import { readerOf, type Reader } from "./readers.ts";
-import { addressTest, hasSaidWord, lineOfItem, macTest } from "./said.ts";
+import { addressTest, hasSaidWord, macTest, mayBeSaid } from "./said.ts";
 import type { FindSources, PartFacts } from "./sources.ts";
 
 /** One word or condition, asked of all pods of a part (undefined: they may differ), or of one attachment of a pod. */
 export interface Leaf {
   ofPart(part: PartFacts, item: ShapeItem | undefined): boolean | undefined;
   ofFact(fact: PodFact, item: number): boolean;
+  /** Of a word: whether it is in what only the pod itself says (its name, node, addresses), in any of its attachments. */
+  readonly ofFactIn?: ((fact: PodFact) => boolean) | undefined;
 }
 
 type Condition = Extract<Find, { readonly kind: "condition" }>;
@@ -20,16 +23,13 @@ export const createLeaf = (
   if (find.kind === "word") return wordLeaf(find.text, sources);
   if (find.field === "ip") return saidLeaf(addressTest(find.operator, find.values));
   if (find.field === "mac") return saidLeaf(macTest(find.operator, find.values));
-  return readerLeaf(find, readerOf(find.field, sources));
+  return readerLeaf(find, readerOf(find.field, sources), sources);
 };
 
 /** A pod's addresses are its own: nothing about them can be said of a whole part. */
-const saidLeaf = (test: (line: string, said: string) => boolean): Leaf => ({
-  ofPart: () => undefined,
-  ofFact: (fact, item) => test(lineOfItem(fact, item), fact.said),
-});
+const saidLeaf = (ofFact: Leaf["ofFact"]): Leaf => ({ ofPart: () => undefined, ofFact });
 
-const readerLeaf = ({ field, operator, values }: Condition, reader: Reader): Leaf => {
+const readerLeaf = ({ field, operator, values }: Condition, reader: Reader, sources: FindSources): Leaf => {
   const test = testOf(field, operator, values);
   switch (reader.of) {
     case "item": {
@@ -46,7 +46,7 @@ const readerLeaf = ({ field, operator, values }: Condition, reader: Reader): Lea
       };
     }
     case "place":
-      return placeLeaf(test, reader.read);
+      return placeLeaf(test, reader.read, sources);
     case "pod":
       return {
         ofPart: (part, item) => {
@@ -58,62 +58,99 @@ const readerLeaf = ({ field, operator, values }: Condition, reader: Reader): Lea
   }
 };
 
-/** Depends on network and node alone: read once for each pair. */
+/** Depends on network and node alone: read once for each pair, and for no pod where it is the same on every node. */
 const placeLeaf = (
   test: (values: readonly string[]) => boolean,
   read: Extract<Reader, { of: "place" }>["read"],
+  { view }: FindSources,
 ): Leaf => {
-  const known = new Map<string, Map<string | null, boolean>>();
+  const known = new Map<EntityId, Map<string | null, boolean>>();
+  const everywhere = new Map<EntityId, boolean | undefined>();
+  const onNode = (item: ShapeItem, node: string | null): boolean => {
+    let ofNetwork = known.get(item.network);
+    if (ofNetwork === undefined) known.set(item.network, (ofNetwork = new Map()));
+    let fits = ofNetwork.get(node);
+    if (fits === undefined) ofNetwork.set(node, (fits = test(read(item, node))));
+    return fits;
+  };
+  // null stands for every node that the cluster doesn't list: nobody looked at its links either.
+  const onEvery = (item: ShapeItem): boolean | undefined => {
+    const first = onNode(item, null);
+    for (const { name } of view.nodes()) if (onNode(item, name) !== first) return undefined;
+    return first;
+  };
   return {
-    ofPart: (_, item) => (item === undefined ? test([]) : undefined),
+    ofPart: (_, item) => {
+      if (item === undefined) return test([]);
+      if (!everywhere.has(item.network)) everywhere.set(item.network, onEvery(item));
+      return everywhere.get(item.network);
+    },
     ofFact: ({ shape, node }, at) => {
       const item = shape.items[at];
-      if (item === undefined) return test([]);
-      let ofNetwork = known.get(item.network);
-      if (ofNetwork === undefined) known.set(item.network, (ofNetwork = new Map()));
-      let fits = ofNetwork.get(node);
-      if (fits === undefined) ofNetwork.set(node, (fits = test(read(item, node))));
-      return fits;
+      return item === undefined ? test([]) : onNode(item, node);
     },
   };
 };
 
-/** A free word is found in any name, address or MAC. */
+/** A free word is found in any name, address or MAC. What pods side by side share is looked at once. */
 const wordLeaf = (word: string, { view }: FindSources): Leaf => {
-  const networks = new Map<string, boolean>();
-  const isInItem = (item: ShapeItem | undefined): boolean => {
-    if (item === undefined) return false;
-    let isNamed = networks.get(item.network);
-    if (isNamed === undefined) {
-      isNamed = view.networkById(item.network)?.key.name.toLowerCase().includes(word) ?? false;
-      networks.set(item.network, isNamed);
-    }
-    return isNamed || (item.interface?.toLowerCase().includes(word) ?? false);
-  };
-  const nodes = new Map<string, boolean>();
-  const isInNode = (node: string | null): boolean => {
-    if (node === null) return false;
-    let isNamed = nodes.get(node);
-    if (isNamed === undefined) nodes.set(node, (isNamed = node.includes(word)));
-    return isNamed;
-  };
+  const isIn = (text: string): boolean => text.includes(word);
+  const isInNamespace = rememberLast(isIn);
+  const isInController = rememberLast(
+    (text: string) => text !== "" && isIn(text.slice(text.indexOf("/") + 1)),
+  );
+  const isInNode = remember(isIn);
+  const isInNetwork = remember(
+    (network: EntityId) => view.networkById(network)?.key.name.toLowerCase().includes(word) ?? false,
+  );
+  const isInItem = (item: ShapeItem | undefined): boolean =>
+    item !== undefined &&
+    ((item.interface?.toLowerCase().includes(word) ?? false) || isInNetwork(item.network));
   const isSaid = hasSaidWord(word);
+  const isWordOfSaid = mayBeSaid(word);
   const isPath = word.includes("/");
-  const nameOf = (controller: string): string => controller.slice(controller.indexOf("/") + 1);
+  const isInPod = rememberLast(
+    (fact: PodFact) =>
+      fact.name.includes(word) ||
+      isInNamespace(fact.namespace) ||
+      isInController(fact.controller) ||
+      (fact.node !== null && isInNode(fact.node)) ||
+      (fact.vm?.includes(word) ?? false) ||
+      (isPath && `${fact.namespace}/${fact.name}`.includes(word)),
+  );
   return {
     ofPart: ({ namespace, group }, item) =>
-      namespace.includes(word) || (group !== "" && nameOf(group).includes(word)) || isInItem(item)
-        ? true
-        : undefined,
-    ofFact: (fact, at) =>
+      isInNamespace(namespace) || isInController(group) || isInItem(item) ? true : undefined,
+    ofFact: (fact, at) => isInPod(fact) || isInItem(fact.shape.items[at]) || isSaid(fact, at),
+    ofFactIn: (fact) =>
       fact.name.includes(word) ||
-      fact.namespace.includes(word) ||
-      isInNode(fact.node) ||
-      (fact.controller !== "" && nameOf(fact.controller).includes(word)) ||
-      (fact.vm?.includes(word) ?? false) ||
-      isInItem(fact.shape.items[at]) ||
-      (isPath && `${fact.namespace}/${fact.name}`.includes(word)) ||
-      isSaid(fact, at),
+      (fact.node !== null && isInNode(fact.node)) ||
+      (isWordOfSaid && fact.said.includes(word)) ||
+      (fact.vm !== null && fact.vm.includes(word)) ||
+      // Of a pod that stands for itself the part doesn't know the controller.
+      (fact.group === "" && isInController(fact.controller)) ||
+      (isPath && `${fact.namespace}/${fact.name}`.includes(word)),
+  };
+};
+
+const remember = <Key>(read: (key: Key) => boolean): ((key: Key) => boolean) => {
+  const known = new Map<Key, boolean>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = read(key)));
+    return value;
+  };
+};
+
+/** For what comes many times in a row. */
+const rememberLast = <Key>(read: (key: Key) => boolean): ((key: Key) => boolean) => {
+  let last: Key | undefined;
+  let value = false;
+  return (key) => {
+    if (key === last) return value;
+    value = read(key);
+    last = key;
+    return value;
   };
 };
 

@@ -15,58 +15,81 @@ export const lineOfItem = ({ said, shape }: PodFact, item: number): string => {
   return end === -1 ? said.slice(from) : said.slice(from, end);
 };
 
+/** Whether a word can be part of an address or MAC. */
+export const mayBeSaid = (word: string): boolean => /^[0-9a-f.:]+$/.test(word);
+
 /** Whether a word stands in an address or MAC of the attachment. Most words can't, and are not looked for. */
 export const hasSaidWord = (word: string): ((fact: PodFact, item: number) => boolean) => {
-  if (!/^[0-9a-f.:]+$/.test(word)) return () => false;
+  if (!mayBeSaid(word)) return () => false;
   return (fact, item) => fact.said.includes(word) && lineOfItem(fact, item).includes(word);
 };
 
-type Test = (line: string, said: string) => boolean;
+/** Asked of one attachment of a pod. */
+type Test = (fact: PodFact, item: number) => boolean;
 
 export const macTest = (operator: Operator, wanted: readonly string[]): Test => {
   if (operator === "~" || operator === "!~") {
-    const isIn = (line: string): boolean =>
-      macsOf(line).some((mac) => wanted.some((part) => mac.includes(part)));
-    return operator === "~" ? isIn : (line) => !isIn(line);
+    const isIn: Test = (fact, item) =>
+      wanted.some((part) => fact.said.includes(part)) &&
+      macsOf(lineOfItem(fact, item)).some((mac) => wanted.some((part) => mac.includes(part)));
+    return operator === "~" ? isIn : not(isIn);
   }
-  const words = wanted.map((mac) => ` ${MAC_SIGN}${mac} `);
-  const isIn: Test = (line, said) => words.some((word) => said.includes(word) && line.includes(word));
-  return operator === "!=" ? (line, said) => !isIn(line, said) : isIn;
+  const tests = wanted.map((mac) => wordTest(` ${MAC_SIGN}${mac} `));
+  const isIn: Test = (fact, item) => tests.some((test) => test(fact, item));
+  return operator === "!=" ? not(isIn) : isIn;
 };
 
 export const addressTest = (operator: Operator, wanted: readonly string[]): Test => {
   if (isOrderOperator(operator)) return orderTest(operator, wanted[0] ?? "");
   if (operator === "~" || operator === "!~") {
-    const isIn = (line: string): boolean =>
-      addressesOf(line).some((address) => wanted.some((part) => address.includes(part)));
-    return operator === "~" ? isIn : (line) => !isIn(line);
+    const isIn: Test = (fact, item) =>
+      wanted.some((part) => fact.said.includes(part)) &&
+      addressesOf(lineOfItem(fact, item)).some((address) => wanted.some((part) => address.includes(part)));
+    return operator === "~" ? isIn : not(isIn);
   }
   const tests = wanted.map((value): Test => {
-    if (value === "none") return (line) => addressesOf(line).length === 0;
+    if (value === "none") return (fact, item) => !hasAddress(lineOfItem(fact, item));
     const prefix = operator === "in" ? parsePrefix(value) : undefined;
     return prefix === undefined ? wordTest(` ${value} `) : prefixTest(prefix);
   });
-  const any: Test = (line, said) => tests.some((test) => test(line, said));
-  return operator === "!=" ? (line, said) => !any(line, said) : any;
+  const any: Test = (fact, item) => tests.some((test) => test(fact, item));
+  return operator === "!=" ? not(any) : any;
 };
+
+const not =
+  (test: Test): Test =>
+  (fact, item) =>
+    !test(fact, item);
 
 const wordTest =
   (word: string): Test =>
-  (line, said) =>
-    said.includes(word) && line.includes(word);
+  (fact, item) =>
+    fact.said.includes(word) && (fact.shape.items.length <= 1 || lineOfItem(fact, item).includes(word));
 
-/** Only addresses whose text can lie in the prefix are taken apart. */
+const hasAddress = (line: string): boolean => {
+  for (let at = 1; at < line.length; at = line.indexOf(" ", at) + 1)
+    if (line[at] !== MAC_SIGN) return true;
+    else if (line.indexOf(" ", at) === -1) return false;
+  return false;
+};
+
+/** Only addresses whose text can lie in the prefix are taken apart, and where whole octets decide none is. */
 const prefixTest = (prefix: Prefix): Test => {
   const beginning = ` ${beginningOf(prefix)}`;
   const isV6 = prefix.includes(":");
-  return (line, said) => {
-    if (!said.includes(beginning) || !line.includes(beginning)) return false;
-    return addressesOf(line).some((text) => {
-      if (text.includes(":") !== isV6) return false;
-      if (!isV6) return isQuadIn(text, prefix);
-      const address = parseAddress(text);
-      return address !== undefined && prefixContains(prefix, address);
-    });
+  const length = prefixLengthOf(prefix);
+  if (!isV6 && length > 0 && length % 8 === 0) return wordTest(length === 32 ? `${beginning} ` : beginning);
+  const isInside = (text: string): boolean => {
+    if (text.includes(":") !== isV6) return false;
+    if (!isV6) return isQuadIn(text, prefix);
+    const address = parseAddress(text);
+    return address !== undefined && prefixContains(prefix, address);
+  };
+  const areGroupsEnough = isV6 && beginning.split(":").length - 1 === length / 16;
+  if (areGroupsEnough) return wordTest(beginning);
+  return (fact, item) => {
+    if (!fact.said.includes(beginning)) return false;
+    return addressesOf(lineOfItem(fact, item)).some(isInside);
   };
 };
 
@@ -114,8 +137,8 @@ const orderTest = (operator: "<" | ">" | "<=" | ">=", value: string): Test => {
   if (limit === undefined) return () => false;
   const number = numberOfAddress(limit);
   const family = familyOf(limit);
-  return (line) =>
-    addressesOf(line).some((text) => {
+  return (fact, item) =>
+    addressesOf(lineOfItem(fact, item)).some((text) => {
       const address = parseAddress(text);
       return (
         address !== undefined &&

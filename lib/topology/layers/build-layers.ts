@@ -24,8 +24,13 @@ export const buildLayers = (input: TopologyInput): LayersView => {
     factOf: scope.factOf,
     selected: scope.selected,
     isSecondary,
+    endsOf: (network, node) => {
+      const line = lanes.laneOf(network)?.id ?? "";
+      const segment = scope.known.chains.chain(network, node).segment?.key;
+      return segment === undefined ? [line] : [line, `segment ${segment}`];
+    },
     folds: query.group !== "none",
-    room: query.budget - LINES_MAX,
+    room: query.budget,
   });
   const drafts = planned.nodes.map((node) => draftNode(node, input, lanes, scope));
   const places = columnsOf(lanes.lanes, drafts);

@@ -38,13 +38,15 @@ interface PlanInput {
   readonly factOf: (pod: EntityId) => PodFact | undefined;
   readonly selected: PodFact | undefined;
   readonly isSecondary: (network: EntityId) => boolean;
+  /** Ids of the line and of the segment that an attachment on that network and node leads to: each is drawn once for all. */
+  readonly endsOf: (network: EntityId, node: string | null) => readonly string[];
   /** Equal pods of one controller stand for each other. */
   readonly folds: boolean;
   readonly room: number;
 }
 
 /** Vertices and edges that one workload costs: its box, and per attachment three boxes and a strand. */
-export const costOfWorkload = (attachments: number): number => 1 + 4 * attachments;
+const costOfWorkload = (attachments: number): number => 1 + 4 * attachments;
 
 /**
  * Which nodes and workloads are drawn: the selected pod's node, then those with something ill, then the rest by name, as
@@ -63,6 +65,7 @@ export const planNodes = (input: PlanInput): PlannedNodes => {
   const nodes: PlannedNode[] = [];
   const rest = { nodes: 0, pods: 0, errors: 0, warnings: 0 };
   let room = input.room;
+  const drawn = new Set<string>();
   for (const [node, weight] of order) {
     if (room < costOfWorkload(1) + 1) {
       rest.nodes += 1;
@@ -71,7 +74,14 @@ export const planNodes = (input: PlanInput): PlannedNodes => {
       rest.warnings += weight.warnings;
       continue;
     }
-    const planned = planNode(node, input, room - 1);
+    const planned = planNode(node, input, room - 1, drawn);
+    if (planned.node.workloads.length === 0) {
+      rest.nodes += 1;
+      rest.pods += weight.pods;
+      rest.errors += weight.errors;
+      rest.warnings += weight.warnings;
+      continue;
+    }
     room -= 1 + planned.cost;
     nodes.push(planned.node);
   }
@@ -129,6 +139,7 @@ const planNode = (
   node: string | null,
   input: PlanInput,
   room: number,
+  drawn: Set<string>,
 ): { readonly node: PlannedNode; readonly cost: number } => {
   const facts = factsOn(node, input);
   const workloads = groupsOf(facts, input);
@@ -138,8 +149,11 @@ const planNode = (
   const rank = ({ facts: [first] }: PlannedWorkload): number =>
     first.pod === input.selected?.pod ? 3 : first.badness;
   for (const workload of workloads.toSorted((a, b) => rank(b) - rank(a))) {
-    const price = costOfWorkload(secondaryItems(workload.facts[0], input).length);
+    const items = secondaryItems(workload.facts[0], input);
+    const ends = new Set(items.flatMap(({ network }) => input.endsOf(network, node)));
+    const price = costOfWorkload(items.length) + [...ends].filter((end) => !drawn.has(end)).length;
     if (cost + price <= room) {
+      for (const end of ends) drawn.add(end);
       kept.push(workload);
       cost += price;
     } else {
@@ -157,7 +171,7 @@ const planNode = (
   return { node: { node, workloads: workloads.filter((each) => isKept.has(each)), all, left }, cost };
 };
 
-export const secondaryItems = (
+const secondaryItems = (
   fact: PodFact,
   { isSecondary }: Pick<PlanInput, "isSecondary">,
 ): readonly PodFact["shape"]["items"][number][] =>
