@@ -65,7 +65,20 @@ test("reads the recorded cluster whole, with the newest time in it as its now", 
     ippools: 4,
     overlappingrangeipreservations: 5,
   });
-  expect([...states.values()].map((state) => state.state)).toEqual(watches.map(() => "synced"));
+  expect(states.size).toBe(watches.length);
+  const notThere = [...states].filter(([, { state }]) => state !== "synced");
+  expect(notThere.map(([name, { state }]) => `${name} ${state}`).sort()).toEqual([
+    "clusteruserdefinednetworks absent",
+    "deviceclasses absent",
+    "ipamclaims absent",
+    "networks absent",
+    "replicasets absent",
+    "resourceclaims absent",
+    "statefulsets absent",
+    "userdefinednetworks absent",
+    "virtualmachineinstances absent",
+    "virtualmachines absent",
+  ]);
   expect(objects.get("pods")?.every((pod) => pod.kind === "Pod" && pod.apiVersion === "v1")).toBe(true);
 });
 
