@@ -10,7 +10,8 @@ import type { Fold } from "../../lib/topology/plan-rows.ts";
 import type { NetworkLooks } from "../../lib/wire/facts.ts";
 import { type TopologyQuery, TopologyWire } from "../../lib/wire/topology.ts";
 import { LIMITS } from "../config.ts";
-import type { Engine, Follower } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import type { Follower } from "./follower.ts";
 import type { ViewSource } from "./live-view.ts";
 import { createPictureSource } from "./picture-source.ts";
 
