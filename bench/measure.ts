@@ -8,6 +8,8 @@ export interface Used {
   readonly output: string;
 }
 
+export const KB = 1024;
+export const MB = 1024 * KB;
 const SAMPLE_MS = 10;
 const TICKS_PER_S = 100;
 
@@ -16,9 +18,13 @@ export const measure = (
   command: string,
   args: readonly string[],
   keepsOutput: boolean,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Used | undefined> =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ["ignore", keepsOutput ? "pipe" : "ignore", "inherit"] });
+    const child = spawn(command, args, {
+      env,
+      stdio: ["ignore", keepsOutput ? "pipe" : "ignore", "inherit"],
+    });
     const used = { cpuS: 0, peakMB: 0 };
     let output = "";
     child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -53,3 +59,9 @@ const sample = (pid: number | undefined, before: Omit<Used, "output">): Omit<Use
 
 export const median = (values: readonly number[]): number | undefined =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** CPU that this process has used so far, ms. */
+export const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,17 +6,32 @@ import { Command } from "commander";
 import { z } from "zod";
 import type { Figure, OurRun, Round } from "./figure.ts";
 import { figures } from "./figures/index.ts";
-import { measure, median } from "./measure.ts";
+import { type Lab, startLab } from "./lab.ts";
+import { measure, median, type Used } from "./measure.ts";
 
-/** Prints the figures of the first sync, ours and the peer's, against one lab server: medians of the rounds. */
+/** Prints the figures of engine and audit, ours and the peer's, against the same lab servers: medians of the rounds. */
+const OUR_FLAGS = ["--max-semi-space-size=8", "--expose-gc"];
 const Flags = z.object({
   json: z.boolean().default(false),
   quick: z.boolean().default(false),
   pods: z.coerce.number().int().positive().optional(),
   rounds: z.coerce.number().int().positive().optional(),
 });
-const Ours = z.object({ idleBytes: z.number(), stallMs: z.number(), viewMs: z.number() });
-const MB = 1024 * 1024;
+const Ours = z.object({
+  idleBytes: z.number(),
+  peakBytes: z.number(),
+  heapBytes: z.number(),
+  syncCpuS: z.number(),
+  stallMs: z.number(),
+  pods: z.number(),
+  attachments: z.number(),
+  allocations: z.number(),
+  auditMs: z.number(),
+  podChangeMs: z.number(),
+  allocationChangeMs: z.number(),
+  viewMs: z.number(),
+  views: z.record(z.string(), z.number()),
+});
 
 const flags = Flags.parse(
   new Command("bench")
@@ -30,39 +45,26 @@ const flags = Flags.parse(
 const pods = flags.pods ?? (flags.quick ? 5_000 : 150_000);
 const roundsMax = flags.rounds ?? (flags.quick ? 1 : 3);
 const folder = mkdtempSync(join(tmpdir(), "moorings-bench-"));
-const kubeconfig = join(folder, "kubeconfig");
-const lab = await startLab();
+const labs: Lab[] = [];
+const open = async (size: number): Promise<Lab> => {
+  const lab = await startLab(folder, size);
+  labs.push(lab);
+  return lab;
+};
 try {
   console.error(`${String(pods)} pods, ${String(roundsMax)} round(s); kubectl: ${kubectlVersion()}`);
+  const big = await open(pods);
+  const small = await open(Math.min(10_000, pods));
+  const tiny = await open(1_000);
   const rounds: Round[] = [];
-  for (let round = 0; round < roundsMax; round += 1) rounds.push(await runRound());
+  for (let round = 0; round < roundsMax; round += 1) {
+    rounds.push(await runRound(big, small, tiny));
+    console.error(`round ${String(round + 1)}: ${JSON.stringify(rounds[round])}`);
+  }
   for (const figure of figures) print(figure, rounds);
 } finally {
-  lab.kill("SIGTERM");
+  for (const lab of labs) lab.close();
   rmSync(folder, { recursive: true });
-}
-
-async function startLab() {
-  const main = new URL("../server/lab/main.ts", import.meta.url).pathname;
-  const args = [
-    "--kubeconfig-out",
-    kubeconfig,
-    "--churn",
-    "off",
-    "--pods",
-    String(pods),
-    "--exit-with-parent",
-  ];
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["pipe", "pipe", "inherit"] });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.once("data", () => {
-      resolve();
-    });
-    child.once("exit", () => {
-      reject(new Error("the lab did not start"));
-    });
-  });
-  return child;
 }
 
 function kubectlVersion(): string {
@@ -74,22 +76,37 @@ function kubectlVersion(): string {
   }
 }
 
-async function runRound(): Promise<Round> {
-  const kubectl = ["--kubeconfig", kubeconfig, "get"];
+async function runRound(big: Lab, small: Lab, tiny: Lab): Promise<Round> {
+  const kubectl = ["--kubeconfig", big.kubeconfig, "get"];
   return {
     raw: await measure("kubectl", [...kubectl, "--raw", "/api/v1/pods"], false),
-    pods: await runOurs("pods"),
-    all: await runOurs("all"),
+    pods: await readPods(big),
+    all: await readAll(big),
     get: await measure("kubectl", [...kubectl, "pods", "-A"], false),
+    small: await readAll(small),
+    smallPods: await readPods(small),
+    informer: await runProgram("peer-informer.ts", small, []),
+    tiny: await readAll(tiny),
   };
 }
 
-async function runOurs(mode: "pods" | "all"): Promise<OurRun> {
-  const program = new URL("first-sync.ts", import.meta.url).pathname;
-  const used = await measure(process.execPath, [program, mode, kubeconfig], true);
-  if (used === undefined) throw new Error(`reading ${mode} failed`);
-  const { idleBytes, stallMs, viewMs } = Ours.parse(JSON.parse(used.output));
-  return { ...used, idleMB: idleBytes / MB, stallMs, viewMs };
+/** As the product runs: compiled once, and with its flags (server/cli/dashboard-process.ts). */
+function runProgram(name: string, lab: Lab, nodeFlags: readonly string[]): Promise<Used | undefined> {
+  const program = new URL(name, import.meta.url).pathname;
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") };
+  return measure(process.execPath, [...nodeFlags, program, lab.kubeconfig], true, env);
+}
+
+async function readPods(lab: Lab): Promise<Used> {
+  const used = await runProgram("read-pods.ts", lab, OUR_FLAGS);
+  if (used === undefined) throw new Error("reading the pods failed");
+  return { ...used, output: "" };
+}
+
+async function readAll(lab: Lab): Promise<OurRun> {
+  const used = await runProgram("first-sync.ts", lab, OUR_FLAGS);
+  if (used === undefined) throw new Error("reading everything failed");
+  return Ours.parse(JSON.parse(used.output));
 }
 
 function print(figure: Figure, rounds: readonly Round[]): void {

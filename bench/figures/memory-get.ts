@@ -1,4 +1,5 @@
 import type { Figure } from "../figure.ts";
+import { MB } from "../measure.ts";
 
 /** Peak of the whole process, model included. */
 export const memoryGet: Figure = {
@@ -6,6 +7,6 @@ export const memoryGet: Figure = {
   unit: "MB",
   bounds: "ratio",
   limit: 1 / 12,
-  ours: ({ all }) => all.peakMB,
+  ours: ({ all }) => all.peakBytes / MB,
   peer: ({ get }) => get?.peakMB,
 };

@@ -1,4 +1,5 @@
 import type { Figure } from "../figure.ts";
+import { MB } from "../measure.ts";
 
 /** Peak above the process before anything was read, model included. */
 export const memory: Figure = {
@@ -6,6 +7,6 @@ export const memory: Figure = {
   unit: "MB",
   bounds: "ours",
   limit: 450,
-  ours: ({ all }) => all.peakMB - all.idleMB,
+  ours: ({ all }) => (all.peakBytes - all.idleBytes) / MB,
   peer: () => undefined,
 };

@@ -19,7 +19,13 @@ export interface Dashboard {
 /** Starts the built server. It learns everything from `MOORINGS_*`. */
 export const startDashboard = (config: Config): Dashboard => {
   const child = startChild(
-    ["--import", pathToFileURL(join(ROOT, "server", "preload.ts")).href, SERVER_ENTRY],
+    [
+      // Measured: smaller young generations cost less here, in time and in memory (docs/bench.md).
+      "--max-semi-space-size=8",
+      "--import",
+      pathToFileURL(join(ROOT, "server", "preload.ts")).href,
+      SERVER_ENTRY,
+    ],
     {
       cwd: ROOT,
       env: {

@@ -77,7 +77,8 @@ export const createHeldObjects = (): HeldObjects => {
       buried.clear();
     },
     startList: () => {
-      listed = new Map();
+      // The first list has nothing to be compared with.
+      listed = held.size === 0 ? held : new Map();
     },
     endList: () => {
       const kept = listed ?? held;

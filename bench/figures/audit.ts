@@ -1,0 +1,11 @@
+import type { Figure } from "../figure.ts";
+
+/** Every rule over everything, in slices. */
+export const audit: Figure = {
+  title: "full audit, CPU",
+  unit: "ms",
+  bounds: "ours",
+  limit: 500,
+  ours: ({ all }) => all.auditMs,
+  peer: () => undefined,
+};

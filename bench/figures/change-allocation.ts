@@ -1,0 +1,11 @@
+import type { Figure } from "../figure.ts";
+
+/** The peer is ourselves with 1,000 pods. */
+export const changeAllocation: Figure = {
+  title: "one change of an allocation, joined and judged, CPU (peer: the same at 1,000 pods)",
+  unit: "ms",
+  bounds: "ratio",
+  limit: 1.5,
+  ours: ({ all }) => all.allocationChangeMs,
+  peer: ({ tiny }) => tiny.allocationChangeMs,
+};

@@ -1,0 +1,11 @@
+import type { Figure } from "../figure.ts";
+
+/** The peer is ourselves with 1,000 pods. */
+export const changePod: Figure = {
+  title: "one change of a pod, joined and judged, CPU (peer: the same at 1,000 pods)",
+  unit: "ms",
+  bounds: "ratio",
+  limit: 1.5,
+  ours: ({ all }) => all.podChangeMs,
+  peer: ({ tiny }) => tiny.podChangeMs,
+};

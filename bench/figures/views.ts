@@ -1,0 +1,18 @@
+import type { Figure } from "../figure.ts";
+
+/** One row for each kind of picture that the screen can ask for. */
+export const views: readonly Figure[] = [
+  "one namespace",
+  "one node",
+  "the largest network",
+  "free text",
+  "find: ip in",
+  "find: state",
+].map((name) => ({
+  title: `picture, ${name}, built by the server`,
+  unit: "ms",
+  bounds: "ours",
+  limit: 30,
+  ours: ({ all }) => all.views[name] ?? Number.NaN,
+  peer: () => undefined,
+}));
