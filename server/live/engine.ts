@@ -142,7 +142,8 @@ export const createEngine = (parts: EngineParts): Engine => {
     while (store.dirtyCount() > 0 && !isStopped) {
       const put: Entity[] = [];
       const drop: EntityId[] = [];
-      for (let taken = 0; taken < LIMITS.settleBatch; taken++) {
+      // A pool amounts to thousands of allocations: what counts is what comes out.
+      for (let taken = 0; taken < LIMITS.settleBatch && put.length < LIMITS.settleBatch; taken++) {
         const dirty = store.take();
         if (dirty === undefined) break;
         const derived = dirty.object === undefined ? NOTHING : derive(dirty.watched, dirty.object);
