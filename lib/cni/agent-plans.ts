@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REFUSAL_CODES } from "./agent-refusals.ts";
 import { attachmentRefSchema, verbAnswerSchema } from "./agent-verbs.ts";
 
 /**
@@ -51,29 +52,8 @@ export const agentPlanSchema = z.object({
   evidence: z.array(z.object({ code: text, text })).max(100),
 });
 
-/** Why there is no plan, or why it wasn't carried out. Codes are stable. */
-const REFUSALS = {
-  ACTION_OFF: "This agent only reads: it was not started with that action",
-  NO_SUCH_ATTACHMENT: "No result cache of this node has that attachment",
-  CACHE_CORRUPT: "The cached result can't be read: without it no DEL can be made",
-  NO_SUCH_NETWORK: "No result cache of this node has that network",
-  NO_SUCH_LEASE: "There is no such lease (any more)",
-  LIVE_SANDBOX: "The sandbox lives and has this interface",
-  LEASE_IN_USE: "A network namespace of this node has that address",
-  INCOMPLETE_EVIDENCE: "Not everything that could hold it could be read",
-  PLUGIN_UNSAFE: "The plugin is not a program of root in the plugin directory",
-  NOTHING_TO_DO: "Nothing is left over",
-  CHANGED: "It is not any more what was seen: look again",
-  UNKNOWN_PLAN: "This agent made no such plan, or it was carried out already",
-  EXPIRED: "The plan is older than 60 seconds",
-  PLUGIN_FAILED: "A plugin failed; what it left is observed",
-  BUSY: "Two such requests are running already",
-} as const;
-
-type RefusalCode = keyof typeof REFUSALS;
-
 export const agentRefusalSchema = z.object({
-  code: z.enum(Object.keys(REFUSALS).filter((code): code is RefusalCode => code in REFUSALS)),
+  code: z.enum(REFUSAL_CODES),
   title: text,
   detail: text,
 });
@@ -100,3 +80,8 @@ export const actionOutcomeSchema = z.object({
     .max(10_000),
   refusal: agentRefusalSchema.nullable(),
 });
+
+export type AgentAction = (typeof AGENT_ACTIONS)[number];
+export type PlanRequest = z.infer<typeof planRequestSchema>;
+export type AgentPlan = z.infer<typeof agentPlanSchema>;
+export type ActionOutcome = z.infer<typeof actionOutcomeSchema>;

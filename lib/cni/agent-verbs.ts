@@ -55,3 +55,8 @@ export const verbAnswerSchema = z.object({
   verdict,
   steps: z.array(verbStepSchema).max(100),
 });
+
+export type AttachmentRef = z.infer<typeof attachmentRefSchema>;
+export type StatusRequest = z.infer<typeof statusRequestSchema>;
+export type VerbStep = z.infer<typeof verbStepSchema>;
+export type VerbAnswer = z.infer<typeof verbAnswerSchema>;

@@ -117,7 +117,9 @@ const argsOf = (value: unknown): ReadonlyMap<string, string> =>
       }),
   );
 
-const netnsOf = (value: unknown): string | null => textOf(value)?.replace(/^\/var\/run\//, "/run/") ?? null;
+/** Path with `/var/run` written as `/run`; null where there is none. */
+export const netnsOf = (value: unknown): string | null =>
+  textOf(value)?.replace(/^\/var\/run\//, "/run/") ?? null;
 
 const records = (value: unknown): JsonRecord[] => listOf(value).slice(0, LIST_MAX).filter(isRecord);
 

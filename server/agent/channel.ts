@@ -65,6 +65,10 @@ export const openPowers = (stream: Duplex, onNotice: (notice: Notice) => void): 
     detail: (name) => ask("detail", name),
     counters: (name) => ask("counters", name),
     inventory: () => ask("inventory"),
+    status: (request) => ask("status", request),
+    check: (ref) => ask("check", ref),
+    plan: (request) => ask("plan", request),
+    run: (plan) => ask("run", plan),
   };
 };
 

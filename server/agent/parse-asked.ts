@@ -1,3 +1,5 @@
+import type { PlanRequest } from "../../lib/cni/agent-plans.ts";
+import type { AttachmentRef, StatusRequest } from "../../lib/cni/agent-verbs.ts";
 import { countOf, isRecord } from "../../lib/kube/fields.ts";
 import { isId } from "./ids.ts";
 import type { Powers } from "./powers.ts";
@@ -39,6 +41,23 @@ const performOf = (op: unknown, argument: unknown): Asked["perform"] | undefined
       const names = idsOf(argument);
       return names === undefined ? undefined : (powers) => powers.number(names);
     }
+    case "status": {
+      const request = statusOf(argument);
+      return request === undefined ? undefined : (powers) => powers.status(request);
+    }
+    case "check": {
+      const ref = attachmentOf(argument);
+      return ref === undefined ? undefined : (powers) => powers.check(ref);
+    }
+    case "plan": {
+      const request = planOf(argument);
+      return request === undefined ? undefined : (powers) => powers.plan(request);
+    }
+    case "run": {
+      const { nonce, hash } = isRecord(argument) ? argument : {};
+      if (!isHex(nonce, 32) || !isHex(hash, 64)) return undefined;
+      return (powers) => powers.run({ nonce, hash });
+    }
     case "detail":
     case "counters":
       if (argument !== null && !isIdText(argument)) return undefined;
@@ -49,6 +68,42 @@ const performOf = (op: unknown, argument: unknown): Asked["perform"] | undefined
 };
 
 const isIdText = (value: unknown): value is string => typeof value === "string" && isId(value);
+
+const attachmentOf = (value: unknown): AttachmentRef | undefined => {
+  if (!isRecord(value)) return undefined;
+  const { network, containerId, interface: interfaceName } = value;
+  if (!isIdText(network) || !isIdText(containerId) || !isInterface(interfaceName)) return undefined;
+  return { network, containerId, interface: interfaceName };
+};
+
+const statusOf = (value: unknown): StatusRequest | undefined => {
+  if (!isRecord(value)) return undefined;
+  const { config } = value;
+  return isIdText(config) ? { config } : attachmentOf(value);
+};
+
+const planOf = (value: unknown): PlanRequest | undefined => {
+  if (!isRecord(value)) return undefined;
+  const { action, network, containerId, interface: interfaceName, address, modifiedAt } = value;
+  if (action === "del") {
+    const ref = attachmentOf(value);
+    return ref === undefined ? undefined : { action, ...ref };
+  }
+  if (!isIdText(network)) return undefined;
+  if (action === "gc") return { action, network };
+  if (action !== "release" || !isIdText(containerId)) return undefined;
+  if (interfaceName !== null && !isInterface(interfaceName)) return undefined;
+  if (typeof address !== "string" || !/^[0-9A-Fa-f.:]{1,64}$/.test(address)) return undefined;
+  if (typeof modifiedAt !== "string" || Number.isNaN(Date.parse(modifiedAt))) return undefined;
+  return { action, network, containerId, interface: interfaceName, address, modifiedAt };
+};
+
+/** As Linux has it, and never an option. */
+const isInterface = (value: unknown): value is string =>
+  typeof value === "string" && /^(?!\.{1,2}$)[^\s/:\0]{1,15}$/.test(value);
+
+const isHex = (value: unknown, length: number): value is string =>
+  typeof value === "string" && value.length === length && /^[0-9a-f]+$/.test(value);
 
 const idsOf = (value: unknown): string[] | undefined =>
   Array.isArray(value) && value.length <= NAMES_MAX && value.every(isIdText) ? value : undefined;

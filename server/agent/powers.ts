@@ -1,4 +1,7 @@
 import type { AgentInventory } from "../../lib/cni/agent-inventory.ts";
+import type { ActionOutcome, AgentPlan, PlanRequest } from "../../lib/cni/agent-plans.ts";
+import type { AgentRefusal } from "../../lib/cni/agent-refusals.ts";
+import type { AttachmentRef, StatusRequest, VerbAnswer } from "../../lib/cni/agent-verbs.ts";
 import type { Result } from "../../lib/model/result.ts";
 
 /**
@@ -22,7 +25,16 @@ export interface Powers {
   /** `ip -j -s link` of one namespace; null is the node's own. */
   counters(name: string | null): Promise<Result<string>>;
   inventory(): Promise<PrivilegedInventory>;
+  status(request: StatusRequest): Promise<Answered<VerbAnswer>>;
+  check(ref: AttachmentRef): Promise<Answered<VerbAnswer>>;
+  plan(request: PlanRequest): Promise<Answered<AgentPlan>>;
+  /** By the two that prove that the caller has the plan. */
+  run(plan: Pick<AgentPlan, "nonce" | "hash">): Promise<Answered<ActionOutcome>>;
 }
+
+/** An answer, or the reason why there is none. */
+export type Answered<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: AgentRefusal };
 
 /** `gone`: there is no such namespace (any more), or not yet. */
 export type NetnsText =

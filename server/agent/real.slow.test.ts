@@ -21,7 +21,7 @@ describe.runIf(real !== undefined)("the agent on a real kernel", () => {
     ip("-n", `${prefix}a`, "link", "add", "v0", "type", "veth", "peer", "name", "e0", "netns", `${prefix}b`);
     ip("-n", `${prefix}a`, "link", "set", "v0", "up");
     ip("-n", `${prefix}b`, "link", "set", "e0", "up");
-    part = createPrivilegedPart(roots);
+    part = createPrivilegedPart({ node: "n1", roots, actions: [] });
     observer = createObserver({ node: "n1", bootId: null, powers: part.powers, nowMs: () => Date.now() });
     part.listen(observer.notice);
     await observer.start();

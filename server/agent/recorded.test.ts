@@ -77,6 +77,10 @@ test("the recorded node gives every recorded pod its devices, each with its netw
     detail: unasked,
     counters: unasked,
     inventory: unasked,
+    status: unasked,
+    check: unasked,
+    plan: unasked,
+    run: unasked,
   };
   const observer = createObserver({ node: "n", bootId: null, powers, nowMs: () => 0 });
   await observer.resync();

@@ -14,6 +14,8 @@ import { filterTimeline, readTimelineFilter } from "../../../lib/cni/timeline-fi
 import type { Result } from "../../../lib/model/result.ts";
 import { isId } from "../ids.ts";
 import type { Powers } from "../powers.ts";
+import type * as actions from "./actions.ts";
+import { answer, refuse } from "./answers.ts";
 import type { Door } from "./door.ts";
 import { createNetnsReader } from "./netns-detail.ts";
 import type { Observer } from "./observer.ts";
@@ -92,13 +94,14 @@ interface Readers {
 const answerTo = async (
   request: IncomingMessage,
   response: ServerResponse,
-  { observer, inventory, epoch, door }: AgentServerParts,
+  { observer, powers, inventory, epoch, door }: AgentServerParts,
   { streams, reader }: Readers,
 ): Promise<void> => {
   const url = URL.parse(request.url ?? "/", "http://agent");
   const pathname = url?.pathname ?? "/";
   const query = url?.searchParams ?? new URLSearchParams();
-  if (request.method !== "GET") return refuse(response, 405, "Only GET is offered here");
+  if (request.method === "POST") return act(request, response, pathname, { door, powers });
+  if (request.method !== "GET") return refuse(response, 405, "Only GET and POST are offered here");
   if (pathname === "/healthz") return answer(response, { ok: true, node: observer.report.node });
   const refused = await door(request, "get");
   if (refused !== undefined) return refuse(response, refused.status, refused.title);
@@ -130,6 +133,11 @@ const answerTo = async (
     }
   }
 };
+
+/** What POST offers brings a parser along, and is seldom asked for. */
+const act = async (
+  ...[request, response, pathname, parts]: Parameters<typeof actions.answerAction>
+): Promise<void> => (await import("./actions.ts")).answerAction(request, response, pathname, parts);
 
 /** `host` is the node's own namespace. */
 const answerRead = async (
@@ -193,17 +201,3 @@ const listen = (server: Pick<Server, "once" | "off" | "listen">, at: ListenOptio
       resolve();
     });
   });
-
-const answer = (response: ServerResponse, body: object): void => {
-  response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
-  response.end(JSON.stringify(body));
-};
-
-const refuse = (response: ServerResponse, status: number, title: string): void => {
-  response.writeHead(status, {
-    "content-type": "application/problem+json",
-    connection: "close",
-    ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
-  });
-  response.end(JSON.stringify({ title, status }));
-};

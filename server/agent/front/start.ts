@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { VERSION } from "../../version.ts";
+import { readBootId } from "../boot-id.ts";
 import { openPowers } from "../channel.ts";
 import type { Flags } from "../flags.ts";
 import { log } from "../log.ts";
@@ -24,7 +24,12 @@ export const startFront = async (flags: Flags, separation: string): Promise<void
   const powers = openPowers(stream, (told) => {
     notice(told);
   });
-  const observer = createObserver({ node: flags.node, bootId: bootId(), powers, nowMs: () => Date.now() });
+  const observer = createObserver({
+    node: flags.node,
+    bootId: readBootId(),
+    powers,
+    nowMs: () => Date.now(),
+  });
   notice = observer.notice;
   for (const told of early.splice(0)) observer.notice(told);
   await observer.start();
@@ -64,12 +69,4 @@ export const startFront = async (flags: Flags, separation: string): Promise<void
       observer.stop();
       void server.close().then(() => process.exit(0));
     });
-};
-
-const bootId = (): string | null => {
-  try {
-    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim() || null;
-  } catch {
-    return null;
-  }
 };

@@ -1,10 +1,13 @@
+import { readBootId } from "../boot-id.ts";
+import type { Flags } from "../flags.ts";
 import type { Notice, Powers } from "../powers.ts";
-import type { Roots } from "../roots.ts";
 import { type Bell, createBell } from "./bell.ts";
 import { createFilesReader } from "./files.ts";
 import { createFolderWatch } from "./folder-watch.ts";
 import { readInventory } from "./inventory.ts";
 import { createNamespaces } from "./namespaces.ts";
+import { createPlans } from "./plans.ts";
+import { createVerbs } from "./verbs.ts";
 
 export interface PrivilegedPart {
   readonly powers: Powers;
@@ -13,10 +16,17 @@ export interface PrivilegedPart {
   stop(): void;
 }
 
+export type PrivilegedParts = Pick<Flags, "node" | "roots" | "actions">;
+
 /** What reads the node. It trusts nobody's paths: every name is looked up below `roots`. */
-export const createPrivilegedPart = (roots: Roots): PrivilegedPart => {
+export const createPrivilegedPart = (
+  { node, roots, actions }: PrivilegedParts,
+  nowMs: () => number = Date.now,
+): PrivilegedPart => {
   const files = createFilesReader(roots);
   const namespaces = createNamespaces(roots);
+  const verbs = createVerbs(node, roots, namespaces.inHost);
+  const plans = createPlans({ node, bootId: readBootId(), actions, roots, namespaces, verbs, nowMs });
   let bell: Bell | undefined;
   let tell: (notice: Notice) => void = () => undefined;
   const watch = createFolderWatch((folder) => {
@@ -36,6 +46,10 @@ export const createPrivilegedPart = (roots: Roots): PrivilegedPart => {
       detail: namespaces.detail,
       counters: namespaces.counters,
       inventory: () => readInventory(roots),
+      status: verbs.status,
+      check: verbs.check,
+      plan: plans.plan,
+      run: plans.run,
     },
     listen: (to) => {
       tell = to;

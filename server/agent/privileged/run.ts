@@ -10,6 +10,7 @@ const find = (...paths: string[]): string => paths.find((path) => existsSync(pat
 export const IP = find("/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip");
 export const BRIDGE = find("/usr/sbin/bridge", "/sbin/bridge", "/usr/bin/bridge");
 export const NSENTER = find("/usr/bin/nsenter", "/bin/nsenter");
+export const FLOCK = find("/usr/bin/flock", "/bin/flock");
 export const XARGS = find("/usr/bin/xargs", "/bin/xargs");
 
 export interface RunOptions {

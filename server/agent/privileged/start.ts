@@ -23,7 +23,7 @@ export const startPrivileged = async (
     process.exitCode = 1;
     return;
   }
-  const part = createPrivilegedPart(flags.roots);
+  const part = createPrivilegedPart(flags);
   const [file, ...args] = commandOf([
     process.execPath,
     ...process.execArgv,
