@@ -57,6 +57,18 @@ describe("readConfig", () => {
   it.each([
     [["--snapshot", "x", "--read-only"]],
     [["--kubeconfig", "k", "--context", "c", "--agent", "n1=http://127.0.0.1:1", "--agent", "n2=https://h"]],
+    [
+      [
+        "--kubeconfig",
+        "k",
+        "--agent",
+        "*=https://{pod}:9911",
+        "--agent-token-file",
+        "/t",
+        "--agent-ca",
+        "/c",
+      ],
+    ],
     [["--lab=netns"]],
     [["--lab-pods", "10", "--no-lab-churn", "--public-url", "https://m.example"]],
   ])("says the same to the server process: %j", (argv) => {

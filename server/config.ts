@@ -6,6 +6,8 @@ import { z } from "zod";
 export interface Config {
   readonly way: Way;
   readonly agents: readonly AgentAddress[];
+  /** How we prove ourselves to agents and they to us; files, read anew with each connection. */
+  readonly agentAccess: AgentAccess;
   readonly port: number;
   readonly host: string;
   /** Origin under which browsers reach us, where it isn't the one we listen on: `https://moorings.example`. */
@@ -30,11 +32,18 @@ export type Way =
 
 /**
  * Where a node's agent is. The node `*` is every node of the cluster that has no address of its own here; in its URL
- * `{node}` stands for the node's name and `{address}` for its first internal address.
+ * `{node}` stands for the node's name, `{address}` for its first internal address and `{pod}` for the address of the
+ * pod labelled `app.kubernetes.io/name: moorings-agent` that runs there.
  */
 export interface AgentAddress {
   readonly node: string;
   readonly url: string;
+}
+
+export interface AgentAccess {
+  /** Bearer token, PEM authority; absolute paths. */
+  readonly tokenFile: string | undefined;
+  readonly caFile: string | undefined;
 }
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
@@ -133,6 +142,10 @@ export const configToEnv = (config: Config): Record<string, string> => ({
   ...(config.agents.length === 0
     ? {}
     : { MOORINGS_AGENTS: config.agents.map((agent) => `${agent.node}=${agent.url}`).join(",") }),
+  ...(config.agentAccess.tokenFile === undefined
+    ? {}
+    : { MOORINGS_AGENT_TOKEN_FILE: config.agentAccess.tokenFile }),
+  ...(config.agentAccess.caFile === undefined ? {} : { MOORINGS_AGENT_CA: config.agentAccess.caFile }),
 });
 
 /** The configuration of this very process. */
@@ -172,9 +185,11 @@ const createCommand = (written: string[]): Command =>
     .option("--snapshot <path>", "saved objects, a folder or a file; only reads (MOORINGS_SNAPSHOT)")
     .option(
       "--agent <node=url>",
-      "a node agent; '*=https://{address}:9911' for every node; may be repeated (MOORINGS_AGENTS)",
+      "a node agent; '*=https://{pod}:9911' or {address} for every node; may be repeated (MOORINGS_AGENTS)",
       collectAgents,
     )
+    .option("--agent-token-file <file>", "token that agents know us by (MOORINGS_AGENT_TOKEN_FILE)")
+    .option("--agent-ca <file>", "authority of the agents' certificates, PEM (MOORINGS_AGENT_CA)")
     .option("--port <number>", "port to listen on, 8080 by default (MOORINGS_PORT)", parsePort)
     .option("--host <address>", "address to listen on, 127.0.0.1 by default (MOORINGS_HOST)")
     .option("--public-url <url>", "how browsers reach this server, if it isn't that (MOORINGS_PUBLIC_URL)")
@@ -222,7 +237,7 @@ const collectAgents = (
 const parseAgent = (text: string): AgentAddress | undefined => {
   const at = text.indexOf("=");
   const url = text.slice(at + 1).trim();
-  const tried = url.replaceAll("{address}", "192.0.2.1").replaceAll("{node}", "node");
+  const tried = url.replaceAll(/\{(address|pod)\}/g, "192.0.2.1").replaceAll("{node}", "node");
   if (at < 1 || !URL.canParse(tried) || !/^https?:$/.test(new URL(tried).protocol)) return undefined;
   return { node: text.slice(0, at).trim(), url };
 };
@@ -232,6 +247,8 @@ const Flags = z.object({
   context: z.string().optional(),
   snapshot: z.string().optional(),
   agent: z.array(z.object({ node: z.string(), url: z.string() })).optional(),
+  agentTokenFile: z.string().optional(),
+  agentCa: z.string().optional(),
   port: z.number().optional(),
   host: z.string().optional(),
   publicUrl: z.string().optional(),
@@ -256,6 +273,8 @@ const Environment = z.object({
   MOORINGS_CONTEXT: z.string().optional(),
   MOORINGS_SNAPSHOT: z.string().optional(),
   MOORINGS_AGENTS: z.string().optional(),
+  MOORINGS_AGENT_TOKEN_FILE: z.string().optional(),
+  MOORINGS_AGENT_CA: z.string().optional(),
   MOORINGS_PORT: Port.optional(),
   MOORINGS_HOST: z.string().optional(),
   MOORINGS_PUBLIC_URL: z.string().optional(),
@@ -274,6 +293,7 @@ type Environment = z.infer<typeof Environment>;
 
 const merge = (flags: Flags, env: Environment): ConfigRead => {
   const at = (path: string): string => resolve(env.MOORINGS_CWD ?? process.cwd(), path);
+  const pathAt = (path: string | undefined): string | undefined => (path === undefined ? path : at(path));
   const way = chooseWay(flags, env, at);
   if (typeof way === "string") return { kind: "bad", message: way };
   const agents = flags.agent ?? readAgents(env.MOORINGS_AGENTS);
@@ -290,6 +310,10 @@ const merge = (flags: Flags, env: Environment): ConfigRead => {
     config: {
       way,
       agents,
+      agentAccess: {
+        tokenFile: pathAt(flags.agentTokenFile ?? env.MOORINGS_AGENT_TOKEN_FILE),
+        caFile: pathAt(flags.agentCa ?? env.MOORINGS_AGENT_CA),
+      },
       port: flags.port ?? env.MOORINGS_PORT ?? 8080,
       host: flags.host ?? env.MOORINGS_HOST ?? "127.0.0.1",
       publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl).origin,

@@ -27,7 +27,9 @@ export const openFeed = async (config: Config, sources: readonly Source[]): Prom
     case "kubeconfig": {
       const client = await openCluster({ file: config.way.path, context: config.way.context });
       if (!client.ok) return client;
-      const feed = withAgents(createKubeconfigFeed({ watches, client: client.value }), config.agents);
+      const feed = withAgents(createKubeconfigFeed({ watches, client: client.value }), config.agents, {
+        access: config.agentAccess,
+      });
       return ok({ feed, api: createKubeClusterApi(client.value), mode: "kubeconfig" });
     }
     case "lab":

@@ -1,4 +1,4 @@
-import { isRecord, listOf, recordOf, textOf } from "../../lib/kube/fields.ts";
+import { isRecord, listOf, recordOf, stringMapOf, textOf } from "../../lib/kube/fields.ts";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { AgentAddress } from "../config.ts";
 
@@ -9,7 +9,25 @@ export interface AddressBook {
   lose(name: string): void;
   /** A full list of the nodes: all others are gone. */
   keepOnly(names: ReadonlySet<string>): void;
+  /** The same for pods that are agents, by `podKey`. */
+  seePod(pod: KubeObject): void;
+  losePod(key: string): void;
+  keepOnlyPods(keys: ReadonlySet<string>): void;
 }
+
+const LABEL = "app.kubernetes.io/name";
+const AGENT = "moorings-agent";
+
+/** Whether a pod is a node agent by its label. */
+export const isAgentPod = (pod: KubeObject): boolean => stringMapOf(pod.metadata["labels"])[LABEL] === AGENT;
+
+export const podKey = ({
+  namespace,
+  name,
+}: {
+  readonly namespace?: unknown;
+  readonly name: string;
+}): string => `${typeof namespace === "string" ? namespace : ""}/${name}`;
 
 /**
  * Which agent is followed where: those that were named, and, where `*` was given, one for every other node of the
@@ -21,9 +39,23 @@ export const addressBook = (
 ): AddressBook => {
   const named = new Map(addresses.filter(({ node }) => node !== "*").map(({ node, url }) => [node, url]));
   const template = addresses.find(({ node }) => node === "*")?.url;
-  const seen = new Set<string>();
+  const nodes = new Map<string, string | undefined>();
+  const pods = new Map<string, { readonly node: string; readonly address: string }>();
+  const followed = new Set<string>();
+  const place = (name: string): void => {
+    if (template === undefined || named.has(name)) return;
+    const pod = [...pods.values()].find(({ node }) => node === name)?.address;
+    const url = nodes.has(name) ? urlOf(template, name, { address: nodes.get(name), pod }) : undefined;
+    if (url !== undefined) followed.add(name);
+    else if (!followed.delete(name)) return;
+    follow(name, url);
+  };
   const lose = (name: string): void => {
-    if (seen.delete(name)) follow(name, undefined);
+    if (nodes.delete(name)) place(name);
+  };
+  const losePod = (key: string): void => {
+    const node = pods.get(key)?.node;
+    if (pods.delete(key) && node !== undefined) place(node);
   };
   return {
     start: () => {
@@ -31,24 +63,42 @@ export const addressBook = (
     },
     see: (node) => {
       const { name } = node.metadata;
-      if (template === undefined || named.has(name)) return;
-      const url = urlOf(template, name, internalAddressOf(node));
-      if (url === undefined) return lose(name);
-      seen.add(name);
-      follow(name, url);
+      nodes.set(name, internalAddressOf(node));
+      place(name);
     },
     lose,
     keepOnly: (names) => {
-      for (const name of seen) if (!names.has(name)) lose(name);
+      for (const name of nodes.keys()) if (!names.has(name)) lose(name);
+    },
+    seePod: (pod) => {
+      const key = podKey(pod.metadata);
+      const node = textOf(recordOf(pod["spec"])?.["nodeName"]);
+      const address = textOf(recordOf(pod["status"])?.["podIP"]);
+      if (node === undefined || address === undefined) return losePod(key);
+      pods.set(key, { node, address });
+      place(node);
+    },
+    losePod,
+    keepOnlyPods: (keys) => {
+      for (const key of pods.keys()) if (!keys.has(key)) losePod(key);
     },
   };
 };
 
-/** Undefined where the template wants an address and the node has none. */
-const urlOf = (template: string, name: string, address: string | undefined): string | undefined => {
-  if (address === undefined && template.includes("{address}")) return undefined;
-  const host = address?.includes(":") === true ? `[${address}]` : (address ?? "");
-  return template.replaceAll("{node}", encodeURIComponent(name)).replaceAll("{address}", host);
+/** Undefined where the template wants an address that there isn't (yet). */
+const urlOf = (
+  template: string,
+  name: string,
+  addresses: { readonly address: string | undefined; readonly pod: string | undefined },
+): string | undefined => {
+  let url = template.replaceAll("{node}", encodeURIComponent(name));
+  for (const key of ["address", "pod"] as const) {
+    const address = addresses[key];
+    if (!url.includes(`{${key}}`)) continue;
+    if (address === undefined) return undefined;
+    url = url.replaceAll(`{${key}}`, address.includes(":") ? `[${address}]` : address);
+  }
+  return url;
 };
 
 const internalAddressOf = (node: KubeObject): string | undefined => {

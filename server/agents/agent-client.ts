@@ -4,6 +4,7 @@ import { applyReportChange } from "../../lib/cni/report-change.ts";
 import { backoffMs } from "../kube/backoff.ts";
 import { type Clock, isoTime, pause, type Random } from "../kube/clock.ts";
 import { createLineSplitter } from "../kube/line-splitter.ts";
+import type { AgentConnect } from "./agent-connection.ts";
 
 /** How well one agent is heard. `none`: never, or so long ago that its report was dropped. */
 export interface AgentState {
@@ -19,7 +20,7 @@ export interface AgentState {
 export interface AgentClientParts {
   readonly node: string;
   readonly url: string;
-  readonly token?: string | undefined;
+  readonly connect: AgentConnect;
   readonly clock: Clock;
   readonly random: Random;
   /** undefined: what was known of the node counts no more. */
@@ -91,17 +92,12 @@ export const followAgent = (parts: AgentClientParts): AgentClient => {
     };
     let cancelSilence = clock.after(SILENT_MS, end);
     try {
-      const response = await fetch(`${parts.url.replace(/\/$/, "")}/v1/stream${since}`, {
-        redirect: "error",
-        signal: AbortSignal.any([stopped.signal, silence.signal]),
-        ...(parts.token === undefined ? {} : { headers: { authorization: `Bearer ${parts.token}` } }),
-      });
-      if (!response.ok || response.body === null) {
-        await response.body?.cancel();
-        throw new Error(`the agent answered ${String(response.status)}`);
-      }
+      const body = await parts.connect(
+        `${parts.url.replace(/\/$/, "")}/v1/stream${since}`,
+        AbortSignal.any([stopped.signal, silence.signal]),
+      );
       const lines = createLineSplitter(LINE_MAX_BYTES);
-      for await (const chunk of response.body) {
+      for await (const chunk of body) {
         cancelSilence();
         cancelSilence = clock.after(SILENT_MS, end);
         for (const line of lines.take(chunk)) take(agentMessageSchema.parse(JSON.parse(line)));

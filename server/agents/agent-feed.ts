@@ -5,16 +5,16 @@ import type { Hearing } from "../../lib/model/node-agent.ts";
 import type { SourceState } from "../../lib/model/source-state.ts";
 import { heardNodeObject } from "../../lib/sources/node-report-object.ts";
 import { NODE_REPORTS } from "../../lib/sources/watched.ts";
-import type { AgentAddress } from "../config.ts";
+import type { AgentAccess, AgentAddress } from "../config.ts";
 import { type Clock, isoTime, type Random, systemClock } from "../kube/clock.ts";
 import type { ClusterFeed, FeedSink } from "../kube/feed.ts";
 import { type AgentClient, type AgentState, followAgent } from "./agent-client.ts";
 import { createNodeTimeline, type WrittenTimeline } from "./timeline.ts";
-import { addressBook } from "./agent-addresses.ts";
+import { addressBook, isAgentPod, podKey } from "./agent-addresses.ts";
+import { createAgentConnection } from "./agent-connection.ts";
 
 export interface AgentFeedOptions {
-  /** Bearer token that the agents ask for. */
-  readonly token?: string | undefined;
+  readonly access?: AgentAccess;
   readonly clock?: Clock;
   readonly random?: Random;
 }
@@ -28,6 +28,7 @@ export const withAgents = (
   const clients = new Map<string, { readonly url: string; readonly client: AgentClient }>();
   if (addresses.length === 0) return feed;
   const timeline = createNodeTimeline(feed.cluster);
+  const connection = createAgentConnection(options.access);
   return {
     ...feed,
     timeline,
@@ -43,7 +44,7 @@ export const withAgents = (
         const client = followAgent({
           node,
           url,
-          token: options.token,
+          connect: connection.open,
           clock: options.clock ?? systemClock,
           random: options.random ?? Math.random,
           onReport: (report) => {
@@ -62,35 +63,41 @@ export const withAgents = (
     stop: async () => {
       await Promise.all([feed.stop(), ...[...clients.values()].map(({ client }) => client.stop())]);
       clients.clear();
+      await connection.close();
     },
   };
 };
 
-/** The sink, with every Node shown to the address book on its way. */
+/** The sink, with every Node, and every pod that is an agent, shown to the address book on its way. */
 const nodesTo = (sink: FeedSink, book: ReturnType<typeof addressBook>): FeedSink => {
-  let listed: Set<string> | undefined;
+  const listed = new Map<string, Set<string>>();
   return {
     ...sink,
     begin: (watched) => {
-      if (watched.resource === "nodes") listed = new Set();
+      if (watched.resource === "nodes" || watched.resource === "pods")
+        listed.set(watched.resource, new Set());
       sink.begin(watched);
     },
     put: (watched, object: KubeObject) => {
       if (watched.resource === "nodes") {
-        listed?.add(object.metadata.name);
+        listed.get("nodes")?.add(object.metadata.name);
         book.see(object);
+      } else if (watched.resource === "pods" && isAgentPod(object)) {
+        listed.get("pods")?.add(podKey(object.metadata));
+        book.seePod(object);
       }
       sink.put(watched, object);
     },
     drop: (watched, gone) => {
       if (watched.resource === "nodes") book.lose(gone.name);
+      if (watched.resource === "pods") book.losePod(podKey(gone));
       sink.drop(watched, gone);
     },
     synced: (watched) => {
-      if (watched.resource === "nodes" && listed !== undefined) {
-        book.keepOnly(listed);
-        listed = undefined;
-      }
+      const names = listed.get(watched.resource);
+      listed.delete(watched.resource);
+      if (names !== undefined && watched.resource === "nodes") book.keepOnly(names);
+      if (names !== undefined && watched.resource === "pods") book.keepOnlyPods(names);
       sink.synced(watched);
     },
   };

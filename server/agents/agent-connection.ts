@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
+import { Agent } from "undici";
+import type { AgentAccess } from "../config.ts";
+
+/** Opens a stream of an agent. Rejects with what the agent, or the way to it, said. */
+export type AgentConnect = (url: string, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
+
+export interface AgentConnection {
+  readonly open: AgentConnect;
+  close(): Promise<void>;
+}
+
+/** What an agent's certificate is made for where it is reached by a bare address: pods' addresses are in no certificate. */
+const AGENT_NAME = "moorings-agent";
+const CONNECT_MS = 10_000;
+
+/** The way to all agents. Token and authority are read anew with each stream: both are rotated. */
+export const createAgentConnection = (access: AgentAccess | undefined): AgentConnection => {
+  let held: { readonly ca: string; readonly byName: Agent; readonly byAddress: Agent } | undefined;
+
+  const agentFor = async (host: string): Promise<Agent> => {
+    const ca = access?.caFile === undefined ? "" : await readFile(access.caFile, "utf8");
+    if (held?.ca !== ca) {
+      void held?.byName.close();
+      void held?.byAddress.close();
+      const common = { timeout: CONNECT_MS, ...(ca === "" ? {} : { ca }) };
+      const options = { headersTimeout: CONNECT_MS, bodyTimeout: 0 };
+      held = {
+        ca,
+        byName: new Agent({ ...options, connect: common }),
+        byAddress: new Agent({
+          ...options,
+          connect: { ...common, ...(ca === "" ? {} : { servername: AGENT_NAME }) },
+        }),
+      };
+    }
+    return isIP(host.replace(/^\[|\]$/g, "")) === 0 ? held.byName : held.byAddress;
+  };
+
+  return {
+    open: async (url, signal) => {
+      const { origin, pathname, search, hostname } = new URL(url);
+      const token =
+        access?.tokenFile === undefined ? undefined : (await readFile(access.tokenFile, "utf8")).trim();
+      const { statusCode, body } = await (
+        await agentFor(hostname)
+      ).request({
+        origin,
+        path: pathname + search,
+        method: "GET",
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+        signal,
+      });
+      if (statusCode === 200) return body;
+      await body.dump();
+      throw new Error(`the agent answered ${String(statusCode)}`);
+    },
+    close: async () => {
+      await Promise.all([held?.byName.destroy(), held?.byAddress.destroy()]);
+      held = undefined;
+    },
+  };
+};
