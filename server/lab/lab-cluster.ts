@@ -23,6 +23,11 @@ export interface LabCluster {
    * (as its kubelet does) takes it out.
    */
   remove(resource: ResourceKey, namespace: string | undefined, name: string, by: Writer): LabWrite;
+  /**
+   * Puts finished objects in as they are (uid, times and managedFields are theirs), as if they had been there for long:
+   * nobody is told. For creating clusters that are too large to be written object by object.
+   */
+  load(resource: ResourceKey, objects: readonly LabObject[]): void;
   /** Called in write order, after the write, with the stored object (for DELETED: its last state). */
   watch(resource: ResourceKey, listener: (change: LabChange) => void): () => void;
   /** The cluster's clock, ms since the epoch. Controllers use it and nothing else. */

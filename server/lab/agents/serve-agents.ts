@@ -19,7 +19,7 @@ export async function serveAgents(
 ): Promise<LabServer> {
   const epoch = randomBytes(6).toString("hex");
   const streams = new Map<string, NodeStream>();
-  const known = new Set(kernel.nodes().map(({ name }) => name));
+  const known = new Set(kernel.nodeNames());
   kernel.onChange((node) => {
     known.add(node.name);
     streams.get(node.name)?.touch();

@@ -228,7 +228,7 @@ function ovnAddresses(context: LabContext, request: CniRequest): ReturnType<type
   context.ovn.set(conf.name, taken);
   const asked = ips[0] ?? claimOf(context, request)[0];
   const held = new Set([...taken.values(), ...claimedAddresses(context.cluster, conf.name)].map(bareAddress));
-  const nodeIndex = context.kernel.nodes().findIndex(({ name }) => name === request.node.name);
+  const nodeIndex = context.kernel.nodeNames().indexOf(request.node.name);
   const address = asked ?? nextOvnAddress(conf, held, nodeIndex);
   if (address === undefined) return { ok: true, ips: [], routes: [], dns: {} };
   taken.set(`${sandbox.uid}/${iface}`, address);

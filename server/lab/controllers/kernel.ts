@@ -8,7 +8,15 @@ import type { Random } from "./random.ts";
  */
 export interface Kernel {
   node(name: string): NodeKernel;
+  /** All of them: those that were put off are made. */
   nodes(): readonly NodeKernel[];
+  /** In the order in which they came. */
+  nodeNames(): readonly string[];
+  /**
+   * Puts a node off until somebody asks for it or for one of these pods: thousands of nodes at which nobody looks cost
+   * nothing. `make` fills it in.
+   */
+  putOff(name: string, podUids: readonly string[], make: (node: NodeKernel) => void): void;
   /** All sandboxes that the runtime still lists for a pod, the exited ones of earlier starts included. */
   sandboxesOf(podUid: string): readonly PlacedSandbox[];
   /** The one that runs. */
@@ -213,6 +221,8 @@ const REFERENCE_PLUGINS = [
 export function createKernel(random: Random, now: () => number): Kernel {
   const nodes = new Map<string, NodeKernel>();
   const byPod = new Map<string, PlacedSandbox[]>();
+  const putOffs = new Map<string, (node: NodeKernel) => void>();
+  const putOffPods = new Map<string, string>();
   const listeners: ((node: NodeKernel) => void)[] = [];
   const touched = (node: NodeKernel): void => {
     for (const listener of listeners) listener(node);
@@ -234,18 +244,38 @@ export function createKernel(random: Random, now: () => number): Kernel {
     node.touch();
     return added;
   };
+  const nodeOf = (name: string): NodeKernel => {
+    const known = nodes.get(name);
+    if (known !== undefined) return known;
+    const created: NodeKernel = { ...emptyNode(name), touch: () => touched(created) };
+    addLink(created.links, created, { ...loopback(), mac: "00:00:00:00:00:00" });
+    nodes.set(name, created);
+    const make = putOffs.get(name);
+    putOffs.delete(name);
+    make?.(created);
+    return created;
+  };
+  const placedOf = (podUid: string): readonly PlacedSandbox[] => {
+    const node = putOffPods.get(podUid);
+    if (node !== undefined) {
+      putOffPods.delete(podUid);
+      nodeOf(node);
+    }
+    return byPod.get(podUid) ?? [];
+  };
   return {
-    node(name) {
-      const known = nodes.get(name);
-      if (known !== undefined) return known;
-      const created: NodeKernel = { ...emptyNode(name), touch: () => touched(created) };
-      addLink(created.links, created, { ...loopback(), mac: "00:00:00:00:00:00" });
-      nodes.set(name, created);
-      return created;
+    node: nodeOf,
+    nodes: () => {
+      for (const name of [...putOffs.keys()]) nodeOf(name);
+      return [...nodes.values()];
     },
-    nodes: () => [...nodes.values()],
-    sandboxesOf: (podUid) => byPod.get(podUid) ?? [],
-    readySandbox: (podUid) => byPod.get(podUid)?.find(({ sandbox }) => sandbox.state === "ready"),
+    nodeNames: () => [...nodes.keys(), ...putOffs.keys()],
+    putOff(name, podUids, make) {
+      putOffs.set(name, make);
+      for (const uid of podUids) putOffPods.set(uid, name);
+    },
+    sandboxesOf: placedOf,
+    readySandbox: (podUid) => placedOf(podUid).find(({ sandbox }) => sandbox.state === "ready"),
     openSandbox(node, pod, id = random.hex(64)) {
       const simulated = `/var/run/netns/cni-${random.uuid()}`;
       const netns = node.runtime?.netnsOf(pod, id) ?? simulated;

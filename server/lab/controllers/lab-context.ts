@@ -72,6 +72,7 @@ function datedCluster(cluster: LabCluster, past: () => number | undefined): LabC
     mergePatch: (resource, namespace, name, patch, by) =>
       cluster.mergePatch(resource, namespace, name, patch, dated(by)),
     remove: (resource, namespace, name, by) => cluster.remove(resource, namespace, name, dated(by)),
+    load: (resource, objects) => cluster.load(resource, objects),
     watch: (resource, listener) => cluster.watch(resource, listener),
     now: () => cluster.now(),
   };

@@ -45,7 +45,7 @@ export function podCidr(index: number, nodeCount: number): string {
   return `10.${128 + (index >> 8)}.${index & 255}.0/24`;
 }
 
-function nodeIp(index: number): string {
+export function nodeIp(index: number): string {
   const host = 10 + index;
   return `192.168.${77 + Math.floor(host / 250)}.${host % 250}`;
 }

@@ -37,8 +37,6 @@ export interface Placing {
   /** Nodes to spread over, in order. */
   nodes: readonly string[];
   at: number;
-  /** One write less for each pod: its status and network-status in one. For very many pods. */
-  isLean?: boolean;
 }
 
 /** From a pod's creation to its networks, and to its containers. */
@@ -109,11 +107,22 @@ export function placeStatefulSet(placing: Placing, shape: WorkloadShape): LabObj
   return pods;
 }
 
-export function placeDaemonSet(placing: Placing, shape: WorkloadShape): LabObject[] {
+/** Pods of one DaemonSet that are really written; the others are copies. */
+const WRITTEN_MAX = 40;
+
+/** `copy` makes the pods for the nodes that are left. */
+export function placeDaemonSet(
+  placing: Placing,
+  shape: WorkloadShape,
+  copy: (placing: Placing, set: LabObject, pods: readonly LabObject[]) => readonly LabObject[] = () => [],
+): LabObject[] {
   const set = createAt(placing, "daemonsets.apps", daemonSetOf(shape));
-  const pods = placing.nodes.map((node) => placePod(placing, daemonPod(placing.context, set, node), node));
-  setStatus(placing, "daemonsets.apps", set, daemonSetStatus(set, placing.nodes.length, pods));
-  return pods;
+  const pods = placing.nodes
+    .slice(0, WRITTEN_MAX)
+    .map((node) => placePod(placing, daemonPod(placing.context, set, node), node));
+  const all = [...pods, ...copy(placing, set, pods)];
+  setStatus(placing, "daemonsets.apps", set, daemonSetStatus(set, all.length, all));
+  return all;
 }
 
 /** A Job that was done after a minute; its pod is still listed, its networks are gone. */
@@ -219,7 +228,6 @@ function writeRunning(
 
 function annotate(placing: Placing, pod: LabObject, status: string): LabObject {
   const metadata = { ...pod.metadata, annotations: { ...pod.metadata.annotations, [STATUS_KEY]: status } };
-  if (placing.isLean === true) return { ...pod, metadata };
   const by = { manager: "multus-daemon", subresource: "status" as const };
   const made = placing.context.cluster.update("pods", { ...pod, metadata }, by);
   return made.ok ? made.object : pod;

@@ -81,7 +81,7 @@ function sandboxIds(context: LabContext): Map<string, string> {
   return ids;
 }
 
-function restorePod(context: LabContext, pod: LabObject, placed: PlacedSandbox): void {
+export function restorePod(context: LabContext, pod: LabObject, placed: PlacedSandbox): void {
   const reported = parseStatus(annotationOf(pod, STATUS_KEY));
   const entries = reported.some((entry) => entry.default === true)
     ? reported

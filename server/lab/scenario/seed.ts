@@ -9,7 +9,9 @@ import { buildFabric, nodeName, nodeObject, SCENARIO_NODES } from "./nodes.ts";
 import { placeOvnNetworks } from "./ovn-networks.ts";
 import { placePolicies } from "./policies.ts";
 import { createAt, type Placing } from "./placement.ts";
-import { nodeCount, placeTenants } from "./scale.ts";
+import { copyDaemons, copyNodes } from "./copy-nodes.ts";
+import { nodeCount, placeCopies } from "./scale.ts";
+import { PODS_PER_TENANT, placeTenant } from "./tenants.ts";
 import { troubleAddresses } from "./troubles-addresses.ts";
 import { moreTroubles } from "./troubles-more.ts";
 import { troublePods } from "./troubles-pods.ts";
@@ -19,6 +21,7 @@ import {
   placeCore5g,
   placeEdge,
   placeOthers,
+  placeDaemons,
   placePlatform,
   placePrimaryTenants,
   placeProviders,
@@ -31,8 +34,35 @@ const DAY = 86_400_000;
 /** How long ago the cluster was made. */
 export const CLUSTER_AGE_MS = 43 * DAY;
 
-/** Creates the whole scenario with its past. `pods` beyond the scenario's own are filled up with healthy tenants. */
-export function seedScenario(context: LabContext, pods: number): void {
+/** Fewer pods than this, and the cluster is a small one of its own. */
+const SCENARIO_PODS_MIN = 150;
+/** Nodes that are really written and made; the others are copied, and made when somebody looks at them. */
+const WRITTEN_NODES = 40;
+
+/**
+ * Creates a cluster with its past: the scenario, its pods filled up by tenants where more are wanted, or a small healthy
+ * cluster where fewer are.
+ */
+export function seedCluster(context: LabContext, pods: number | undefined): void {
+  if (pods !== undefined && pods < SCENARIO_PODS_MIN) seedSmall(context, pods);
+  else seedScenario(context, pods ?? 0);
+}
+
+/** Daemons and one tenant, exactly as many pods as are wanted. */
+function seedSmall(context: LabContext, pods: number): void {
+  const count = Math.max(1, Math.ceil(pods / 30));
+  const nodes = Array.from({ length: count }, (_, index) => nodeName(index));
+  const books = stagedBooks(() => context.scheduler.now());
+  context.books = books;
+  const placing: Placing = { context, nodes, at: context.cluster.now() };
+  createBase(placing, count, []);
+  placeDaemons(placing, Math.floor((pods - 2) / count));
+  placeTenant(placing, pods - context.cluster.list("pods").length);
+  books.flush(context.cluster);
+  context.books = clusterBooks(context.cluster);
+}
+
+function seedScenario(context: LabContext, pods: number): void {
   const now = context.cluster.now();
   const count = nodeCount(pods);
   const nodes = Array.from({ length: count }, (_, index) => nodeName(index));
@@ -42,8 +72,8 @@ export function seedScenario(context: LabContext, pods: number): void {
   const small: Placing = { context, nodes: nodes.slice(0, 4), at: now };
   const own: Placing = { context, nodes: nodes.slice(0, SCENARIO_NODES), at: now };
   const open: Placing = { ...own, nodes: own.nodes.filter((name) => name !== "node-h") };
-  createBase(everywhere, count);
-  placePlatform(everywhere);
+  createBase(everywhere, count, NAMESPACES);
+  placePlatform(everywhere, copyDaemons);
   for (const network of goodNetworks()) createAt(ago(small, 40 * DAY), DEFINITIONS, network);
   placeOvnNetworks(ago(small, 39 * DAY));
   placePolicies(small);
@@ -59,20 +89,23 @@ export function seedScenario(context: LabContext, pods: number): void {
   troublePods(small);
   moreTroubles(small);
   troubleAddresses(small);
-  placeTenants(everywhere, pods - context.cluster.list("pods").length);
+  const left = pods - context.cluster.list("pods").length;
+  if (left > 0) placeTenant({ ...everywhere, nodes: open.nodes }, Math.min(left, PODS_PER_TENANT));
+  placeCopies(everywhere, left - PODS_PER_TENANT);
   books.flush(context.cluster);
   context.books = clusterBooks(context.cluster);
 }
 
-function createBase(placing: Placing, count: number): void {
+function createBase(placing: Placing, count: number, namespaces: readonly string[]): void {
   const { context } = placing;
   const old = ago(placing, CLUSTER_AGE_MS);
-  for (const name of NAMESPACES) createNamespace(ago(placing, 40 * DAY), name);
-  for (let index = 0; index < count; index++) {
+  for (const name of namespaces) createNamespace(ago(placing, 40 * DAY), name);
+  for (let index = 0; index < Math.min(count, WRITTEN_NODES); index++) {
     const at = old.at + index * 90;
     context.cluster.create("nodes", nodeObject(context, index, count, at), { manager: "kubelet", at });
     buildFabric(context, index);
   }
+  copyNodes(old, (index, at) => nodeObject(context, index, count, at), WRITTEN_NODES, count);
   createConfig(old, "whereabouts-config", { "cron-expression": "30 4 * * *" });
   createConfig(old, "multus-daemon-config", {
     "daemon-config.json":

@@ -8,12 +8,12 @@ import { startControllers, type LabControllers } from "../controllers/start-cont
 import type { LabCluster } from "../lab-cluster.ts";
 import { rebuildKernel } from "./rebuild.ts";
 import { NODES_WITHOUT_AGENT } from "../agents/serve-agents.ts";
-import { seedScenario } from "./seed.ts";
+import { seedCluster } from "./seed.ts";
 import { troubleKernels } from "./troubles-kernel.ts";
 
 export interface ScenarioOptions {
   seed: number;
-  /** How many pods in all; fewer than the scenario's own make no difference. */
+  /** How many pods in all: fewer than 150 make a small healthy cluster, more than the scenario's own are tenants. */
   pods?: number;
   churn: boolean;
   faults?: Faults;
@@ -43,7 +43,7 @@ export function startScenario(cluster: LabCluster, options: ScenarioOptions): Sc
     faults: options.faults ?? noFaults,
   });
   const unwatch = watchDaemons(context);
-  if (cluster.list("nodes").length === 0) seedScenario(context, options.pods ?? 0);
+  if (cluster.list("nodes").length === 0) seedCluster(context, options.pods);
   else rebuildKernel(context);
   troubleKernels(context, NODES_WITHOUT_AGENT);
   unwatch();

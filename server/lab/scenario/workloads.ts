@@ -39,7 +39,22 @@ export function ago(placing: Placing, ms: number, firstNode = 0): Placing {
 }
 
 /** The daemons that make networks, and DNS. */
-export function placePlatform(placing: Placing): void {
+export function placePlatform(placing: Placing, copy?: Parameters<typeof placeDaemonSet>[2]): void {
+  placeDaemons(placing, Infinity, copy);
+  placeDeployment(ago(placing, 41 * DAY), {
+    namespace: "kube-system",
+    name: "coredns",
+    image: "registry.k8s.io/coredns/coredns:v1.13.1",
+    replicas: 2,
+  });
+}
+
+/** At most so many of the daemons, the most needed first. */
+export function placeDaemons(
+  placing: Placing,
+  most: number,
+  copy?: Parameters<typeof placeDaemonSet>[2],
+): void {
   const old = ago(placing, 41 * DAY);
   const namespace = "kube-system";
   const daemons = [
@@ -52,21 +67,11 @@ export function placePlatform(placing: Placing): void {
     { name: "whereabouts", app: "whereabouts", image: "ghcr.io/k8snetworkplumbingwg/whereabouts:v0.9.3" },
     { name: "kube-proxy", app: "kube-proxy", image: "registry.k8s.io/kube-proxy:v1.36.2" },
   ];
-  for (const { name, app, image } of daemons) {
-    placeDaemonSet(old, {
-      namespace,
-      name,
-      image,
-      hostNetwork: true,
-      labels: { app, name: app, tier: "node" },
-    });
+  for (const [index, { name, app, image }] of daemons.entries()) {
+    if (index >= most) return;
+    const labels = { app, name: app, tier: "node" };
+    placeDaemonSet(old, { namespace, name, image, hostNetwork: true, labels }, copy);
   }
-  placeDeployment(old, {
-    namespace,
-    name: "coredns",
-    image: "registry.k8s.io/coredns/coredns:v1.13.1",
-    replicas: 2,
-  });
 }
 
 /** Daemons and controllers of what the scenario's own nodes carry: OVN-Kubernetes, KubeVirt, devices, monitoring. */

@@ -208,6 +208,17 @@ export class LabStore implements LabCluster {
     }
   }
 
+  load(resource: ResourceKey, objects: readonly LabObject[]): void {
+    const type = this.#types.get(resource);
+    if (type === undefined) return;
+    const collection = this.collection(type);
+    for (const object of objects) {
+      const version = ++this.#version;
+      const metadata = { ...object.metadata, resourceVersion: String(version) };
+      collection.load(stored(deepFreeze({ ...object, metadata }), version));
+    }
+  }
+
   // The controllers' door (LabCluster).
 
   get(resource: ResourceKey, namespace: string | undefined, name: string): LabObject | undefined {
