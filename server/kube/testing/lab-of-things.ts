@@ -1,7 +1,7 @@
 import type { Watched } from "../../../lib/sources/source.ts";
 import { makeApi } from "../../lab/api/serve.ts";
 import { makeListener } from "../../lab/api/lab-api.ts";
-import type { ApiTimers } from "../../lab/api/call.ts";
+import type { ApiContext, ApiTimers } from "../../lab/api/call.ts";
 import type { User } from "../../lab/api/user.ts";
 import { FaultSwitches } from "../../lab/faults.ts";
 import type { LabObject } from "../../lab/lab-cluster.ts";
@@ -11,6 +11,7 @@ import type { VirtualClock } from "./virtual-clock.ts";
 /** The lab's own store and API with a few resources in it, in this process and under a virtual clock. */
 export interface LabOfThings {
   readonly store: LabStore;
+  readonly tokens: ApiContext["tokens"];
   readonly listener: ReturnType<typeof makeListener>;
 }
 
@@ -29,7 +30,7 @@ export interface Saved {
 
 export const createLabOfThings = (
   clock: VirtualClock,
-  users: ReadonlyMap<string, User>,
+  token: string,
   resources: readonly Watched[],
   saved?: Saved,
 ): LabOfThings => {
@@ -57,8 +58,10 @@ export const createLabOfThings = (
       };
     },
   };
+  const user: User = { username: "moorings", groups: ["system:authenticated"] };
+  const users = new Map([[token, user]]);
   const api = makeApi({ store, faults: new FaultSwitches(), users, timers });
-  return { store, listener: makeListener(api) };
+  return { store, tokens: api.tokens, listener: makeListener(api) };
 };
 
 export const save = (store: LabStore): Saved => {

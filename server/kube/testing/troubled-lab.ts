@@ -1,7 +1,6 @@
 import type { KubeObject } from "../../../lib/kube/kube-object.ts";
 import { ok } from "../../../lib/model/result.ts";
 import type { Watched } from "../../../lib/sources/source.ts";
-import type { User } from "../../lab/api/user.ts";
 import type { Wire, WireRequest, WireResponse } from "../api-client.ts";
 import type { Random } from "../clock.ts";
 import type { Codec } from "../codec.ts";
@@ -95,11 +94,11 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
   const requests: { atMs: number; method: string; path: string }[] = [];
   const forgetful: string[] = [];
   const told = new Map<string, number>();
-  const user: User = { username: "moorings", groups: ["system:authenticated"] };
   const current = { token: 1, ca: 1, address: 1 };
   let known = { ...current };
-  const users = new Map([["token-1", user]]);
-  let lab = createLabOfThings(clock, users, resources);
+  /** What the server takes: usually what `current` says. */
+  let goodToken = "token-1";
+  let lab = createLabOfThings(clock, goodToken, resources);
   let backup = save(lab.store);
   let restores = 0;
   let writes = 0;
@@ -135,7 +134,12 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
   };
 
   const restart = (saved: Parameters<typeof createLabOfThings>[3]): void => {
-    lab = createLabOfThings(clock, users, resources, saved);
+    lab = createLabOfThings(clock, goodToken, resources, saved);
+  };
+
+  const rotateTo = (token: string): void => {
+    lab.tokens.replaceFixed(goodToken, token);
+    goodToken = token;
   };
 
   // ---- requests
@@ -260,12 +264,11 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       lab.store.compact();
     },
     "401-rotated-token": () => {
-      users.clear();
       current.token += 1;
-      users.set(`token-${String(current.token)}`, user);
+      rotateTo(`token-${String(current.token)}`);
     },
     "401-no-token": () => {
-      users.clear();
+      rotateTo("lost");
     },
     "403-revoked": () => {
       revoke(lab.store);
