@@ -46,8 +46,8 @@ export interface RunReport {
 export type Variant = (options: ReflectorOptions) => ReflectorOptions;
 
 /** What an API server must never do: only the list each 10 minutes can find it. */
-const FOUND_BY_PROOF: ReadonlySet<FaultKind> = new Set<FaultKind>(["dropped-event", "etcd-restore"]);
-const OBJECTS = 6;
+export const FOUND_BY_PROOF: ReadonlySet<FaultKind> = new Set<FaultKind>(["dropped-event", "etcd-restore"]);
+export const OBJECTS = 6;
 const CHANGES_MAX = 30;
 const CHANGE_SPACING_MS = 7_000;
 const TROUBLES_START_MS = 90_000;
@@ -127,14 +127,14 @@ export const runFaults = async (
   }
   reflector.start();
   await clock.runUntil(EARLY_MS);
-  const early = FOUND_BY_PROOF.has(kind) ? [] : compare(lab.truth(watched), sink.objects);
+  const early = FOUND_BY_PROOF.has(kind) ? [] : compareObjects(lab.truth(watched), sink.objects);
   if (FOUND_BY_PROOF.has(kind) || schedule.seed % PROVEN_EVERY === 0)
     await clock.runUntil(TROUBLES_END_MS + QUIET_MS);
   const endState = sink.states.at(-1)?.state.state ?? "none";
   const report: RunReport = {
     faults: [
       ...early.map((text) => `after six minutes ${text}`),
-      ...compare(lab.truth(watched), sink.objects).map((text) => `at the end ${text}`),
+      ...compareObjects(lab.truth(watched), sink.objects).map((text) => `at the end ${text}`),
       ...sink.travels.map((text) => `went back in time: ${text}`),
       ...sink.swaps.map((text) => `another object under the same name without a word: ${text}`),
       ...lab.forgetful,
@@ -149,9 +149,12 @@ export const runFaults = async (
   return report;
 };
 
-const nameOf = (object: number): string => `thing-${String(object)}`;
+export const nameOf = (object: number): string => `thing-${String(object)}`;
 
-const compare = (truth: readonly KubeObject[], seen: ReadonlyMap<string, KubeObject>): readonly string[] => {
+export const compareObjects = (
+  truth: readonly KubeObject[],
+  seen: ReadonlyMap<string, KubeObject>,
+): readonly string[] => {
   const expected = new Set(truth.map(textOf));
   const actual = new Set([...seen.values()].map(textOf));
   return [

@@ -6,7 +6,7 @@ import type { User } from "../../lab/api/user.ts";
 import { FaultSwitches } from "../../lab/faults.ts";
 import type { LabObject } from "../../lab/lab-cluster.ts";
 import { LabStore } from "../../lab/store/lab-store.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import type { Clock } from "../clock.ts";
 
 /** The lab's own store and API with a few resources in it, in this process and under a virtual clock. */
 export interface LabOfThings {
@@ -29,7 +29,7 @@ export interface Saved {
 }
 
 export const createLabOfThings = (
-  clock: VirtualClock,
+  clock: Clock,
   token: string,
   resources: readonly Watched[],
   saved?: Saved,

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../../lib/kube/kube-object.ts";
 import { ok } from "../../../lib/model/result.ts";
 import type { Watched } from "../../../lib/sources/source.ts";
 import type { Wire, WireRequest, WireResponse } from "../api-client.ts";
-import type { Random } from "../clock.ts";
+import type { Clock, Random } from "../clock.ts";
 import type { Codec } from "../codec.ts";
 import type { Connection } from "../connection.ts";
 import { versionNumber } from "../held-objects.ts";
@@ -50,8 +50,11 @@ export interface TroubledLab extends Wire {
   heal(kind: Trouble): void;
 }
 
+/** A virtual clock, or one that only runs faster. */
+export type TroubledClock = Pick<VirtualClock, keyof Clock | "jump" | "stall">;
+
 export interface TroubledLabOptions {
-  readonly clock: VirtualClock;
+  readonly clock: TroubledClock;
   readonly random: Random;
   readonly resources: readonly Watched[];
   /** Reads the messages that pass. */

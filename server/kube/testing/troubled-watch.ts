@@ -1,8 +1,7 @@
 import type { WatchFrame } from "../incoming.ts";
-import type { Random } from "../clock.ts";
+import type { Clock, Random } from "../clock.ts";
 import type { FaultKind } from "./fault-kinds.ts";
 import type { PushBody } from "./push-body.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
 
 /** What stands between the messages of a watch and its reader. */
 export interface TroubledWatch {
@@ -16,7 +15,7 @@ export interface TroubledWatch {
 }
 
 export interface TroubledWatchOptions {
-  readonly clock: VirtualClock;
+  readonly clock: Clock;
   readonly random: Random;
   readonly body: PushBody;
   readonly isActive: (kind: FaultKind) => boolean;

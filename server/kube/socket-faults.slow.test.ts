@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { runSocketMatrix, socketTable } from "./testing/socket-matrix.ts";
+
+// Ten runs of each kind: `npm run test:faults -- --sockets`. Here as many as fit.
+const RUNS = 2;
+
+test("over real sockets and TLS every kind of trouble ends equal to the lab's store", async () => {
+  const rows = await runSocketMatrix(RUNS);
+  process.stdout.write(`${socketTable(rows)}\n`);
+  expect(rows.flatMap(({ runs }) => runs).filter(({ faults }) => faults.length > 0)).toEqual([]);
+}, 300_000);
