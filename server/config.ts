@@ -100,6 +100,8 @@ export const LIMITS = {
   operationsKept: 10_000,
   /** First-seen times are written in batches. */
   firstSeenWriteMs: 2_000,
+  /** Rows of a csv: more is no table that anybody opens. */
+  exportRows: 100_000,
   /** Changes per minute are counted in steps of that length. */
   rateStepMs: 10_000,
   /** A colour slot stays reserved this long after its network went. */

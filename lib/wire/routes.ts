@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { AttachmentPage } from "./attachment.ts";
 import { FindingPage, FindingWire } from "./finding.ts";
+import { FindQuery, FindWire } from "./find.ts";
+import { GroundWire, MacWire, NeighboursWire } from "./highlight.ts";
 import { NetworkDetailWire, NetworkPage } from "./network.ts";
 import { NodeDetailWire, NodePage } from "./node.ts";
 import { AttachRequest, OperationPage, OperationWire, PlanWire } from "./operation.ts";
@@ -23,7 +25,7 @@ import {
 import { StreamMessage } from "./stream.ts";
 import { MeWire, SummaryWire } from "./summary.ts";
 import { HappeningPage } from "./timeline.ts";
-import { TopologyQuery, TopologyWire } from "./topology.ts";
+import { ExportQuery, TopologyQuery, TopologyWire } from "./topology.ts";
 
 /** One call of the API as data: the server answers it, the OpenAPI document describes it. */
 export interface RouteWire<
@@ -80,6 +82,29 @@ export const ROUTES = {
     "A picture with positions, within a budget",
     TopologyQuery,
     TopologyWire,
+  ),
+  export: get(
+    "export",
+    "/export",
+    "A picture to take along: svg, json, or csv of the attachments in it",
+    ExportQuery,
+    undefined,
+  ),
+  find: get("find", "/find", "What can be looked for, and completion of a text", FindQuery, FindWire),
+  neighbours: get(
+    "neighbours",
+    "/pods/{namespace}/{name}/neighbours",
+    "What else shares a layer-2 domain with a pod",
+    NoQuery,
+    NeighboursWire,
+  ),
+  mac: get("mac", "/macs/{mac}", "Who has a MAC", NoQuery, MacWire),
+  ground: get(
+    "ground",
+    "/networks/{provider}/{namespace}/{name}/ground",
+    "What a network stands on, node by node; nodes that lack it first",
+    NoQuery,
+    GroundWire,
   ),
   networks: get("networks", "/networks", "Networks, defined or only named", NetworksQuery, NetworkPage),
   network: get(

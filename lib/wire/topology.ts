@@ -211,3 +211,11 @@ export const TopologyQuery = z.strictObject({
   budget: z.coerce.number().int().min(50).max(1_000).default(300),
 });
 export type TopologyQuery = z.infer<typeof TopologyQuery>;
+
+/** The query of `GET /api/v1/export`: the same picture, as a file. csv has a row for each attachment in scope. */
+export const ExportQuery = TopologyQuery.extend({
+  format: z.enum(["svg", "json", "csv"]),
+  /** Of an svg. */
+  theme: z.enum(["dark", "light"]).default("dark"),
+});
+export type ExportQuery = z.infer<typeof ExportQuery>;

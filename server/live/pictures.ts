@@ -1,11 +1,14 @@
 import type { Audit } from "../../lib/audit/audit.ts";
+import type { Attachment } from "../../lib/model/attachment.ts";
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
+import { attachmentsIn } from "../../lib/topology/attachment-rows.ts";
 import { createAggregate, type Known } from "../../lib/topology/aggregate.ts";
 import { foldTopology } from "../../lib/topology/build.ts";
 import { createChangeRate } from "../../lib/topology/change-rate.ts";
 import type { FindSources } from "../../lib/topology/find/sources.ts";
 import type { TopologyInput } from "../../lib/topology/input.ts";
 import { buildLayers } from "../../lib/topology/layers/build-layers.ts";
+import { scopeOf } from "../../lib/topology/scope.ts";
 import type { Fold } from "../../lib/topology/plan-rows.ts";
 import type { NetworkLooks } from "../../lib/wire/facts.ts";
 import { type TopologyQuery, TopologyWire } from "../../lib/wire/topology.ts";
@@ -23,6 +26,8 @@ export interface Pictures {
   readonly known: Known;
   readonly sources: FindSources;
   draw(query: TopologyQuery): TopologyWire;
+  /** The attachments of all pods that the query's picture stands for. */
+  attachments(query: TopologyQuery): Iterable<Attachment>;
   /** Kept up to date; it stays folded as it was for as long as that fits. */
   source(query: TopologyQuery): ViewSource;
   /** Begins to count changes; the engine has read the cluster from then on. */
@@ -72,6 +77,7 @@ export const createPictures = ({ view, audit, looks, nowMs, isLive }: PicturePar
     follower: aggregate,
     known: aggregate,
     sources: { view, findings: audit, chains: aggregate.chains },
+    attachments: (query) => attachmentsIn(scopeOf(inputOf(query, undefined)), view),
     draw: (query) => draw(query, undefined)[0],
     source: (query) => {
       let fold: Fold | undefined;

@@ -1,4 +1,4 @@
-import type { NetworkEntry } from "../../lib/cluster/cluster-model.ts";
+import type { ClusterView, NetworkEntry } from "../../lib/cluster/cluster-model.ts";
 import { ROUTES } from "../../lib/wire/routes.ts";
 import { fitsName, fitsNetwork, fitsWords } from "./filters.ts";
 import { answerList, answerOne } from "./list.ts";
@@ -32,18 +32,16 @@ export const listNetworks = implement(ROUTES.networks, (call) => {
 });
 
 export const getNetwork = implement(ROUTES.network, ({ cluster, viewer, params }) => {
-  const { provider = "", namespace = "", name = "" } = params;
-  const entry = findNetwork(cluster.engine.view.networks(), provider, namespace, name);
+  const entry = networkIn(cluster.engine.view, params);
   return answerOne(entry && cluster.present(viewer).networkDetail(entry), "such network");
 });
 
-const findNetwork = (
-  entries: Iterable<NetworkEntry>,
-  provider: string,
-  namespace: string,
-  name: string,
+/** The network that a path names; namespace - for what has none. */
+export const networkIn = (
+  view: Pick<ClusterView, "networks">,
+  { provider, namespace, name }: Readonly<Record<string, string>>,
 ): NetworkEntry | undefined => {
-  for (const entry of entries) {
+  for (const entry of view.networks()) {
     const { key } = entry;
     if (key.provider === provider && key.name === name && (key.namespace ?? "-") === namespace) return entry;
   }

@@ -1,6 +1,9 @@
 import * as about from "../routes/about.ts";
 import { listAttachments } from "../routes/attachments.ts";
+import { getExport } from "../routes/export.ts";
+import { getFind } from "../routes/find.ts";
 import { getFinding, listFindings } from "../routes/findings.ts";
+import { getGround, getMac, getNeighbours } from "../routes/highlight.ts";
 import { getNetwork, listNetworks } from "../routes/networks.ts";
 import { getNode, listNodes } from "../routes/nodes.ts";
 import { attach, detach, getOperation, listOperations } from "../routes/operations.ts";
@@ -18,6 +21,11 @@ export const ALL_ROUTES: readonly Route[] = [
   about.getMe,
   about.getOpenApi,
   getTopology,
+  getExport,
+  getFind,
+  getNeighbours,
+  getMac,
+  getGround,
   listNetworks,
   getNetwork,
   listPods,
@@ -61,10 +69,14 @@ export const call = async (
   const text = await response.text();
   return {
     status: response.status,
-    body: text === "" ? undefined : JSON.parse(text),
+    body: text === "" ? undefined : parsed(text, response.headers),
     headers: response.headers,
   };
 };
+
+/** Files that aren't JSON stay text. */
+const parsed = (text: string, headers: Headers): unknown =>
+  headers.get("content-type")?.includes("json") === true ? JSON.parse(text) : text;
 
 /** Headers of a write from our own page. */
 export const OWN = { origin: ORIGIN, "content-type": "application/json", "sec-fetch-site": "same-origin" };

@@ -37,6 +37,9 @@ export const completionsOf = (text: string, known: KnownValues): readonly Comple
   return [...(typed === "" && isComplete ? joinsAt(from) : []), ...names].slice(0, SHOWN_MAX);
 };
 
+/** The field whose value stands at the end of the text: what a source of known values must know. */
+export const askedField = (text: string): FieldName | undefined => fieldOfValue(cursorOf(text).before);
+
 interface Cursor {
   /** What is written before the word that is being typed. */
   readonly before: readonly Token[];

@@ -1,0 +1,44 @@
+import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
+import type { Known } from "./aggregate.ts";
+import type { Step } from "./layers/chain.ts";
+import { byName } from "./order.ts";
+import { factsOf } from "./domains.ts";
+
+/** What a network stands on, on one node: present, absent, only told of, or unknown. */
+export interface Ground {
+  readonly node: string;
+  readonly device: Step;
+  readonly nic: Step;
+  /** The layer-2 domain that it reaches there; null: none, or it can't be told, and `aside` says which. */
+  readonly segment: string | null;
+  readonly aside: string | null;
+  /** Pods of the node that are on the network, and how many of them have an ill attachment to it. */
+  readonly pods: number;
+  readonly ill: number;
+}
+
+/** The same step on every node; nodes that lack what the network names first. */
+export const groundOf = (entry: NetworkEntry, view: ClusterView, known: Known): readonly Ground[] => {
+  const users = new Map<string, { pods: number; ill: number }>();
+  for (const { node, shape } of factsOf(known)) {
+    if (node === null) continue;
+    const items = shape.items.filter(({ network }) => network === entry.id);
+    if (items.length === 0) continue;
+    const count = users.get(node) ?? { pods: 0, ill: 0 };
+    count.pods += 1;
+    if (items.some(({ badness }) => badness > 0)) count.ill += 1;
+    users.set(node, count);
+  }
+  return [...view.nodes()]
+    .map(({ name }): Ground => {
+      const { device, nic, segment, aside } = known.chains.chain(entry.id, name);
+      const { pods, ill } = users.get(name) ?? { pods: 0, ill: 0 };
+      return { node: name, device, nic, segment: segment?.key ?? null, aside, pods, ill };
+    })
+    .toSorted(
+      (left, right) => Number(isAbsent(right)) - Number(isAbsent(left)) || byName(left.node, right.node),
+    );
+};
+
+const isAbsent = ({ device, nic }: Ground): boolean =>
+  device.presence === "absent" || nic.presence === "absent";

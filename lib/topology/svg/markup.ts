@@ -1,0 +1,75 @@
+/** Markup that is safe whatever names are in it: every text and attribute goes through `escapeXml`. */
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+export const element = (name: string, attributes: Attributes, ...children: readonly string[]): string => {
+  const written = Object.entries(attributes)
+    .flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${escapeXml(numbered(value))}"`]))
+    .join("");
+  return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join("")}</${name}>`;
+};
+
+const numbered = (value: string | number): string =>
+  typeof value === "number" ? String(Math.round(value * 100) / 100) : value;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** What XML doesn't allow at all (control characters, halves of pairs) becomes U+FFFD. */
+export const escapeXml = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
+    .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+
+export type Font = "label" | "strong" | "title" | "mark" | "mono";
+
+const FONTS: Readonly<Record<Font, Attributes>> = {
+  label: { "font-size": 11, "font-weight": 400 },
+  strong: { "font-size": 11, "font-weight": 620 },
+  title: { "font-size": 13, "font-weight": 620 },
+  mark: { "font-size": 11, "font-weight": 700 },
+  mono: { "font-size": 11, "font-family": "JetBrains Mono, ui-monospace, monospace" },
+};
+
+export const text = (
+  content: string,
+  x: number,
+  y: number,
+  font: Font,
+  fill: string,
+  anchor?: "middle" | "end",
+): string =>
+  content === ""
+    ? ""
+    : element("text", { x, y, fill, ...FONTS[font], "text-anchor": anchor }, escapeXml(content));
+
+export const line = (x1: number, y1: number, x2: number, y2: number, more: Attributes): string =>
+  element("line", { x1, y1, x2, y2, ...more });
+
+/** The whole document; `title` and `description` are what a screen reader says of it. */
+export const documentOf = (
+  size: { readonly width: number; readonly height: number },
+  ground: string,
+  words: { readonly title: string; readonly description: string },
+  children: readonly string[],
+): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      width: Math.ceil(size.width),
+      height: Math.ceil(size.height),
+      viewBox: `0 0 ${Math.ceil(size.width)} ${Math.ceil(size.height)}`,
+      "font-family": "Inter, system-ui, sans-serif",
+      role: "img",
+    },
+    element("title", {}, escapeXml(words.title)),
+    element("desc", {}, escapeXml(words.description)),
+    element("rect", { width: "100%", height: "100%", fill: ground }),
+    ...children,
+  )}\n`;

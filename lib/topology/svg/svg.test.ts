@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { syntheticView, type SyntheticPod } from "../../testing/synthetic-view.ts";
+import { buildTopology } from "../build.ts";
+import { buildLayers } from "../layers/build-layers.ts";
+import { layersSvg } from "./layers-svg.ts";
+import { lanesSvg } from "./lanes-svg.ts";
+
+const NETWORKS = [
+  { name: "cbr0", provider: "cluster-default" as const },
+  { name: "n3-macvlan", type: "macvlan", master: "ens3", vlan: 301 },
+  { name: "storage-wb" },
+];
+const input = (
+  pods: readonly SyntheticPod[],
+  layout: "lanes" | "layers",
+  networks: readonly { name: string }[] = [],
+) => ({
+  view: syntheticView([...NETWORKS, ...networks], pods),
+  findings: { findingsAbout: () => [] },
+  query: { layout, group: "controller" as const, budget: 300 },
+  nowMs: 0,
+  slots: () => 1,
+  revision: 1,
+});
+const STATES = [
+  "attached",
+  "attaching",
+  "detaching",
+  "failed",
+  "missing",
+  "phantom",
+  "stray",
+  "drifted",
+  "unknown",
+] as const;
+const PODS: readonly SyntheticPod[] = [
+  ...STATES.map((state): SyntheticPod => ({
+    namespace: "shop",
+    name: `is-${state}`,
+    on: [{ network: "n3-macvlan", interface: "net1", addresses: ["10.60.1.4"], state }],
+  })),
+  ...["a", "b", "c"].map((name): SyntheticPod => ({
+    namespace: "shop",
+    name: `web-${name}`,
+    controller: "Deployment/web",
+    on: [{ network: "storage-wb", interface: "net1", addresses: ["10.60.3.4"], observed: "up" }],
+  })),
+];
+
+/** Every tag is closed, in order, and nothing stands outside the one root. */
+const checkWellFormed = (svg: string): void => {
+  const open: string[] = [];
+  const rest = svg
+    .replace(/^<\?xml[^?]*\?>/, "")
+    .replace(
+      /<(\/?)([a-z]+)((?:\s+[a-zA-Z0-9:-]+="[^"<]*")*)\s*(\/?)>/g,
+      (_, close, name: string, attributes: string, self) => {
+        expect(name).not.toBe("script");
+        expect(attributes).not.toMatch(/\s(on|href)/);
+        if (close === "/") expect(open.pop()).toBe(name);
+        else if (self !== "/") open.push(name);
+        return "";
+      },
+    );
+  expect(open).toEqual([]);
+  expect(rest).not.toMatch(/[<>]/);
+  expect(rest).not.toMatch(/&(?!amp;|lt;|gt;|quot;|#39;)/);
+};
+
+test.each(["dark", "light"] as const)("both pictures are whole documents with every label, %s", (theme) => {
+  const lanes = lanesSvg(buildTopology(input(PODS, "lanes")), theme);
+  const layers = layersSvg(buildLayers(input(PODS, "layers")), theme);
+  for (const svg of [lanes, layers]) {
+    checkWellFormed(svg);
+    expect(svg).toContain("n3-macvlan".slice(0, 2).toUpperCase());
+    for (const word of ["observed", "reported only", "link down", "unknown"])
+      expect(svg).toContain(`>${word}<`);
+    expect(svg).not.toContain("NaN");
+    expect(svg).not.toContain("undefined");
+  }
+  expect(lanes).toContain(">10.60.1.4<");
+  expect(lanes).toContain(">×3<");
+  expect(layers).toContain(">VLAN 301<");
+});
+
+test("hostile names stay text", () => {
+  const name = fc.oneof(
+    fc.constantFrom(
+      '"><script>alert(1)</script>',
+      "]]>",
+      "&lt;",
+      "a\u0000b",
+      "\ud800",
+      "' onload='x",
+      "<!--",
+      "𝒳\u200f",
+    ),
+    fc.string({ unit: "binary", minLength: 1, maxLength: 20 }),
+  );
+  fc.assert(
+    fc.property(name, name, fc.constantFrom("lanes", "layers"), (pod, network, layout) => {
+      const pods: readonly SyntheticPod[] = [
+        { namespace: "shop", name: pod, on: [{ network, interface: pod, addresses: ["10.0.0.1"] }] },
+      ];
+      const given = input(pods, layout, [{ name: network }]);
+      const svg =
+        layout === "lanes" ? lanesSvg(buildTopology(given), "dark") : layersSvg(buildLayers(given), "dark");
+      checkWellFormed(svg);
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,49 @@
+import { ATTACHMENT_COLUMNS, attachmentRow } from "../../lib/topology/attachment-rows.ts";
+import { csvOf } from "../../lib/topology/csv.ts";
+import { layersSvg } from "../../lib/topology/svg/layers-svg.ts";
+import { lanesSvg } from "../../lib/topology/svg/lanes-svg.ts";
+import { ROUTES } from "../../lib/wire/routes.ts";
+import { LIMITS } from "../config.ts";
+import { SECURITY_HEADERS } from "./problem.ts";
+import { implement } from "./route.ts";
+
+/** The picture as a file. A csv that would be too long ends early, and its header says how many rows are left out. */
+export const getExport = implement(
+  ROUTES.export,
+  ({ cluster, viewer, query: { format, theme, ...query } }) => {
+    switch (format) {
+      case "svg": {
+        const picture = cluster.pictures.draw(query);
+        const svg = picture.layout === "layers" ? layersSvg(picture, theme) : lanesSvg(picture, theme);
+        return file(svg, "svg", "image/svg+xml");
+      }
+      case "json":
+        return file(JSON.stringify(cluster.pictures.draw(query), null, 2), "json", "application/json");
+      case "csv": {
+        const present = cluster.present(viewer);
+        const rows: (readonly (string | null)[])[] = [ATTACHMENT_COLUMNS];
+        let left = 0;
+        for (const attachment of cluster.pictures.attachments(query)) {
+          if (rows.length > LIMITS.exportRows) left += 1;
+          else if (present.attachment(attachment) !== undefined) rows.push(attachmentRow(attachment));
+        }
+        return file(csvOf(rows), "csv", "text/csv; charset=utf-8", { "moorings-left-out": String(left) });
+      }
+    }
+  },
+);
+
+const file = (
+  text: string,
+  extension: string,
+  type: string,
+  more: Readonly<Record<string, string>> = {},
+): Response =>
+  new Response(text, {
+    headers: {
+      ...SECURITY_HEADERS,
+      "content-type": type,
+      "content-disposition": `attachment; filename="moorings.${extension}"`,
+      ...more,
+    },
+  });
