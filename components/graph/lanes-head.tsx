@@ -60,6 +60,8 @@ export const LanesHead = ({ view, zoom, panX, emphasis, selected, tabStop }: Pro
 };
 
 const NARROW = 46;
+/** The head of the large view is lower: there the range is left to the network's own pane. */
+const FULL_HEAD = 98;
 
 const Lane = ({
   lane,
@@ -95,7 +97,7 @@ const Lane = ({
       )}
       style={{ left: left + 4, width: Math.max(8, width - 6), height }}
     >
-      {width >= NARROW && <Words lane={lane} isLit={isLit} />}
+      {width >= NARROW && <Words lane={lane} isLit={isLit} lines={height < FULL_HEAD ? 2 : 3} />}
     </button>
     <span className="absolute bottom-0 flex h-4 items-center gap-2" style={{ left: x - 14 }} aria-hidden>
       {width >= 32 ? (
@@ -111,7 +113,7 @@ const Lane = ({
   </>
 );
 
-const Words = ({ lane, isLit }: { lane: LaneVertex; isLit: boolean }) => (
+const Words = ({ lane, isLit, lines }: { lane: LaneVertex; isLit: boolean; lines: number }) => (
   <>
     <span
       className={cx(
@@ -132,7 +134,7 @@ const Words = ({ lane, isLit }: { lane: LaneVertex; isLit: boolean }) => (
         </span>
       )}
     </span>
-    {lane.lines.map((line, index) => (
+    {lane.lines.slice(0, lines).map((line, index) => (
       <span
         key={`${index} ${line.text}`}
         className={cx(

@@ -95,7 +95,7 @@ const Row = ({
       style={{ top: row.y * zoom - height / 2, height, width: view.labelWidth - 20 }}
       title={`${row.title}, ${row.subtitle}`}
     >
-      {zoom < NAMES_FROM ? null : view.detail === "namespaces" ? (
+      {zoom < NAMES_FROM ? null : view.detail === "namespaces" && row.pod === null ? (
         <Wide row={row} width={view.labelWidth} />
       ) : (
         <Named row={row} width={view.labelWidth} zoom={zoom} isDim={emphasis.isRowDim(row.id)} />
