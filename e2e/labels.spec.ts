@@ -32,6 +32,7 @@ for (const size of SIZES) {
     for (const path of LOOKS) {
       await page.goto(moorings.url + path);
       await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");
+      await page.locator("main [data-walk], main [data-workload]").first().waitFor();
       await page.waitForTimeout(800);
       const boxes = await labelBoxes(page, "main");
       expect(boxes.length, path).toBeGreaterThan(10);

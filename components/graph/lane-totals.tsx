@@ -13,7 +13,8 @@ export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number
   const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
   return (
     <div
-      className="pointer-events-none absolute inset-x-0 bottom-0 z-10 overflow-hidden border-t bg-canvas text-11"
+      data-no-grip
+      className="absolute inset-x-0 bottom-0 z-10 overflow-hidden border-t bg-canvas text-11"
       style={{ height: HEIGHT }}
     >
       {lanes.map((lane) => (

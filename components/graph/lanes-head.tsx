@@ -97,7 +97,11 @@ const Lane = ({
       )}
       style={{ left: left + 4, width: Math.max(8, width - 6), height }}
     >
-      {width >= NARROW && <Words lane={lane} isLit={isLit} lines={height < FULL_HEAD ? 2 : 3} />}
+      {width >= NARROW && (
+        <span aria-hidden>
+          <Words lane={lane} isLit={isLit} lines={height < FULL_HEAD ? 2 : 3} />
+        </span>
+      )}
     </button>
     <span className="absolute bottom-0 flex h-4 items-center gap-2" style={{ left: x - 14 }} aria-hidden>
       {width >= 32 ? (

@@ -128,7 +128,7 @@ const Named = ({
 }) => {
   const Sign = SIGNS[row.sign];
   return (
-    <span className="flex w-full min-w-0 items-center gap-2.5 pr-4 pl-4">
+    <span aria-hidden className="flex w-full min-w-0 items-center gap-2.5 pr-4 pl-4">
       <Sign className="size-3.5 shrink-0 text-ink-3" />
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-1.5 text-12 leading-4 font-control">
@@ -167,7 +167,7 @@ const Named = ({
 
 /** A namespace of the large view: its name, and how many pods it has. */
 const Wide = ({ row, width }: { row: RowVertex; width: number }) => (
-  <span className="flex w-full min-w-0 items-center gap-2 pr-1 pl-4">
+  <span aria-hidden className="flex w-full min-w-0 items-center gap-2 pr-1 pl-4">
     <ChevronRight className="size-3.5 shrink-0 text-ink-3" />
     <span className="min-w-0 flex-1 truncate text-12 font-title">
       {shortenMiddle(row.title, width - 116, "title")}

@@ -103,7 +103,11 @@ const Tap = ({
             : {}),
         }}
       >
-        {isFold && zoom >= PILLS_FROM && <Changing text={shortCount(tap.count)} />}
+        {isFold && zoom >= PILLS_FROM && (
+          <span aria-hidden>
+            <Changing text={shortCount(tap.count)} />
+          </span>
+        )}
       </button>
       {isFold && tap.ill > 0 && zoom >= PILLS_FROM && <IllBadge tap={tap} x={x} y={y} />}
       {(fit.hasInterface || fit.hasLabel) && (

@@ -132,7 +132,7 @@ const NoAgent = ({ view }: { view: LanesWire }) => {
       <b className="font-title">
         {list} {names.length === 1 ? "has" : "have"} no agent: nobody looked.
       </b>{" "}
-      What is drawn hollow there is what was reported at their start.
+      <span className="max-md:hidden">What is drawn hollow there is what was reported at their start.</span>
     </Note>
   );
 };
