@@ -29,43 +29,45 @@ export const labelBoxes = (page: Page, within: string): Promise<LabelBox[]> =>
         if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
-        const box = range.getBoundingClientRect();
-        if (box.width < 1 || box.height < 1) continue;
-        let shown = { left: box.left, top: box.top, right: box.right, bottom: box.bottom };
-        let isClipped = false;
-        for (let around: Element | null = element; around !== null; around = around.parentElement) {
-          const style = getComputedStyle(around);
-          if (style.overflowX === "visible" && style.overflowY === "visible") continue;
-          const edge = around.getBoundingClientRect();
-          const hasScroll = /auto|scroll/.test(style.overflowX + style.overflowY);
-          const isCut = shown.right > edge.right + 1 || shown.left < edge.left - 1;
-          if (isCut && !hasScroll && around === element && style.textOverflow !== "ellipsis")
-            isClipped = true;
-          shown = {
-            left: Math.max(shown.left, edge.left),
-            top: Math.max(shown.top, edge.top),
-            right: Math.min(shown.right, edge.right),
-            bottom: Math.min(shown.bottom, edge.bottom),
-          };
+        // One box a line: text that runs over two lines goes around its neighbours.
+        for (const box of range.getClientRects()) {
+          if (box.width < 1 || box.height < 1) continue;
+          let shown = { left: box.left, top: box.top, right: box.right, bottom: box.bottom };
+          let isClipped = false;
+          for (let around: Element | null = element; around !== null; around = around.parentElement) {
+            const style = getComputedStyle(around);
+            if (style.overflowX === "visible" && style.overflowY === "visible") continue;
+            const edge = around.getBoundingClientRect();
+            const hasScroll = /auto|scroll/.test(style.overflowX + style.overflowY);
+            const isCut = shown.right > edge.right + 1 || shown.left < edge.left - 1;
+            if (isCut && !hasScroll && around === element && style.textOverflow !== "ellipsis")
+              isClipped = true;
+            shown = {
+              left: Math.max(shown.left, edge.left),
+              top: Math.max(shown.top, edge.top),
+              right: Math.min(shown.right, edge.right),
+              bottom: Math.min(shown.bottom, edge.bottom),
+            };
+          }
+          const width = Math.min(shown.right, innerWidth) - Math.max(shown.left, 0);
+          const height = Math.min(shown.bottom, innerHeight) - Math.max(shown.top, 0);
+          if (width < 1 || height < 1) continue;
+          // Whatever lies above it hides it: menus, the sticky head.
+          const middle = document.elementFromPoint(
+            Math.max(shown.left, 0) + width / 2,
+            Math.max(shown.top, 0) + height / 2,
+          );
+          if (middle !== null && !element.contains(middle) && !middle.contains(element)) continue;
+          found.push({
+            text,
+            x: Math.max(shown.left, 0),
+            y: Math.max(shown.top, 0),
+            width,
+            height,
+            fontPx: Number.parseFloat(getComputedStyle(element).fontSize),
+            isClipped,
+          });
         }
-        const width = Math.min(shown.right, innerWidth) - Math.max(shown.left, 0);
-        const height = Math.min(shown.bottom, innerHeight) - Math.max(shown.top, 0);
-        if (width < 1 || height < 1) continue;
-        // Whatever lies above it hides it: menus, the sticky head.
-        const middle = document.elementFromPoint(
-          Math.max(shown.left, 0) + width / 2,
-          Math.max(shown.top, 0) + height / 2,
-        );
-        if (middle !== null && !element.contains(middle) && !middle.contains(element)) continue;
-        found.push({
-          text,
-          x: Math.max(shown.left, 0),
-          y: Math.max(shown.top, 0),
-          width,
-          height,
-          fontPx: Number.parseFloat(getComputedStyle(element).fontSize),
-          isClipped,
-        });
       }
     }
     return found;
