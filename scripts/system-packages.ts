@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 const NEEDED = [
   { package: "chromium", isThere: () => existsSync("/usr/bin/chromium"), for: "journeys in a real browser" },
   { package: "iproute2", isThere: () => isOnPath("ip"), for: "real network namespaces" },
+  { package: "strace", isThere: () => isOnPath("strace"), for: "which programs the agent starts" },
   {
     package: "containernetworking-plugins",
     isThere: () => existsSync("/usr/lib/cni/bridge"),

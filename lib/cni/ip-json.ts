@@ -26,7 +26,19 @@ export interface Link {
   readonly mode: string | null;
   /** PCI address of the hardware. */
   readonly device: string | null;
+  /** Of a NIC that has virtual functions: what it was told about each. A VF in a pod is found by its MAC. */
+  readonly virtualFunctions?: VirtualFunction[];
   readonly addresses: readonly LinkAddress[];
+}
+
+export interface VirtualFunction {
+  readonly index: number;
+  readonly mac: Mac | null;
+  readonly vlan: number | null;
+  /** `auto`, `enable`, `disable`. */
+  readonly link: string | null;
+  readonly isTrusted: boolean | null;
+  readonly hasSpoofCheck: boolean | null;
 }
 
 export interface LinkAddress {
@@ -89,11 +101,34 @@ const readLink = (entry: JsonRecord): Link[] => {
       vlan: kind === "vlan" ? indexOf(data?.["id"]) : null,
       mode: textOf(data?.["mode"]) ?? null,
       device: textOf(entry["parentdev"]) ?? null,
+      ...virtualFunctionsOf(entry),
       addresses: listOf(entry["addr_info"])
         .slice(0, LINKS_MAX)
         .flatMap((address) => (isRecord(address) ? readLinkAddress(address) : [])),
     },
   ];
+};
+
+const virtualFunctionsOf = (entry: JsonRecord): Pick<Link, "virtualFunctions"> => {
+  const list = listOf(entry["vfinfo_list"]).filter(isRecord).slice(0, FUNCTIONS_MAX);
+  if (list.length === 0) return {};
+  const claim = (value: unknown): boolean | null => (typeof value === "boolean" ? value : null);
+  return {
+    virtualFunctions: list.flatMap((one) => {
+      const vlans = listOf(one["vlan_list"]).filter(isRecord);
+      if (typeof one["vf"] !== "number" || !Number.isSafeInteger(one["vf"]) || one["vf"] < 0) return [];
+      return [
+        {
+          index: one["vf"],
+          mac: parseMac(textOf(one["address"]) ?? "") ?? null,
+          vlan: indexOf(vlans[0]?.["vlan"]),
+          link: textOf(one["link_state"]) ?? null,
+          isTrusted: claim(one["trust"]),
+          hasSpoofCheck: claim(one["spoofchk"]),
+        },
+      ];
+    }),
+  };
 };
 
 /** Surprise: dummy, tun and loopback devices work while their operational state is UNKNOWN. */
@@ -152,4 +187,5 @@ const netnsIdOf = (value: unknown): number | null =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 
 const LINKS_MAX = 10_000;
+const FUNCTIONS_MAX = 1_024;
 const FLAGS = ["tentative", "dadfailed", "deprecated", "temporary", "secondary", "optimistic"] as const;

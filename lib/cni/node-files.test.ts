@@ -69,6 +69,22 @@ describe("ip -j -d addr", () => {
       linkinfo: { info_kind: "vlan", info_data: { id: 120 } },
     };
     expect(readLinks([vlan])[0]).toMatchObject({ kind: "vlan", vlan: 120, lower: "bond1" });
+    const functions = [
+      {
+        vf: 0,
+        address: "02:00:00:00:00:0a",
+        vlan_list: [{ vlan: 30 }],
+        link_state: "auto",
+        trust: true,
+        spoofchk: false,
+      },
+      { vf: -1 },
+    ];
+    expect(
+      readLinks([{ ifindex: 4, ifname: "ens1f0", vfinfo_list: functions }])[0]?.virtualFunctions,
+    ).toEqual([
+      { index: 0, mac: "02:00:00:00:00:0a", vlan: 30, link: "auto", isTrusted: true, hasSpoofCheck: false },
+    ]);
   });
 
   test("routes: what the kernel keeps for itself is left out", () => {

@@ -30,8 +30,6 @@ const link = z.object({
   vlan: z.number().int().nullable(),
   mode: text.nullable(),
   device: text.nullable(),
-  /** Where the device is a virtual function of a NIC (VF): PCI address of that NIC's own function (PF). */
-  physicalFunction: text.nullable().optional(),
   /** The virtual functions of a NIC, as it was told about them. */
   virtualFunctions: z
     .array(

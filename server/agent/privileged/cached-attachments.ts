@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { AttachmentRef } from "../../../lib/cni/agent-verbs.ts";
 import { type AttachmentInput, attachmentInputOf } from "../../../lib/cni/verb-input.ts";
 import type { Roots } from "../roots.ts";
-import { readWhole } from "./files.ts";
+import { isLinked, readWhole } from "./files.ts";
 
 export interface CachedAttachment {
   readonly path: string;
@@ -22,7 +22,7 @@ export const readCachedAttachments = (roots: Roots): CachedAttachments => {
   const attachments: CachedAttachment[] = [];
   const corrupt: string[] = [];
   for (const folder of [join(roots.multus, "results"), join(roots.cni, "results")]) {
-    for (const name of namesIn(folder)) {
+    for (const name of isLinked(folder, roots) ? [] : namesIn(folder)) {
       const path = join(folder, name);
       try {
         const { stamp, text } = readWhole(path);

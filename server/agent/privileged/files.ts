@@ -56,6 +56,7 @@ export const createFilesReader = (roots: Roots): FilesReader => {
   };
 
   const readPlace = ({ folder, kind, network }: Place, put: PutFile[], seen: Set<string>): void => {
+    if (isLinked(folder, roots)) return problem(folder, "It is a link: not followed");
     for (const name of list(folder)) {
       if (kind === "config" && !/\.(conf|conflist|json)$/.test(name)) continue;
       const path = join(folder, name);
@@ -127,6 +128,16 @@ export const createFilesReader = (roots: Roots): FilesReader => {
       ...networks.map((network) => join(roots.networks, network)),
     ],
   };
+};
+
+/** A root may be a link (stores often lie on a tmpfs); a folder below one may not: it would lead out. */
+export const isLinked = (folder: string, roots: Roots): boolean => {
+  if (Object.values(roots).includes(folder)) return false;
+  try {
+    return lstatSync(folder).isSymbolicLink();
+  } catch {
+    return false;
+  }
 };
 
 export interface WholeFile {

@@ -6,7 +6,7 @@ import { readHostLocalFile } from "../../../lib/cni/host-local.ts";
 import { parseAddress } from "../../../lib/ip/address.ts";
 import type { Answered } from "../powers.ts";
 import type { Roots } from "../roots.ts";
-import { readWhole } from "./files.ts";
+import { isLinked, readWhole } from "./files.ts";
 import { FLOCK, run } from "./run.ts";
 
 type Release = Extract<PlanRequest, { action: "release" }>;
@@ -69,6 +69,7 @@ export const leasesOf = (
   interfaceName: string | null,
 ): string[] => {
   const folder = join(roots.networks, network);
+  if (isLinked(folder, roots)) return [];
   try {
     return readdirSync(folder).filter((name) => {
       const file = readHostLocalFile(name, readWhole(join(folder, name)).text ?? "");
