@@ -2,7 +2,7 @@ import { labelOffset, pillWidth } from "../pill.ts";
 import { isAddressText, shortCount, shortenEnd, shortenMiddle, widthOf } from "../text.ts";
 import type { Heading, Lane, LabelTone, Row, Tap, TopologyView } from "../view.ts";
 import { glyphMarkup } from "./glyph.ts";
-import { badge, countBadges, flag, laneLine, legend, LEGEND_HEIGHT } from "./parts.ts";
+import { badge, countBadges, flag, laneLine, legend, LEGEND_HEIGHT, LEGEND_WIDTH } from "./parts.ts";
 import { documentOf, element, line, text } from "./markup.ts";
 import { hueColour, type Palette, PALETTES, textOnHue, type Theme } from "./palette.ts";
 
@@ -16,7 +16,7 @@ export const lanesSvg = (view: TopologyView, theme: Theme): string => {
   const taps = Map.groupBy(view.edges, ({ row }) => row);
   const height = view.height + LEGEND_HEIGHT;
   return documentOf(
-    { width: view.width, height },
+    { width: Math.max(view.width, LEGEND_WIDTH), height },
     palette.canvas,
     {
       title: "Moorings: pods and their networks",
@@ -46,7 +46,9 @@ const headMarkup = (lane: Lane, view: TopologyView, theme: Theme): string => {
   const palette = PALETTES[theme];
   const left = lane.columnLeft + 4;
   const width = lane.columnWidth - 8;
-  const lines = lane.lines.map(({ text: words, isMono }, at) =>
+  // A low head has room for two lines above the badge.
+  const shown = view.headHeight < 90 ? lane.lines.slice(0, 1) : lane.lines;
+  const lines = shown.map(({ text: words, isMono }, at) =>
     text(
       isMono ? words : shortenEnd(words, width, "label"),
       left,
@@ -118,7 +120,14 @@ const rowMarkup = (
     text(title, 32, row.y + (isLow ? 4 : -2), "title", palette.ink),
     text(chip, 38 + widthOf(title, "title"), row.y + (isLow ? 4 : -2), "strong", palette.inkSoft),
     isLow
-      ? text(shortCount(row.count), view.labelWidth - 16, row.y + 4, "mono", palette.inkSoft, "end")
+      ? text(
+          row.pod === null ? shortCount(row.count) : "",
+          view.labelWidth - 16,
+          row.y + 4,
+          "mono",
+          palette.inkSoft,
+          "end",
+        )
       : text(shortenEnd(row.subtitle, room + 40, "label"), 32, row.y + 13, "label", palette.inkCaption),
     row.findings === null ? "" : flag(row.findings, view.labelWidth - 34, row.y - 2, palette),
     row.aside === null ? "" : text(row.aside, view.labelWidth + 27, row.y + 4, "label", palette.inkSoft),

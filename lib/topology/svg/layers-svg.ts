@@ -4,7 +4,7 @@ import { shortCount } from "../text.ts";
 import { glyphMarkup } from "./glyph.ts";
 import { documentOf, element, line, text } from "./markup.ts";
 import { hueColour, type Palette, PALETTES, textOnHue, type Theme } from "./palette.ts";
-import { badge, flag, laneLine, legend, LEGEND_HEIGHT } from "./parts.ts";
+import { badge, flag, laneLine, legend, LEGEND_HEIGHT, LEGEND_WIDTH } from "./parts.ts";
 
 /** A Layers picture as an SVG document of its own. */
 export const layersSvg = (view: LayersView, theme: Theme): string => {
@@ -15,7 +15,7 @@ export const layersSvg = (view: LayersView, theme: Theme): string => {
   const bars = view.vertices.filter((vertex) => vertex.kind === "bar");
   const lineById = new Map(lines.map((each) => [each.id, each]));
   return documentOf(
-    { width: view.width, height: view.height + LEGEND_HEIGHT },
+    { width: Math.max(view.width, LEGEND_WIDTH), height: view.height + LEGEND_HEIGHT },
     palette.canvas,
     {
       title: "Moorings: the way of each attachment over its node",

@@ -83,6 +83,8 @@ const SIGNS = [
   ["unknown", "unknown"],
 ] as const;
 
+export const LEGEND_WIDTH = SIGNS.reduce((sum, [, words]) => sum + 36 + widthOf(words, "label"), 36);
+
 /** What the signs mean, in one line. */
 export const legend = (left: number, y: number, palette: Palette): string => {
   let x = left + 12;

@@ -51,21 +51,20 @@ const PODS: readonly SyntheticPod[] = [
 /** Every tag is closed, in order, and nothing stands outside the one root. */
 const checkWellFormed = (svg: string): void => {
   const open: string[] = [];
+  const wrong: string[] = [];
   const rest = svg
     .replace(/^<\?xml[^?]*\?>/, "")
     .replace(
       /<(\/?)([a-z]+)((?:\s+[a-zA-Z0-9:-]+="[^"<]*")*)\s*(\/?)>/g,
-      (_, close, name: string, attributes: string, self) => {
-        expect(name).not.toBe("script");
-        expect(attributes).not.toMatch(/\s(on|href)/);
-        if (close === "/") expect(open.pop()).toBe(name);
-        else if (self !== "/") open.push(name);
+      (tag, close, name: string, attributes: string, self) => {
+        if (name === "script" || /\s(on|href)/.test(attributes)) wrong.push(tag);
+        if (close === "/" && open.pop() !== name) wrong.push(tag);
+        if (close !== "/" && self !== "/") open.push(name);
         return "";
       },
     );
-  expect(open).toEqual([]);
-  expect(rest).not.toMatch(/[<>]/);
-  expect(rest).not.toMatch(/&(?!amp;|lt;|gt;|quot;|#39;)/);
+  expect([open, wrong]).toEqual([[], []]);
+  expect(rest).not.toMatch(/[<>]|&(?!amp;|lt;|gt;|quot;|#39;)/);
 };
 
 test.each(["dark", "light"] as const)("both pictures are whole documents with every label, %s", (theme) => {
@@ -108,6 +107,6 @@ test("hostile names stay text", () => {
         layout === "lanes" ? lanesSvg(buildTopology(given), "dark") : layersSvg(buildLayers(given), "dark");
       checkWellFormed(svg);
     }),
-    { numRuns: 150 },
+    { numRuns: 15 },
   );
 });

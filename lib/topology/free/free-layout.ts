@@ -1,0 +1,174 @@
+import { fnv1a } from "../slots.ts";
+
+/** A box of the free picture; x and y are its centre. */
+export interface FreeBox {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface FreeEdge {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * A force layout of a small graph, step by step, so that a Web Worker can show how it settles and be stopped. Same input,
+ * same picture: nothing is left to chance. What has a place (from before, or by the user's hand) keeps it; only what is new
+ * finds one. At the end no two boxes of which one may move overlap.
+ */
+export interface FreeLayout {
+  /** One step; true when nothing is left to do. */
+  step(): boolean;
+  positions(): ReadonlyMap<string, Point>;
+}
+
+const STEPS = 120;
+/** Rounds of moving apart what still overlaps. */
+const APART_ROUNDS = 400;
+const SPRING = 150;
+/** Further than that (squared) boxes don't feel each other. */
+const REACH = 700 ** 2;
+/** Free space around a box. */
+const GAP = 12;
+
+interface Body extends FreeBox {
+  x: number;
+  y: number;
+  readonly isKept: boolean;
+}
+
+export const createFreeLayout = (
+  boxes: readonly FreeBox[],
+  edges: readonly FreeEdge[],
+  kept: ReadonlyMap<string, Point>,
+): FreeLayout => {
+  const bodies = placeBodies(boxes, edges, kept);
+  const byId = new Map(bodies.map((body) => [body.id, body]));
+  const springs = edges.flatMap(({ from, to }) => {
+    const [a, b] = [byId.get(from), byId.get(to)];
+    return a === undefined || b === undefined || a === b ? [] : [[a, b] as const];
+  });
+  const isSettled = bodies.every(({ isKept }) => isKept);
+  let steps = isSettled ? STEPS : 0;
+  let rounds = 0;
+  return {
+    step: () => {
+      if (steps < STEPS) {
+        attract(bodies, springs, 1 - steps / STEPS);
+        steps += 1;
+        return false;
+      }
+      rounds += 1;
+      return !moveApart(bodies) || rounds >= APART_ROUNDS;
+    },
+    positions: () => new Map(bodies.map(({ id, x, y }) => [id, { x, y }])),
+  };
+};
+
+/** What is new starts beside what it is joined with, else on a spiral; the angle comes from its name. */
+const placeBodies = (
+  boxes: readonly FreeBox[],
+  edges: readonly FreeEdge[],
+  kept: ReadonlyMap<string, Point>,
+): readonly Body[] => {
+  const neighbours = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    neighbours.set(from, [...(neighbours.get(from) ?? []), to]);
+    neighbours.set(to, [...(neighbours.get(to) ?? []), from]);
+  }
+  const ordered = boxes.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  return ordered.map((box, index): Body => {
+    const at = kept.get(box.id);
+    if (at !== undefined) return { ...box, ...at, isKept: true };
+    const known = (neighbours.get(box.id) ?? []).flatMap((id) => kept.get(id) ?? []);
+    const angle = ((fnv1a(box.id) % 3_600) / 1_800) * Math.PI;
+    const radius = known.length > 0 ? SPRING : 40 * Math.sqrt(index + 1);
+    const middle = middleOf(known);
+    return {
+      ...box,
+      x: middle.x + radius * Math.cos(angle),
+      y: middle.y + radius * Math.sin(angle),
+      isKept: false,
+    };
+  });
+};
+
+const middleOf = (points: readonly Point[]): Point => ({
+  x: points.reduce((sum, { x }) => sum + x, 0) / Math.max(1, points.length),
+  y: points.reduce((sum, { y }) => sum + y, 0) / Math.max(1, points.length),
+});
+
+/** Boxes push each other away, edges draw their ends together, and a weak pull keeps all of it in one place. */
+const attract = (
+  bodies: readonly Body[],
+  springs: readonly (readonly [Body, Body])[],
+  heat: number,
+): void => {
+  const forces = new Map<Body, { x: number; y: number }>();
+  for (const body of bodies) if (!body.isKept) forces.set(body, { x: -body.x * 0.01, y: -body.y * 0.01 });
+  for (const [body, force] of forces)
+    for (const other of bodies) {
+      if (other === body) continue;
+      const dx = body.x - other.x || 0.1;
+      const dy = body.y - other.y || 0.1;
+      const square = dx * dx + dy * dy;
+      if (square > REACH) continue;
+      const far = Math.sqrt(square);
+      const push = (9_000 / square) * Math.min(1, 40 / far);
+      force.x += dx * push;
+      force.y += dy * push;
+    }
+  for (const [a, b] of springs) {
+    const [dx, dy] = [b.x - a.x, b.y - a.y];
+    const far = Math.max(1, Math.sqrt(dx * dx + dy * dy));
+    const pull = 0.08 * (far - SPRING);
+    for (const [body, sign] of [
+      [a, 1],
+      [b, -1],
+    ] as const) {
+      const force = forces.get(body);
+      if (force === undefined) continue;
+      force.x += sign * (dx / far) * pull;
+      force.y += sign * (dy / far) * pull;
+    }
+  }
+  const most = 4 + 60 * heat;
+  for (const [body, { x, y }] of forces) {
+    const length = Math.max(1, Math.sqrt(x * x + y * y));
+    const by = Math.min(length, most) / length;
+    body.x += x * by;
+    body.y += y * by;
+  }
+};
+
+/** Moves what overlaps apart, along the shorter way; whether anything had to move. */
+const moveApart = (bodies: readonly Body[]): boolean => {
+  let hasMoved = false;
+  for (const [at, a] of bodies.entries())
+    for (let to = at + 1; to < bodies.length; to++) {
+      const b = bodies[to];
+      if (b === undefined || (a.isKept && b.isKept)) continue;
+      const overX = (a.width + b.width) / 2 + GAP - Math.abs(a.x - b.x);
+      const overY = (a.height + b.height) / 2 + GAP - Math.abs(a.y - b.y);
+      if (overX <= 0 || overY <= 0) continue;
+      hasMoved = true;
+      const share = a.isKept || b.isKept ? 1 : 0.5;
+      const isAcross = overX < overY;
+      const by = ((isAcross ? overX : overY) + 0.5) * share;
+      const sign = (isAcross ? a.x < b.x : a.y < b.y) ? -1 : 1;
+      if (!a.isKept) shift(a, isAcross, sign * by);
+      if (!b.isKept) shift(b, isAcross, -sign * by);
+    }
+  return hasMoved;
+};
+
+const shift = (body: Body, isAcross: boolean, by: number): void => {
+  if (isAcross) body.x += by;
+  else body.y += by;
+};
