@@ -5,9 +5,18 @@ import { annotationOf, controllerOf, isLeaving, isReady, namespaceOf, NETWORKS_K
 import { every } from "./scheduler.ts";
 import type { LabControllers } from "./start-controllers.ts";
 
-const CALM_NAMESPACES = new Set(["kube-system", "storage", "vms", "sandbox", "batch"]);
+const CALM_NAMESPACES = new Set([
+  "kube-system",
+  "ovn-kubernetes",
+  "kubevirt",
+  "monitoring",
+  "storage",
+  "vms",
+  "sandbox",
+  "batch",
+]);
 /** Workloads that people try things on: nothing happens to them by itself. */
-const CALM_WORKLOADS = new Set(["core5g/amf", "core5g/pcf"]);
+const CALM_WORKLOADS = new Set(["core5g/amf", "core5g/pcf", "core5g/cu"]);
 const KUBECTL = { manager: "kubectl-edit" };
 
 /** Something small every 5 to 20 s: a rollout, a deleted pod, a restarted container, an attach or a detach. */

@@ -213,6 +213,38 @@ describe("the scenario", () => {
     expect(stable(settled)).toEqual(AFTER_RESTART);
     expect(stable(inPlace).filter((line) => !TROUBLES.includes(line))).toEqual([]);
     expect(store.list("events").length).toBeLessThan(3000);
+  }, 60_000);
+
+  test("kernels have their own churn: a link flaps, addresses come late, a duplicate shows; all of it goes by", () => {
+    const { clock, store, scenario } = started({ churn: true });
+    const marks = (): string[] =>
+      store
+        .list("pods")
+        .flatMap((pod) =>
+          [...(scenario.kernel.readySandbox(uidOf(pod))?.sandbox.links.values() ?? [])].flatMap((link) => [
+            ...(link.hasCarrier ? [] : [`down ${podKey(pod)} ${link.name}`]),
+            ...link.addresses.flatMap(({ flag }) =>
+              flag === undefined ? [] : [`${flag} ${podKey(pod)} ${link.name}`],
+            ),
+            ...(link.parent === "ens3f0.301" && !link.addresses.some(({ isSlaac }) => isSlaac === true)
+              ? [`no address ${podKey(pod)} ${link.name}`]
+              : []),
+          ]),
+        );
+    const atStart = marks().toSorted();
+    expect(atStart).toEqual(["dadfailed media/dash net1", "down storage/ceph-osd-0 net1"]);
+    const seen = new Set<string>();
+    let quiet = 0;
+    for (let second = 0; second < 1800; second++) {
+      clock.advance(1000);
+      const now = marks().toSorted();
+      for (const mark of now) if (!atStart.includes(mark)) seen.add(mark.replace(/ .*/, ""));
+      if (now.join() === atStart.join()) quiet++;
+    }
+    scenario.stop();
+    expect([...seen].toSorted()).toEqual(["dadfailed", "down", "no", "tentative"]);
+    // Most of the time nothing of it is there.
+    expect(quiet).toBeGreaterThan(900);
   });
 
   test("started again on saved objects it creates nothing and knows its ghosts", () => {

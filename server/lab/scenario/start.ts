@@ -2,6 +2,7 @@ import { startChurn } from "../controllers/churn.ts";
 import { watchDaemons } from "../controllers/daemons.ts";
 import { noFaults, type Faults } from "../controllers/faults.ts";
 import type { Kernel } from "../controllers/kernel.ts";
+import { startLinkChurn } from "../controllers/link-churn.ts";
 import { createContext, type LabContext } from "../controllers/lab-context.ts";
 import { timerScheduler, type Scheduler } from "../controllers/scheduler.ts";
 import { startControllers, type LabControllers } from "../controllers/start-controllers.ts";
@@ -48,13 +49,13 @@ export function startScenario(cluster: LabCluster, options: ScenarioOptions): Sc
   troubleKernels(context, NODES_WITHOUT_AGENT);
   unwatch();
   const controllers = startControllers(context);
-  const stopChurn = options.churn ? startChurn(context, controllers) : (): void => undefined;
+  const churns = options.churn ? [startChurn(context, controllers), startLinkChurn(context)] : [];
   return {
     controllers,
     kernel: context.kernel,
     context,
     stop() {
-      stopChurn();
+      for (const stop of churns) stop();
       controllers.stop();
     },
   };
