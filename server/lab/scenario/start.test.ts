@@ -199,10 +199,10 @@ describe("the scenario", () => {
     expect(stable(settled)).toEqual(TROUBLES);
   });
 
-  test("survives an hour of churn: the same troubles, nothing leaked, no pod lost", () => {
+  test("survives twenty minutes of churn: the same troubles, nothing leaked, no pod lost", () => {
     const { clock, store, scenario } = started({ churn: true });
     const before = store.list("pods").length;
-    clock.advance(3_600_000);
+    clock.advance(1_200_000);
     const inPlace = disagreements(store, scenario).filter((line) => !TRYING.test(line));
     scenario.stop();
     const fresh = startScenario(store, { seed: 8, churn: false, scheduler: clock });
@@ -235,7 +235,7 @@ describe("the scenario", () => {
     expect(atStart).toEqual(["dadfailed media/dash net1", "down storage/ceph-osd-0 net1"]);
     const seen = new Set<string>();
     let quiet = 0;
-    for (let second = 0; second < 1800; second++) {
+    for (let second = 0; second < 600; second++) {
       clock.advance(1000);
       const now = marks().toSorted();
       for (const mark of now) if (!atStart.includes(mark)) seen.add(mark.replace(/ .*/, ""));
@@ -244,8 +244,8 @@ describe("the scenario", () => {
     scenario.stop();
     expect([...seen].toSorted()).toEqual(["dadfailed", "down", "no", "tentative"]);
     // Most of the time nothing of it is there.
-    expect(quiet).toBeGreaterThan(900);
-  });
+    expect(quiet).toBeGreaterThan(300);
+  }, 60_000);
 
   test("started again on saved objects it creates nothing and knows its ghosts", () => {
     const first = started();
