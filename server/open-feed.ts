@@ -14,6 +14,8 @@ export interface OpenedFeed {
   readonly feed: ClusterFeed;
   readonly api: ClusterApi;
   readonly mode: SummaryWire["mode"];
+  /** What whoever runs this should know of the way to the cluster. */
+  readonly warning?: string;
 }
 
 /** The way to the cluster that the configuration names. Nothing is asked of the cluster yet. */
@@ -30,7 +32,8 @@ export const openFeed = async (config: Config, sources: readonly Source[]): Prom
       const feed = withAgents(createKubeconfigFeed({ watches, client: client.value }), config.agents, {
         access: config.agentAccess,
       });
-      return ok({ feed, api: createKubeClusterApi(client.value), mode: "kubeconfig" });
+      const opened = { feed, api: createKubeClusterApi(client.value), mode: "kubeconfig" } as const;
+      return ok(client.value.isUnverified === true ? { ...opened, warning: UNVERIFIED } : opened);
     }
     case "lab":
       return failed({
@@ -40,6 +43,9 @@ export const openFeed = async (config: Config, sources: readonly Source[]): Prom
       });
   }
 };
+
+const UNVERIFIED =
+  "the kubeconfig says insecure-skip-tls-verify: nobody checks who the API server is, and whoever answers at its address gets the credentials";
 
 /** Nothing can be written to files. */
 const NO_API: ClusterApi = {

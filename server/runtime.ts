@@ -100,6 +100,7 @@ export const createRuntime = async (config: Config): Promise<Result<Runtime>> =>
   const log = createLog(config.logLevel);
   const feed = await openFeed(config, sources);
   if (!feed.ok) return feed;
+  if (feed.value.warning !== undefined) log.warn({ cluster: feed.value.feed.cluster }, feed.value.warning);
   const store = await openSqliteStore(config.dataDir);
   if (!store.ok) return store;
   const cluster = await createCluster(config, feed.value, store.value, log);

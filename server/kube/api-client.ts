@@ -30,6 +30,8 @@ export type Answer<Value> =
 /** Speaks to one API server. Never throws: what goes wrong is an ApiFailure. */
 export interface ApiClient {
   readonly cluster: string;
+  /** See `Connection`. */
+  readonly isUnverified?: boolean;
   stream(request: ApiRequest, signal: AbortSignal): Promise<Answer<ApiStream>>;
   /** The whole body as parsed JSON, at most `maxBytes` of it. */
   json(request: ApiRequest, signal: AbortSignal, maxBytes?: number): Promise<Answer<unknown>>;
@@ -84,6 +86,7 @@ export const createApiClient = (connection: Connection, wire: Wire, clock: Clock
 
   return {
     cluster: connection.cluster,
+    isUnverified: connection.isUnverified === true,
     stream,
     json: async (request, signal, maxBytes = JSON_BODY_MAX_BYTES) => {
       const answer = await stream(request, signal);

@@ -4,6 +4,8 @@ import type { Result } from "../../lib/model/result.ts";
 export interface Connection {
   /** Id of the cluster in every entity: the context's name. */
   readonly cluster: string;
+  /** The server's certificate is not looked at: whoever answers at that address gets the credentials. */
+  readonly isUnverified?: boolean;
   /** What to send with the next request. Cheap: read again only after `reload`, or when a token runs out. */
   access(): Promise<Result<Access>>;
   /**

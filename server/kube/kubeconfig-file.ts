@@ -95,6 +95,13 @@ const pickContext = (
   if (!cluster.success || !isHttpUrl(cluster.data.server))
     return failed(invalid(file, `the cluster "${context.data.cluster}" has no usable server address`));
 
+  // As client-go: one of the two is a mistake, and guessing which would be a choice between safe and reachable.
+  const hasAuthority = cluster.data["certificate-authority"] || cluster.data["certificate-authority-data"];
+  if (cluster.data["insecure-skip-tls-verify"] && hasAuthority)
+    return failed(
+      invalid(file, `the cluster "${context.data.cluster}" has an authority and insecure-skip-tls-verify`),
+    );
+
   const userName = context.data.user ?? "";
   const userNamed = config.users?.find((entry) => entry.name === userName);
   if (userName !== "" && userNamed === undefined)

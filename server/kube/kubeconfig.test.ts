@@ -126,3 +126,36 @@ test("never quotes what a credential plug-in printed", async () => {
   expect(access).toMatchObject({ ok: false, problem: { code: "CREDENTIALS_UNAVAILABLE" } });
   expect(JSON.stringify(access)).not.toContain("sesame");
 });
+
+const TLS_YAML = (cluster: string): string =>
+  YAML("{client-certificate: cert, client-key: key}").replace(
+    '{server: "http://127.0.0.1:1234/base/"}',
+    cluster,
+  );
+
+test("reads authority, certificate and key from files, and again when the server can't be reached", async () => {
+  for (const name of ["ca", "cert", "key"]) await write(name, `${name}-1`);
+  const cluster = "{server: 'https://lab:6443', certificate-authority: ca, tls-server-name: kubernetes}";
+  const { connection, access } = await accessOf(await write("config", TLS_YAML(cluster)));
+  expect(connection.isUnverified).toBe(false);
+  expect(access).toMatchObject({
+    value: {
+      transport: { ca: "ca-1", cert: "cert-1", key: "key-1", serverName: "kubernetes", skipVerify: false },
+    },
+  });
+  for (const name of ["ca", "cert", "key"]) await write(name, `${name}-2`);
+  connection.reload("unreachable");
+  expect(await connection.access()).toMatchObject({
+    value: { transport: { ca: "ca-2", cert: "cert-2", key: "key-2" } },
+  });
+});
+
+test("says that nobody is verified, and refuses that together with an authority", async () => {
+  for (const name of ["ca", "cert", "key"]) await write(name, name);
+  const insecure = "{server: 'https://lab:6443', insecure-skip-tls-verify: true}";
+  const { connection } = await accessOf(await write("config", TLS_YAML(insecure)));
+  expect(connection.isUnverified).toBe(true);
+  const both = "{server: 'https://lab:6443', insecure-skip-tls-verify: true, certificate-authority: ca}";
+  const refused = await loadKubeconfig({ file: await write("both", TLS_YAML(both)) });
+  expect(refused).toMatchObject({ ok: false, problem: { code: "KUBECONFIG_INVALID" } });
+});

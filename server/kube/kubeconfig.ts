@@ -13,8 +13,8 @@ export interface KubeconfigOptions {
   readonly context?: string | undefined;
 }
 
-/** A projected or rotated token file is read again this often, as client-go does. */
-const TOKEN_FILE_TTL_MS = 60_000;
+/** Files of tokens, certificates and authorities are rotated in place: they are read again this often, as client-go does. */
+const FILE_TTL_MS = 60_000;
 const PLUGIN_SPACING_MS = 5_000;
 
 /**
@@ -50,6 +50,7 @@ const createConnection = (file: string, first: KubeconfigContext): Connection =>
 
   return {
     cluster: first.name,
+    isUnverified: first.cluster["insecure-skip-tls-verify"] === true,
     access: async () => {
       if (held !== undefined && performance.now() < held.readAgainAt) return ok(held.access);
       reading ??= read().finally(() => {
@@ -108,10 +109,20 @@ const buildAccess = async (
         proxy: cluster["proxy-url"] ?? undefined,
       },
     },
-    readAgainAt:
-      user.tokenFile || user.exec || user["auth-provider"] ? performance.now() + TOKEN_FILE_TTL_MS : Infinity,
+    readAgainAt: canChange(context) ? performance.now() + FILE_TTL_MS : Infinity,
   });
 };
+
+/** Whether credentials stand elsewhere than in the kubeconfig, which is read again only when something fails. */
+const canChange = ({ cluster, user }: KubeconfigContext): boolean =>
+  [
+    cluster["certificate-authority"],
+    user["client-certificate"],
+    user["client-key"],
+    user.tokenFile,
+    user.exec,
+    user["auth-provider"],
+  ].some(Boolean);
 
 const authorizationOf = (
   user: KubeconfigContext["user"],

@@ -19,6 +19,18 @@ const API_FAULTS: readonly Fault[] = [
   { name: "unavailable", title: "every request is answered 503" },
   { name: "throttled", title: "every request is answered 429 with Retry-After" },
   { name: "no-watch-list", title: "sendInitialEvents is refused, as by a server without WatchList" },
+  { name: "unauthorized", title: "no credentials are any good: 401" },
+  {
+    name: "forbidden",
+    title: "every request for objects is answered 403; `forbidden:RESOURCE` for one resource",
+  },
+  {
+    name: "absent",
+    title: "`absent:RESOURCE`: as if its definition were gone; its watches end, its objects stay",
+  },
+  { name: "continue-410", title: "every page but the first is told that its list is too old" },
+  { name: "goaway", title: "HTTP/2 connections are told to go away, once, as the fault is switched on" },
+  { name: "http2-streams", title: "`http2-streams:N`: so many requests at once on one HTTP/2 connection" },
   { name: "no-protobuf", title: "protobuf is not offered" },
 ];
 
@@ -43,6 +55,11 @@ export class FaultSwitches {
     if (this.#on.has(name)) return "";
     for (const entry of this.#on) if (entry.startsWith(`${name}:`)) return entry.slice(name.length + 1);
     return undefined;
+  }
+
+  /** Whether the fault is on for everything (`name`) or for one of these (`name:value`). */
+  covers(name: string, ...values: readonly string[]): boolean {
+    return this.#on.has(name) || values.some((value) => this.#on.has(`${name}:${value}`));
   }
 
   list(): string[] {

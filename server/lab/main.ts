@@ -2,6 +2,7 @@ import { fstatSync, writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { serveAgents } from "./agents/serve-agents.ts";
 import { serveAdmin } from "./api/admin.ts";
+import { createHappenings } from "./api/happenings.ts";
 import { serveApi, makeApi } from "./api/serve.ts";
 import type { LabServer } from "./api/serve.ts";
 import { FAULTS, FaultSwitches, isFault } from "./faults.ts";
@@ -70,11 +71,14 @@ const api = makeApi({
 
 const tls = flags.tls === "on" ? serverTls(secrets, flags.host, Date.now()) : undefined;
 const server = await open(() => serveApi(api, flags.host, flags.port, tls), flags.port);
+const writeKubeconfig = (): void =>
+  writeFileSync(flags.kubeconfigOut, labKubeconfig(server.url, secrets, Date.now()), { mode: 0o600 });
+const happenings = createHappenings({ api, server, secrets, host: flags.host, writeKubeconfig });
 const adminPort = flags.adminPort;
 const admin =
   adminPort === undefined
     ? undefined
-    : await open(() => serveAdmin(faults, store, flags.host, adminPort), adminPort);
+    : await open(() => serveAdmin(faults, store, happenings, flags.host, adminPort), adminPort);
 const agents =
   scenario === undefined
     ? undefined
@@ -84,7 +88,7 @@ const agents =
       );
 for (const name of flags.fault) faults.set(name, true);
 
-writeFileSync(flags.kubeconfigOut, labKubeconfig(server.url, secrets, Date.now()), { mode: 0o600 });
+writeKubeconfig();
 const ready = {
   lab: "ready",
   server: server.url,
@@ -150,7 +154,7 @@ async function realMachine(): Promise<RealMachine> {
   process.exit(1);
 }
 
-async function open(start: () => Promise<LabServer>, port: number): Promise<LabServer> {
+async function open<Served extends LabServer>(start: () => Promise<Served>, port: number): Promise<Served> {
   try {
     return await start();
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { ResourceKey } from "../lab-cluster.ts";
 import type { FaultSwitches } from "../faults.ts";
 import type { LabStore } from "../store/lab-store.ts";
 import type { Accepted } from "./accept.ts";
@@ -14,8 +15,8 @@ export interface ApiContext {
   faults: FaultSwitches;
   timing: ApiTiming;
   timers: ApiTimers;
-  /** Ends of all open watches, for shutdown and faults. */
-  openWatches: Set<() => void>;
+  /** Ends of all open watches with the resource they are of, for shutdown and faults. */
+  openWatches: Map<() => void, ResourceKey>;
 }
 
 /** What ends watches and sends bookmarks; a test may bring a clock of its own. Both give what cancels them. */

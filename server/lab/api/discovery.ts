@@ -5,6 +5,7 @@ import { wantsAggregatedDiscovery } from "./accept.ts";
 import type { Call } from "./call.ts";
 import { sendJson } from "./respond.ts";
 import { REVIEWS } from "./reviews.ts";
+import { servedTypes } from "./target.ts";
 import { hostOf } from "./transport.ts";
 
 /** /api, /apis and the resource lists below them, in the legacy and in the aggregated form. */
@@ -100,7 +101,7 @@ export function servedIn(types: readonly ResourceType[], group: string, version:
 
 /** Answers a discovery path; false when it is none. */
 export function serveDiscovery(call: Call): boolean {
-  const types = call.api.store.types();
+  const types = servedTypes(call.api);
   const parts = call.url.pathname.split("/").filter((part) => part !== "");
   const [root, group, version] = parts;
   if (root === "api") return serveCore(call, types, parts);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { LabStatus } from "../lab-cluster.ts";
+import { keyOf } from "../store/resource-type.ts";
 import { forbidden } from "../store/statuses.ts";
 import { negotiate } from "./accept.ts";
 import { authenticate, impersonate } from "./authenticate.ts";
@@ -22,7 +23,7 @@ import {
   startHeaders,
 } from "./respond.ts";
 import { REVIEWS, serveReview, serveTokenRequest } from "./reviews.ts";
-import { makeTarget } from "./target.ts";
+import { makeTarget, servedTypes } from "./target.ts";
 import type { Target } from "./target.ts";
 import type { ApiListener, ApiRequest, ApiResponse } from "./transport.ts";
 import { ANONYMOUS } from "./user.ts";
@@ -68,7 +69,7 @@ async function serve(api: ApiContext, request: ApiRequest, response: ApiResponse
   };
   const fault = await applyFaults(api);
   if (fault) return sendStatus(call, fault);
-  const user = authenticate(api.tokens, request);
+  const user = api.faults.isOn("unauthorized") ? undefined : authenticate(api.tokens, request);
   if (!user) return sendStatus(call, UNAUTHORIZED);
   const info = requestInfo(request.method ?? "GET", url);
   const acting = impersonate(api.access, request, user, info);
@@ -111,7 +112,8 @@ function authorise(api: ApiContext, user: User, info: RequestInfo): LabStatus | 
     return { code: 403, reason: "Forbidden", message, details: {} };
   }
   const { verb, group, plural, subresource, namespace, name } = info;
-  if (api.access.allows(user, { verb, group, resource: plural, subresource, namespace, name }))
+  const isTaken = api.faults.covers("forbidden", plural, keyOf(group, plural));
+  if (!isTaken && api.access.allows(user, { verb, group, resource: plural, subresource, namespace, name }))
     return undefined;
   return forbidden(deniedText(user, info, verb), name, group, plural);
 }
@@ -170,12 +172,10 @@ async function serveVerb(call: Call, target: Target, info: ResourceRequest): Pro
 }
 
 function findTarget(call: Call, info: ResourceRequest): Target | undefined {
-  const type = call.api.store
-    .types()
-    .find(
-      (entry) =>
-        entry.group === info.group && entry.plural === info.plural && entry.versions.includes(info.version),
-    );
+  const type = servedTypes(call.api).find(
+    (entry) =>
+      entry.group === info.group && entry.plural === info.plural && entry.versions.includes(info.version),
+  );
   if (!type) return undefined;
   const known =
     info.subresource === undefined || subresources(type.key, type.hasStatus).includes(info.subresource);

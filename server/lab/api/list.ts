@@ -42,6 +42,9 @@ export async function serveList(call: Call, target: Target): Promise<void> {
     return sendStatus(call, tooLargeVersion(asked, call.api.store.version));
   }
   const collection = call.api.store.collection(target.type);
+  const token = options.value.continueFrom;
+  if (token && token.version >= 0 && call.api.faults.isOn("continue-410"))
+    return sendStatus(call, tooOldContinue(token));
   const page = takePage(collection, call.api.store.version, target, options.value, selector.value);
   if (!page.ok) return sendStatus(call, page.status);
   if (call.accept.format === "protobuf") return sendProtobuf(call, target, page.value);

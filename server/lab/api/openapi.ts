@@ -3,11 +3,12 @@ import { apiVersionOf } from "../store/resource-type.ts";
 import type { ResourceType } from "../store/resource-type.ts";
 import type { Call } from "./call.ts";
 import { sendBody } from "./respond.ts";
+import { servedTypes } from "./target.ts";
 
 /** /openapi/v3: the index, and per group and version a document with paths and, for custom resources, their schema. */
 export function serveOpenApi(call: Call): boolean {
   const { pathname } = call.url;
-  const types = call.api.store.types();
+  const types = servedTypes(call.api);
   if (pathname === "/openapi/v3") {
     const paths: Record<string, object> = {};
     for (const type of types) {

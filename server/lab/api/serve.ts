@@ -6,7 +6,7 @@ import { REAL_TIMERS, REAL_TIMING } from "./call.ts";
 import type { ApiContext, ApiTimers, ApiTiming } from "./call.ts";
 import { makeListener } from "./lab-api.ts";
 import { TokenBook } from "./token-book.ts";
-import { createTransport, isSecure } from "./transport.ts";
+import { createTransport, followSessions, isSecure } from "./transport.ts";
 import type { ServerTls } from "./transport.ts";
 import type { User } from "./user.ts";
 
@@ -42,7 +42,7 @@ export function makeApi(options: ApiOptions): ApiContext {
     access: new Access(store),
     timing: { ...REAL_TIMING, ...options.timing },
     timers: options.timers ?? REAL_TIMERS,
-    openWatches: new Set(),
+    openWatches: new Map(),
   };
 }
 
@@ -63,10 +63,12 @@ export async function serveApi(
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();
   };
+  const stopSessions = followSessions(server, api.faults);
   const stopFaults = api.faults.listen((name, isOn) => {
     if (!isOn) return;
     if (name === "api-down") cut();
-    if (name === "watch-cut") for (const end of [...api.openWatches]) end();
+    if (name === "watch-cut") for (const end of [...api.openWatches.keys()]) end();
+    for (const [end, key] of [...api.openWatches]) if (name === `absent:${key}`) end();
   });
   await listen(server, host, port);
   const address = server.address();
@@ -80,7 +82,8 @@ export async function serveApi(
     cut,
     close: async () => {
       stopFaults();
-      for (const end of [...api.openWatches]) end();
+      stopSessions();
+      for (const end of [...api.openWatches.keys()]) end();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // Whoever still reads after this gets cut: the lab must be gone within a second.
       const late = setTimeout(cut, 300);

@@ -1,3 +1,4 @@
+import type { ApiContext } from "./call.ts";
 import type { LabObject } from "../lab-cluster.ts";
 import { toEventsGroup } from "../store/event-faces.ts";
 import { apiVersionOf } from "../store/resource-type.ts";
@@ -15,6 +16,11 @@ export interface Target {
   subresource: string | undefined;
   /** `{"kind":"Pod","apiVersion":"v1",` */
   opening: string;
+}
+
+/** What the server knows now: every type but those that a fault hides. */
+export function servedTypes({ store, faults }: ApiContext): readonly ResourceType[] {
+  return store.types().filter(({ key }) => !faults.isOn(`absent:${key}`));
 }
 
 export function makeTarget(

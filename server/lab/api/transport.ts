@@ -1,10 +1,11 @@
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";
 import { createSecureServer } from "node:http2";
-import type { Http2SecureServer } from "node:http2";
+import type { Http2SecureServer, ServerHttp2Session, Settings } from "node:http2";
 import type { Server, Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import type { TLSSocket } from "node:tls";
+import type { FaultSwitches } from "../faults.ts";
 
 /** What the API needs of a request and its answer, the same over HTTP/1.1 and HTTP/2. */
 export interface ApiRequest extends Readable {
@@ -79,6 +80,24 @@ export function headerPairs({ rawHeaders }: ApiRequest): [string, string][] {
 export function hostOf(request: ApiRequest): string {
   const { host, ":authority": authority } = request.headers;
   return host ?? (typeof authority === "string" ? authority : "");
+}
+
+/** The faults of HTTP/2 itself: GOAWAY, and how many streams a connection may have. Returns how to stop. */
+export function followSessions(server: Server, faults: FaultSwitches): () => void {
+  if (!isSecure(server)) return () => undefined;
+  const sessions = new Set<ServerHttp2Session>();
+  const limit = (): Settings => ({
+    maxConcurrentStreams: Number(faults.argument("http2-streams") ?? STREAMS_MAX) || 1,
+  });
+  server.on("session", (session) => {
+    sessions.add(session);
+    session.on("close", () => sessions.delete(session));
+    if (faults.argument("http2-streams") !== undefined) session.settings(limit());
+  });
+  return faults.listen((name, isOn) => {
+    if (name === "goaway" && isOn) for (const session of sessions) session.close();
+    if (name.startsWith("http2-streams")) for (const session of sessions) session.settings(limit());
+  });
 }
 
 export function isSecure(server: Server): server is Http2SecureServer {

@@ -120,7 +120,7 @@ async function openWatch(
     for (const stop of stops) stop();
     api.openWatches.delete(end);
   };
-  api.openWatches.add(end);
+  api.openWatches.set(end, target.type.key);
   response.on("close", close);
   if (options.sendsInitial) {
     const items = inNamespace(collection.snapshot(), target.namespace);

@@ -219,6 +219,38 @@ export class LabStore implements LabCluster {
     }
   }
 
+  /**
+   * Everything as a backup has it, resourceVersions included: an etcd that is restored. Controllers are told of what
+   * that changes; history is gone, and versions that were given out before will be given out again.
+   */
+  rewind(version: number, backup: ReadonlyMap<ResourceKey, readonly Stored[]>): void {
+    const definitions = this.#types.get(CRD_KEY);
+    // Definitions first: what they define is there only afterwards.
+    if (definitions) this.#rewindType(definitions, backup.get(CRD_KEY) ?? []);
+    for (const type of [...this.#types.values()])
+      if (type.faceOf === undefined && type !== definitions)
+        this.#rewindType(type, backup.get(type.key) ?? []);
+    this.#version = version;
+    this.compact();
+  }
+
+  #rewindType(type: ResourceType, items: readonly Stored[]): void {
+    const collection = this.collection(type);
+    const wanted = new Map(items.map((item) => [item.key, item]));
+    const tell = (kind: StoreChange["type"], current: Stored, previous: Stored | undefined): void => {
+      const change = { type: kind, version: current.version, atMs: this.#now(), current, previous };
+      collection.apply(change);
+      if (type.key === CRD_KEY) this.#defineType(current.object, kind === "DELETED");
+      this.#queue.push({ change, collection });
+    };
+    for (const item of collection.snapshot()) if (!wanted.has(item.key)) tell("DELETED", item, item);
+    for (const item of items) {
+      const current = collection.get(item.key);
+      if (current !== item) tell(current ? "MODIFIED" : "ADDED", item, current);
+    }
+    this.#drain();
+  }
+
   // The controllers' door (LabCluster).
 
   get(resource: ResourceKey, namespace: string | undefined, name: string): LabObject | undefined {
