@@ -34,6 +34,14 @@ export const createMetrics = (clusters: ReadonlyMap<string, ClusterRuntime>): Me
   gauge("ticks", "Ticks of the engine", ({ engine }) => engine.metrics().ticks);
   gauge("tick_milliseconds", "How long the last tick took", ({ engine }) => engine.metrics().lastTickMs);
   gauge("faults", "Things that threw and were set aside", ({ engine }) => engine.metrics().faults);
+  const sum = (cluster: ClusterRuntime, field: "divergences" | "unreadable"): number =>
+    [...cluster.engine.sources().values()].reduce((total, state) => total + state[field], 0);
+  gauge("watch_divergences", "Changes that a watch did not tell and a list found later", (cluster) =>
+    sum(cluster, "divergences"),
+  );
+  gauge("unreadable_objects", "Objects that could not be read and are left out", (cluster) =>
+    sum(cluster, "unreadable"),
+  );
   gauge("pods", "Pods in the model", ({ engine }) => engine.view.podCount());
   gauge("attachments", "Attachments in the model", ({ engine }) => engine.view.attachmentCount());
   gauge("findings", "Findings of the audit", ({ engine }) => engine.audit.findingCount());

@@ -25,7 +25,16 @@ const LiveContext = createContext<Live | null>(null);
 /** The query cache and the one stream that keeps it true. Around everything that shows the cluster. */
 export const LiveProvider = ({ children }: { children: ReactNode }) => {
   const [{ client, live }] = useState(createLive);
-  useEffect(() => () => live.stream.close(), [live]);
+  useEffect(() => {
+    const wake = () => {
+      if (document.visibilityState === "visible") live.stream.wake();
+    };
+    document.addEventListener("visibilitychange", wake);
+    return () => {
+      document.removeEventListener("visibilitychange", wake);
+      live.stream.close();
+    };
+  }, [live]);
   return (
     <QueryClientProvider client={client}>
       <LiveContext.Provider value={live}>{children}</LiveContext.Provider>

@@ -104,6 +104,33 @@ test("a silent stream of a cluster that went on is opened anew", async () => {
   expect(sources).toHaveLength(2);
 });
 
+test("a page that is seen again after a sleep opens its stream anew", async () => {
+  const { stream, sources, last } = setUp(7);
+  stream.want("topics", "sources");
+  await vi.advanceTimersByTimeAsync(50);
+  last()?.say("snapshot", { view: "sources", revision: 7, put: [], drop: [] });
+  // The machine slept: the clock went on, no timer ran.
+  vi.setSystemTime(Date.now() + 600_000);
+  stream.wake();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sources).toHaveLength(2);
+});
+
+test("a page that was hidden for a moment asks whether it missed anything, and only then opens anew", async () => {
+  for (const [newest, opened] of [
+    [7, 1],
+    [9, 2],
+  ] as const) {
+    const { stream, sources, last } = setUp(newest);
+    stream.want("topics", "sources");
+    await vi.advanceTimersByTimeAsync(50);
+    last()?.say("snapshot", { view: "sources", revision: 7, put: [], drop: [] });
+    stream.wake();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sources).toHaveLength(opened);
+  }
+});
+
 test("garbage is not a message, and a resync asks for everything", async () => {
   const { stream, last, messages, resyncs } = setUp();
   stream.want("topics", "sources");

@@ -25,6 +25,8 @@ export interface StreamPorts {
 export interface Stream {
   /** Asks for a view or a topic until the returned function is called. Several may want the same. */
   readonly want: (kind: "view" | "topics", value: string) => () => void;
+  /** The page is seen again after it was hidden or the machine slept: what came meanwhile may be lost without a word. */
+  readonly wake: () => void;
   readonly close: () => void;
 }
 
@@ -41,6 +43,7 @@ export const createStream = (ports: StreamPorts): Stream => {
   let revision = -1;
   let tries = 0;
   let lostAt: number | null = null;
+  let heardAt = ports.now();
   let reopening: ReturnType<typeof setTimeout> | undefined;
   let watching: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,6 +53,7 @@ export const createStream = (ports: StreamPorts): Stream => {
   };
 
   const hear = () => {
+    heardAt = ports.now();
     tries = 0;
     lostAt = null;
     ports.onStatus({ state: "open", lostAt: null });
@@ -124,6 +128,12 @@ export const createStream = (ports: StreamPorts): Stream => {
         else wanted.delete(key);
         if (streamUrl(wanted.keys()) !== openUrl) reopen(REOPEN_MS);
       };
+    },
+    wake: () => {
+      // Timers stood still as well: the browser's own clock tells how long nothing was heard.
+      if (source === null) return;
+      if (ports.now() - heardAt > WATCHDOG_MS) reopen(0);
+      else void doubt();
     },
     close: () => {
       clearTimeout(reopening);

@@ -9,7 +9,8 @@ import type { z } from "zod";
 import { useFreshness } from "../live/freshness.tsx";
 import { useSummary } from "../live/hooks.ts";
 import { roleFor } from "./role-text.ts";
-import { Age } from "../ui/age.tsx";
+import { progressText, sourceNotes } from "./source-notes.ts";
+import { Age, useNow } from "../ui/age.tsx";
 import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
@@ -22,6 +23,7 @@ type Source = z.infer<typeof SourceStateWire>;
 export const Banners = () => {
   const { state, since, cause } = useFreshness();
   const { summary, problem } = useSummary();
+  const now = useNow();
   const forbidden = summary?.sources.filter((source) => source.state === "forbidden") ?? [];
   const failed = summary?.sources.filter((source) => source.state === "failed") ?? [];
   return (
@@ -59,6 +61,11 @@ export const Banners = () => {
           </Acts>
         </Banner>
       )}
+      {sourceNotes(summary?.sources ?? [], now).map(({ title, text }) => (
+        <Banner key={title} tone="warn" sign={<CircleAlert aria-hidden className="size-4 text-warn" />}>
+          <b className="font-title">{title}</b> {text}
+        </Banner>
+      ))}
       {state !== "stale" &&
         failed.map((source) => (
           <Banner key={source.name} tone="err" sign={<CircleAlert aria-hidden className="size-4 text-err" />}>
@@ -152,13 +159,12 @@ const Retry = ({ source }: { source: Source }) =>
 const Syncing = ({ summary }: { summary: SummaryWire }) => {
   const under = summary.sources.filter((source) => source.state === "syncing");
   const read = summary.sources.filter((source) => source.state === "synced");
+  const progress = progressText(under);
   return (
     <Banner tone="plain" sign={<LoaderCircle aria-hidden className="size-4 animate-spin text-info" />}>
       <b className="font-title">Reading {under.length === 0 ? "the cluster" : names(under)}</b>
       <span className="num">
-        {under.some((source) => source.objects > 0) &&
-          `: ${countText(under.reduce((sum, source) => sum + source.objects, 0))} so far`}
-        . {read.length} of {summary.sources.length} kinds read.
+        {progress !== undefined && `: ${progress}`}. {read.length} of {summary.sources.length} kinds read.
       </span>
     </Banner>
   );
