@@ -57,7 +57,10 @@ export const createRealNetns = (): RealNetns | undefined => {
       return prefix + name;
     },
     clear: () => {
-      for (const name of readdirSync("/run/netns")) if (name.startsWith(prefix)) ip("netns", "del", name);
+      const names = readdirSync("/run/netns").filter((name) => name.startsWith(prefix));
+      execFileSync("ip", ["-force", "-batch", "-"], {
+        input: names.map((name) => `netns del ${name}\n`).join(""),
+      });
       rmSync(folder, { recursive: true });
     },
   };
