@@ -1,4 +1,4 @@
-/** The kinds of trouble that a reflector must get over (README: "What the reading withstands"). */
+/** The kinds of trouble that a reflector must get over; `npm run test:faults` runs them all. */
 export const FAULT_KINDS = [
   "rst-in-list",
   "rst-mid-line",
