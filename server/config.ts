@@ -77,7 +77,6 @@ export const LIMITS = {
   viewIdleMs: 60_000,
   /** Different pictures that are kept up to date at once; the oldest idle one makes room. */
   views: 200,
-  viewsPerStream: 8,
   viewTextLength: 8_000,
   /** A client that is this far behind is cut off from deltas and gets a snapshot once it reads again. */
   clientQueueBytes: 256 * 1024,

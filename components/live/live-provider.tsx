@@ -10,7 +10,8 @@ import { createLiveCache, createQueryClient } from "./live-cache.ts";
 import { createPauseGate, type PauseGate, type PauseState } from "./pause-gate.ts";
 import { pictureChanges } from "./picture-changes.ts";
 import { createStatusStore, type StatusStore } from "./status-store.ts";
-import { createStream, type Stream, type StreamStatus } from "./stream.ts";
+import { createBrowserStream } from "./browser-stream.ts";
+import type { Stream, StreamStatus } from "./stream.ts";
 
 interface Live {
   readonly stream: Stream;
@@ -54,7 +55,7 @@ const createLive = () => {
     const summary = client.getQueryData<SummaryWire>(["summary"]);
     if (summary !== undefined) clock.tell(summary, query.state.dataUpdatedAt);
   });
-  const stream = createStream({
+  const stream = createBrowserStream({
     open: (url) => new EventSource(url),
     now: () => Date.now(),
     probe: async () => {

@@ -27,6 +27,8 @@ export interface Stream {
   readonly want: (kind: "view" | "topics", value: string) => () => void;
   /** The page is seen again after it was hidden or the machine slept: what came meanwhile may be lost without a word. */
   readonly wake: () => void;
+  /** Begins again with a snapshot of everything that is wanted. */
+  readonly renew: () => void;
   readonly close: () => void;
 }
 
@@ -135,6 +137,7 @@ export const createStream = (ports: StreamPorts): Stream => {
       if (ports.now() - heardAt > WATCHDOG_MS) reopen(0);
       else void doubt();
     },
+    renew: () => reopen(REOPEN_MS),
     close: () => {
       clearTimeout(reopening);
       clearTimeout(watching);

@@ -153,9 +153,9 @@ export const DetachQuery = z.strictObject({
 });
 export type DetachQuery = z.infer<typeof DetachQuery>;
 
-/** `view` may be given several times; each is a topology query, URL-encoded. */
+/** `view` may be given several times (all tabs of a browser share one stream); each is a topology query, URL-encoded. */
 export const StreamQuery = z.strictObject({
-  view: z.array(z.string().max(8_000)).max(8).default([]),
+  view: z.array(z.string().max(8_000)).max(32).default([]),
   topics: Text.default(""),
 });
 export type StreamQuery = z.infer<typeof StreamQuery>;
