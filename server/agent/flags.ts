@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { AGENT_ACTIONS } from "./actions.ts";
-import { isLoopback } from "./front/door.ts";
+import { isLoopback } from "./loopback.ts";
 import { DEFAULT_ROOTS, defaultPlugins, type Roots } from "./roots.ts";
 
 /** How an agent was started. */

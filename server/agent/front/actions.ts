@@ -4,7 +4,8 @@ import { agentPlanSchema, planRequestSchema } from "../../../lib/cni/agent-plans
 import { attachmentRefSchema, statusRequestSchema } from "../../../lib/cni/agent-verbs.ts";
 import type { Answered, Powers } from "../powers.ts";
 import { answer, refuse } from "./answers.ts";
-import type { Door, Wish } from "./door.ts";
+import type { Door } from "./door.ts";
+import type { Wish } from "./wish.ts";
 
 const BODY_MAX_BYTES = 16 * 1024 * 1024;
 

@@ -3,18 +3,12 @@ import { TLSSocket } from "node:tls";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Callers } from "../flags.ts";
+import { isLoopback } from "../loopback.ts";
 import { createReviews } from "./reviews.ts";
-
-/** What a caller wants to do: read what the agent observes, or have it act. */
-export type Wish = "get" | "delete";
+import type { Refused, Wish } from "./wish.ts";
 
 /** Who may ask: what to refuse with, or undefined for come in. */
 export type Door = (request: IncomingMessage, wish: Wish) => Promise<Refused | undefined>;
-
-export interface Refused {
-  readonly status: 401 | 403 | 421 | 503;
-  readonly title: string;
-}
 
 /** Anybody on the node's loopback is root or shares its network: reading is fine, acting asks for a proof. */
 const NO_PROOF: Refused = { status: 403, title: "Acting needs a caller who proves who they are" };
@@ -52,10 +46,6 @@ export const createDoor = (callers: Callers, node: string): Door => {
     }
   }
 };
-
-/** Whether a host, with or without port, is this very machine. */
-export const isLoopback = (host: string): boolean =>
-  /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(:\d{1,5})?$/.test(host);
 
 const tokenOf = (request: IncomingMessage): string | undefined =>
   /^Bearer ([^\s]{1,8192})$/.exec(request.headers.authorization ?? "")?.[1];

@@ -4,7 +4,7 @@ import { request as askPlain } from "node:http";
 import { request as askEncrypted } from "node:https";
 import { isRecord, recordOf, textOf, textsOf } from "../../../lib/kube/fields.ts";
 import type { Callers } from "../flags.ts";
-import type { Refused, Wish } from "./door.ts";
+import type { Refused, Wish } from "./wish.ts";
 
 export interface Reviews {
   /** undefined: the caller is known and may. Never rejects: what can't be judged is refused. */
