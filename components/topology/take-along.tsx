@@ -1,15 +1,16 @@
 "use client";
 
 import { Popover } from "@base-ui/react/popover";
-import { Braces, Link2, Printer, Share } from "lucide-react";
+import { Braces, FileSpreadsheet, ImageDown, Link2, Printer, Share, Shapes } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { apiPath } from "../live/api.ts";
 import { useNotify } from "../ui/toast.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
+import { downloadPng } from "./download-png.ts";
 import { queryOf, useTopologyParams } from "./use-topology-params.ts";
 
-/** The picture as it stands, to take along: as a link, on paper, or as data. */
+/** The picture as it stands, to take along: as a link, on paper, as a picture or as data. */
 export const TakeAlong = () => {
   const [params] = useTopologyParams();
   const notify = useNotify();
@@ -17,6 +18,18 @@ export const TakeAlong = () => {
   const query = {
     ...queryOf(params),
     layout: params.look === "layers" ? ("layers" as const) : ("lanes" as const),
+  };
+  const fileOf = (format: string) => apiPath("/export", { ...query, format, theme: currentTheme() });
+  const savePng = async () => {
+    setOpen(false);
+    try {
+      await downloadPng(fileOf("svg"), "moorings.png");
+    } catch (error) {
+      notify({
+        title: "The picture could not be made",
+        description: error instanceof Error ? error.message : "The browser gave no reason.",
+      });
+    }
   };
   const copy = async () => {
     setOpen(false);
@@ -31,7 +44,7 @@ export const TakeAlong = () => {
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger
         aria-label="Take it along"
-        title="Take it along: link, print, data"
+        title="Take it along: link, print, picture, data"
         className={cx(buttonClass({ kind: "secondary" }), "px-2")}
       >
         <Share aria-hidden className="size-3.5" />
@@ -54,21 +67,37 @@ export const TakeAlong = () => {
             >
               Print
             </Act>
-            <a
-              href={apiPath("/topology", query)}
-              download="topology.json"
-              className={ITEM}
-              onClick={() => setOpen(false)}
-            >
-              <Braces aria-hidden className="size-3.5" />
-              JSON
-            </a>
+            <Act sign={<ImageDown aria-hidden className="size-3.5" />} onClick={() => void savePng()}>
+              PNG
+            </Act>
+            {FILES.map(({ format, title, Sign }) => (
+              <a
+                key={format}
+                href={fileOf(format)}
+                download={`moorings.${format}`}
+                className={ITEM}
+                onClick={() => setOpen(false)}
+              >
+                <Sign aria-hidden className="size-3.5" />
+                {title}
+              </a>
+            ))}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
   );
 };
+
+const FILES = [
+  { format: "svg", title: "SVG", Sign: Shapes },
+  { format: "json", title: "JSON", Sign: Braces },
+  { format: "csv", title: "CSV of attachments", Sign: FileSpreadsheet },
+];
+
+/** What is on screen. */
+const currentTheme = (): "dark" | "light" =>
+  document.documentElement.dataset["theme"] === "light" ? "light" : "dark";
 
 const ITEM =
   "flex min-h-8 w-full items-center gap-2.5 rounded-chip px-2.5 text-left text-12 hover:bg-raised max-md:min-h-11";
