@@ -36,7 +36,9 @@ export const startAgentProcess = async (
         child.once("close", () => {
           resolve();
         });
-        child.kill("SIGTERM");
+        // Surprise: strace that writes to a file blocks SIGTERM; what it traces must be told.
+        const told = before[0]?.endsWith("/strace") === true ? (childPids(pid)[0] ?? pid) : pid;
+        process.kill(told, "SIGTERM");
       }),
   };
 };
