@@ -46,13 +46,17 @@ describe.runIf(bench !== undefined)("changes on a real node", () => {
       const stream = await watchStream(machine.agent.url);
       const call = callOf(sandbox, confOf("c-slaac", { type: "macvlan", master: "ens1" }));
       const ms = await stream.until(
-        (line) => line.includes('"origin":"slaac"'),
+        (line) => line.includes(idOf(sandbox)) && line.includes('"origin":"slaac"'),
         () => void runtime.add(call),
       );
       stream.close();
       process.stdout.write(`plugin asked to SLAAC address on the stream: ${ms.toFixed(0)} ms\n`);
-      const link = (await bench.linksOf(sandbox))?.find((each) => textAt(each, "name") === "net1");
-      expect(listAt(link, "addresses")).toContainEqual(
+      const addresses = async () =>
+        listAt(
+          (await bench.linksOf(sandbox))?.find((each) => textAt(each, "name") === "net1"),
+          "addresses",
+        );
+      await expect.poll(addresses, { timeout: 10_000 }).toContainEqual(
         expect.objectContaining({
           address: expect.stringMatching(/^2001:db8:a1:0:/),
           origin: "slaac",
@@ -85,6 +89,12 @@ describe.runIf(bench !== undefined)("changes on a real node", () => {
 
   test("every change of a link or address is on the stream fast: flaps, MTU, addresses", async () => {
     const sandbox = await bridged("flaps");
+    const stateOf = async () =>
+      textAt(
+        (await bench.linksOf(sandbox))?.find((each) => textAt(each, "name") === "net1"),
+        "link",
+      );
+    await expect.poll(stateOf, { timeout: 10_000 }).toBe("up");
     const stream = await watchStream(machine.agent.url);
     const namespace = idOf(sandbox);
     const told = (part: string) => (line: string) => line.includes(namespace) && line.includes(part);
