@@ -1,0 +1,251 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { eventually, type Moorings, pause, startMoorings } from "./moorings.ts";
+
+interface WireEvidence {
+  link?: string | null;
+  staleSince?: string | null;
+  addresses: { address: string }[];
+}
+
+interface WireAttachment {
+  id: string;
+  pod: string;
+  interface: string | null;
+  state: string;
+  asked: unknown;
+  reported: WireEvidence | null;
+  observed: WireEvidence | null;
+}
+
+interface WireNode {
+  name: string;
+  agent: { state: string };
+}
+
+const why = missing();
+if (why !== undefined) process.stderr.write(`NOT RUN: journeys on real network namespaces need ${why}\n`);
+test.skip(why !== undefined, `needs ${why ?? ""}`);
+test.describe.configure({ mode: "serial" });
+
+let moorings: Moorings;
+let pod = "";
+/** All that this run made begins with it. */
+let prefix = "";
+let stores = "";
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  moorings = await startMoorings(["--lab=netns", "--no-lab-churn"]);
+  const id = /moorings-([0-9a-f]{6})-/.exec(moorings.output())?.[1] ?? "none";
+  prefix = `moorings-${id}-`;
+  stores = `/run/moorings-lab/${id}/cni/networks`;
+  await eventually(
+    () => attachments(),
+    (items) => items.filter((item) => item.state === "attached" && item.observed !== null).length >= 20,
+    90_000,
+  );
+  const { items } = await moorings.get<{ items: { name: string }[] }>("/api/v1/pods?namespace=real");
+  pod = items.map(({ name }) => name).find((name) => name.startsWith("plain-")) ?? "";
+});
+
+test.afterAll(async () => {
+  await moorings.stop();
+  expect(readdirSync("/run/netns").filter((name) => name.startsWith(prefix))).toEqual([]);
+  expect(existsSync(join(stores, "../.."))).toBe(false);
+});
+
+test("a click makes a real interface; a pulled link is told; a click takes interface and lease away", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await page.goto(`${moorings.url}/pods?pod=real/${pod}`);
+  await page.getByRole("button", { name: "Attach", exact: true }).click();
+  const sheet = page.getByRole("dialog", { name: `Attach a network to ${pod}` });
+  await sheet.getByRole("radio", { name: /^(real\/)?lan/ }).check();
+  await expect(sheet.getByText("Dry run accepted by the API", { exact: true })).toBeVisible();
+  await sheet.getByRole("button", { name: "Attach net1" }).click();
+  await expect(page.getByRole("heading", { name: "Attach net1 on lan" })).toBeVisible();
+  const { answer: made } = await eventually(
+    () => attachmentOf("net1"),
+    (attachment) => attachment?.state === "attached" && attachment.observed !== null,
+    15_000,
+  );
+  const given = made?.reported?.addresses.map(({ address }) => address) ?? [];
+  expect(given).toEqual([expect.stringMatching(/^10\.71\.1\.\d+$/), expect.stringMatching(/^fd71:1::/)]);
+
+  // What Linux itself says.
+  const link = kernelLink("net1");
+  expect(link?.operstate).toBe("UP");
+  expect(link?.addr_info.map(({ local }) => local)).toEqual(expect.arrayContaining(given));
+  for (const address of given) expect(existsSync(join(stores, "real-lan", address))).toBe(true);
+
+  await page.goto(`${moorings.url}/pods?pod=real/${pod}`);
+  const block = page.getByRole("region", { name: "net1 on lan" });
+  await expect(block.getByText(given[0] ?? "").first()).toBeVisible();
+  await expect(block.getByText("observed", { exact: false }).first()).toBeVisible();
+
+  ip("set", "net1", "down");
+  const pulledMs = Date.now();
+  await expect(block.getByText("link down").first()).toBeVisible({ timeout: isBusy() ? 10_000 : 1_000 });
+  process.stdout.write(`a pulled link on screen: ${String(Date.now() - pulledMs)} ms\n`);
+  ip("set", "net1", "up");
+  await expect(block.getByText("link down")).toHaveCount(0);
+
+  // IPv6 addresses do not outlive the link: what is left may differ from what was reported.
+  await block.getByRole("button", { name: /^(Detach|Take back) net1/ }).click();
+  const question = page.getByRole("dialog", { name: /net1 from/ });
+  await question.getByRole("button", { name: /net1/ }).click();
+  await eventually(
+    () => attachmentOf("net1"),
+    (attachment) => attachment === undefined,
+    10_000,
+  );
+  await eventually(
+    () => Promise.resolve(kernelLink("net1")),
+    (left) => left === undefined,
+    2_000,
+  );
+  for (const address of given) expect(existsSync(join(stores, "real-lan", address))).toBe(false);
+});
+
+test("a change in the kernel reaches a browser's stream within half a second", async () => {
+  const target = (await attachments()).find(
+    (item) => item.pod.startsWith("store-") && item.interface === "net2",
+  );
+  const namespace = namespaceOf(target?.pod ?? "");
+  const view = encodeURIComponent(`namespace=real&pod=${target?.pod ?? ""}`);
+  const stop = new AbortController();
+  const response = await fetch(`${moorings.url}/api/v1/stream?view=${view}`, { signal: stop.signal });
+  let heard = "";
+  const reading = (async () => {
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) heard += chunk;
+  })().catch(() => undefined);
+  await expect.poll(() => heard).toContain("event: snapshot");
+  const figures: number[] = [];
+  for (let turn = 0; turn < 6; turn++) {
+    heard = "";
+    execFileSync("ip", ["-n", namespace, "link", "set", "net2", turn % 2 === 0 ? "down" : "up"]);
+    const before = performance.now();
+    while (!heard.includes("event: delta")) {
+      await pause(2);
+      expect(performance.now() - before).toBeLessThan(15_000);
+    }
+    figures.push(performance.now() - before);
+    await pause(400);
+  }
+  stop.abort();
+  await reading;
+  const sorted = figures.toSorted((a, b) => a - b).map((ms) => Math.round(ms));
+  process.stdout.write(`link change to a browser's stream, ms: ${sorted.join(" ")}\n`);
+  if (isBusy()) process.stderr.write("NOT JUDGED against 500 ms: the machine is busy with other work\n");
+  else expect(sorted[3]).toBeLessThan(500);
+});
+
+test("a lease file that nobody owns is a finding", async () => {
+  const address = "10.71.1.250";
+  mkdirSync(join(stores, "real-lan"), { recursive: true });
+  const file = join(stores, "real-lan", address);
+  writeFileSync(file, `${"e".repeat(64)}\r\nnet1`);
+  const old = new Date(Date.now() - 9 * 86_400_000);
+  utimesSync(file, old, old);
+  await eventually(
+    () => moorings.get<{ items: { code: string }[] }>(`/api/v1/findings?q=${address}&limit=1000`),
+    ({ items }) => items.some(({ code }) => code === "MOOR401"),
+    15_000,
+  );
+});
+
+test("a dead agent: what it observed is stale, then unknown; nothing else changes; it heals", async () => {
+  test.setTimeout(240_000);
+  const said = async (): Promise<unknown> =>
+    (await attachments())
+      .filter((item) => !item.pod.startsWith("probe-"))
+      .map(({ id, asked, reported }) => ({ id, asked, reported }))
+      .toSorted((a, b) => a.id.localeCompare(b.id));
+  const before = await said();
+  const elsewhere = (await moorings.get<{ items: WireNode[] }>("/api/v1/nodes?limit=1000")).items.filter(
+    ({ name }) => name !== "node-real",
+  );
+  killAgent();
+  await eventually(agentState, (state) => state === "stale", 10_000);
+  const stale = (await attachments()).filter((item) => item.observed !== null);
+  expect(stale.length).toBeGreaterThan(0);
+  expect(await said()).toEqual(before);
+  // The node restarts it, as a kubelet would: it is kept dead for a minute.
+  const started = Date.now();
+  while (Date.now() - started < 90_000 && (await agentState()) !== "none") {
+    killAgent();
+    await pause(300);
+  }
+  expect(await agentState()).toBe("none");
+  const unknown = (await attachments()).filter((item) => !item.pod.startsWith("probe-"));
+  expect(unknown.every((item) => item.observed === null)).toBe(true);
+  expect(await said()).toEqual(before);
+  const { items } = await moorings.get<{ items: WireNode[] }>("/api/v1/nodes?limit=1000");
+  const states = (nodes: readonly WireNode[]): unknown => nodes.map(({ name, agent }) => [name, agent.state]);
+  expect(states(items.filter(({ name }) => name !== "node-real"))).toEqual(states(elsewhere));
+
+  await eventually(agentState, (state) => state === "live", 110_000);
+  await eventually(
+    () => attachments(),
+    (again) => again.filter((item) => item.observed !== null).length >= stale.length - 2,
+    20_000,
+  );
+});
+
+const attachments = async (): Promise<WireAttachment[]> =>
+  (await moorings.get<{ items: WireAttachment[] }>("/api/v1/attachments?namespace=real&limit=1000")).items;
+
+const attachmentOf = async (iface: string): Promise<WireAttachment | undefined> =>
+  (await attachments()).find((item) => item.pod === pod && item.interface === iface);
+
+const agentState = async (): Promise<string> =>
+  (await moorings.get<{ items: WireNode[] }>("/api/v1/nodes?limit=1000")).items.find(
+    ({ name }) => name === "node-real",
+  )?.agent.state ?? "no such node";
+
+const namespaceOf = (name: string): string =>
+  readdirSync("/run/netns").find((netns) => netns.startsWith(`${prefix}pod-real-${name}-`)) ?? "none";
+
+interface KernelLink {
+  ifname: string;
+  operstate: string;
+  addr_info: { local: string }[];
+}
+
+const kernelLink = (iface: string): KernelLink | undefined => {
+  const output = execFileSync("ip", ["netns", "exec", namespaceOf(pod), "ip", "-j", "addr"], {
+    encoding: "utf8",
+  });
+  return (JSON.parse(output) as KernelLink[]).find(({ ifname }) => ifname === iface);
+};
+
+const ip = (...change: readonly string[]): void => {
+  execFileSync("ip", ["-n", namespaceOf(pod), "link", ...change]);
+};
+
+const killAgent = (): void => {
+  const pids = execFileSync("ip", ["netns", "pids", `${prefix}node`], { encoding: "utf8" }).split("\n");
+  for (const pid of pids.filter(Boolean)) {
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("server/agent/main.ts"))
+        process.kill(Number(pid), "SIGKILL");
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+};
+
+const isBusy = (): boolean => (loadavg()[0] ?? 0) > availableParallelism();
+
+function missing(): string | undefined {
+  if (process.platform !== "linux") return "Linux";
+  if (process.getuid?.() !== 0) return "root";
+  if (!["/usr/lib/cni/bridge", "/opt/cni/bin/bridge"].some((path) => existsSync(path)))
+    return "the CNI plugins (Debian: containernetworking-plugins)";
+  return undefined;
+}
