@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 /** A text on screen: where its letters are, and how large. */
 export interface LabelBox {
   readonly text: string;
+  /** Of the text that it is a line of. */
+  readonly node: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -19,6 +21,7 @@ export interface LabelBox {
 export const labelBoxes = (page: Page, within: string): Promise<LabelBox[]> =>
   page.evaluate((selector) => {
     const found: LabelBox[] = [];
+    let count = 0;
     for (const root of document.querySelectorAll(selector)) {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -27,6 +30,7 @@ export const labelBoxes = (page: Page, within: string): Promise<LabelBox[]> =>
         if (text === "" || element === null || element.closest(".sr-only, title, style, script") !== null)
           continue;
         if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+        count += 1;
         const range = document.createRange();
         range.selectNodeContents(node);
         // One box a line: text that runs over two lines goes around its neighbours.
@@ -59,6 +63,7 @@ export const labelBoxes = (page: Page, within: string): Promise<LabelBox[]> =>
           );
           if (middle !== null && !element.contains(middle) && !middle.contains(element)) continue;
           found.push({
+            node: count,
             text,
             x: Math.max(shown.left, 0),
             y: Math.max(shown.top, 0),
@@ -85,7 +90,7 @@ export const overlaps = (boxes: readonly LabelBox[], slack = 2): readonly string
         Math.min(one.y + one.height, other.y + other.height) -
         Math.max(one.y, other.y) -
         Math.min(one.height, other.height) / 3;
-      if (inY > slack)
+      if (inY > slack && one.node !== other.node)
         pairs.push(`“${one.text}” and “${other.text}” at ${Math.round(other.x)},${Math.round(other.y)}`);
     }
     return pairs;
