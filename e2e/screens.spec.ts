@@ -46,7 +46,8 @@ test("the picture, its twin and the inspector show the same; a click on a row se
   page,
 }) => {
   const problems = problemsOf(page);
-  await page.goto(moorings.url);
+  // Of one namespace: the row must be in the window to be clicked.
+  await page.goto(`${moorings.url}/?namespace=core5g`);
   const picture = page.getByRole("img", { name: /workloads? on \d+ networks?/ });
   await expect(picture).toBeVisible();
   const topology = await moorings.get<{ vertices: { kind: string; id: string; title: string }[] }>(

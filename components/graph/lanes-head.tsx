@@ -89,7 +89,8 @@ const Lane = ({
       data-walk={lane.id}
       data-lane={lane.id}
       aria-pressed={isSelected}
-      aria-label={laneText(lane)}
+      // What can be read there is its name: whoever speaks to the screen says what they see.
+      aria-label={width >= NARROW ? undefined : laneText(lane)}
       title={laneText(lane)}
       className={cx(
         "pointer-events-auto absolute top-0 flex flex-col items-stretch justify-start overflow-hidden text-left focus-visible:-outline-offset-2",
@@ -98,7 +99,7 @@ const Lane = ({
       style={{ left: left + 4, width: Math.max(8, width - 6), height }}
     >
       {width >= NARROW && (
-        <span aria-hidden>
+        <span>
           <Words lane={lane} isLit={isLit} lines={height < FULL_HEAD ? 2 : 3} />
         </span>
       )}

@@ -70,18 +70,7 @@ export const TakeAlong = () => {
             <Act sign={<ImageDown aria-hidden className="size-3.5" />} onClick={() => void savePng()}>
               PNG
             </Act>
-            {FILES.map(({ format, title, Sign }) => (
-              <a
-                key={format}
-                href={fileOf(format)}
-                download={`moorings.${format}`}
-                className={ITEM}
-                onClick={() => setOpen(false)}
-              >
-                <Sign aria-hidden className="size-3.5" />
-                {title}
-              </a>
-            ))}
+            <Files fileOf={fileOf} onTaken={() => setOpen(false)} />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
@@ -94,6 +83,15 @@ const FILES = [
   { format: "json", title: "JSON", Sign: Braces },
   { format: "csv", title: "CSV of attachments", Sign: FileSpreadsheet },
 ];
+
+/** Rendered in the open menu alone: the theme is known to the browser only. */
+const Files = ({ fileOf, onTaken }: { fileOf: (format: string) => string; onTaken: () => void }) =>
+  FILES.map(({ format, title, Sign }) => (
+    <a key={format} href={fileOf(format)} download={`moorings.${format}`} className={ITEM} onClick={onTaken}>
+      <Sign aria-hidden className="size-3.5" />
+      {title}
+    </a>
+  ));
 
 /** What is on screen. */
 const currentTheme = (): "dark" | "light" =>
