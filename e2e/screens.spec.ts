@@ -18,7 +18,7 @@ for (const scheme of ["dark", "light"] as const) {
   test(`every screen is free of serious accessibility faults and console errors, ${scheme}`, async ({
     browser,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(400_000);
     for (const size of [
       { width: 1440, height: 900 },
       { width: 390, height: 844 },
