@@ -47,7 +47,7 @@ test("the picture, its twin and the inspector show the same; a click on a row se
 }) => {
   const problems = problemsOf(page);
   // Of one namespace: the row must be in the window to be clicked.
-  await page.goto(`${moorings.url}/?namespace=core5g`);
+  await page.goto(`${moorings.url}/?namespace=core5g&q=upf`);
   const picture = page.getByRole("img", { name: /workloads? on \d+ networks?/ });
   await expect(picture).toBeVisible();
   const topology = await moorings.get<{ vertices: { kind: string; id: string; title: string }[] }>(
