@@ -173,7 +173,7 @@ const percent = (use: number): string => `${use > 0 && use < 0.01 ? "<1" : Math.
 const Use = ({ use, hasBar }: { use: number; hasBar: boolean }) => (
   <span
     className={cx(
-      "flex items-center gap-1.5 text-11 num",
+      "flex items-center gap-1.5 text-11 whitespace-nowrap num",
       use >= FULL_FROM ? "font-strong text-warn" : "text-ink-2",
     )}
   >
