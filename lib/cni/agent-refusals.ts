@@ -6,6 +6,7 @@ const REFUSALS = {
   NO_SUCH_NETWORK: "No result cache of this node has that network",
   NO_SUCH_LEASE: "There is no such lease (any more)",
   LIVE_SANDBOX: "The sandbox lives and has this interface",
+  TOO_YOUNG: "It was handed out less than ten minutes ago: its pod may still be on its way",
   LEASE_IN_USE: "A network namespace of this node has that address",
   INCOMPLETE_EVIDENCE: "Not everything that could hold it could be read",
   PLUGIN_UNSAFE: "The plugin is not a program of root in the plugin directory",

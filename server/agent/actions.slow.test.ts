@@ -168,18 +168,25 @@ describe.runIf(real !== undefined && hasPlugins)(
       const [left] = leases().filter((address) => ownerOf(address) === "c-two");
       const powers = agentWith(["release"]);
       const file = join(roots.networks, "lan", left ?? "");
-      const request: PlanRequest = {
+      const asked = (): Extract<PlanRequest, { action: "release" }> => ({
         action: "release",
         ...ref("c-two"),
         address: left ?? "",
         modifiedAt: new Date(statSync(file).mtimeMs).toISOString(),
+      });
+      const writtenAgo = (seconds: number): void => {
+        utimesSync(file, new Date(), new Date(nowMs - seconds * 1_000));
       };
+      writtenAgo(590);
+      expect(codeOf(await powers.plan(asked()))).toBe("TOO_YOUNG");
+      writtenAgo(610);
+      const request = asked();
       expect(codeOf(await powers.plan({ ...request, containerId: "c-other" }))).toBe("CHANGED");
       expect(codeOf(await powers.plan({ ...request, address: "10.99.7.250" }))).toBe("NO_SUCH_LEASE");
       const early = await planOf(powers, request);
-      utimesSync(file, new Date(), new Date(Date.now() + 5_000));
+      writtenAgo(605);
       expect(codeOf(await powers.run(early))).toBe("CHANGED");
-      const again = { ...request, modifiedAt: new Date(statSync(file).mtimeMs).toISOString() };
+      const again = asked();
       const holder = real.add("holder");
       real.batch(["link set lo up", `addr add ${left ?? ""}/32 dev lo`], holder);
       expect(codeOf(await powers.plan(again))).toBe("LEASE_IN_USE");

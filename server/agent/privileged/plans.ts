@@ -38,6 +38,8 @@ interface Ground extends Pick<AgentPlan, "targets" | "kept" | "evidence"> {
 
 const VALID_MS = 60_000;
 const OPEN_MAX = 100;
+/** An ADD may take minutes and is tried again: until then a lease without an address in use proves nothing. */
+const LEASE_GRACE_MS = 600_000;
 
 export const createPlans = (parts: PlansParts): Plans => {
   const { node, bootId, roots, verbs, nowMs } = parts;
@@ -47,7 +49,7 @@ export const createPlans = (parts: PlansParts): Plans => {
   const oneByOne = createQueue(1);
 
   const plan = async (request: PlanRequest): Promise<Answered<AgentPlan>> => {
-    const ground = await groundOf(request, roots, liveness);
+    const ground = await groundOf(request, roots, liveness, nowMs());
     if (!ground.ok) return ground;
     const { targets, kept, evidence } = ground.value;
     const whole = {
@@ -77,7 +79,7 @@ export const createPlans = (parts: PlansParts): Plans => {
     const { request } = known;
     if (!parts.actions.includes(request.action)) return refused("ACTION_OFF", request.action);
     if (nowMs() > Date.parse(known.expiresAt)) return refused("EXPIRED", `It was made at ${known.at}`);
-    const ground = await groundOf(request, roots, liveness);
+    const ground = await groundOf(request, roots, liveness, nowMs());
     if (!ground.ok) return ground;
     const { cached, targets, kept } = ground.value;
     if (JSON.stringify([targets, kept]) !== JSON.stringify([known.targets, known.kept]))
@@ -117,6 +119,7 @@ const groundOf = async (
   request: PlanRequest,
   roots: Roots,
   liveness: Liveness,
+  nowMs: number,
 ): Promise<Answered<Ground>> => {
   const { attachments, corrupt } = readCachedAttachments(roots);
   switch (request.action) {
@@ -127,6 +130,8 @@ const groundOf = async (
     case "release": {
       const lease = findLease(roots, request);
       if (!lease.ok) return lease;
+      if (nowMs - Date.parse(request.modifiedAt) < LEASE_GRACE_MS)
+        return refused("TOO_YOUNG", `${request.address} was handed out at ${request.modifiedAt}`);
       const holder = await liveness.holderOf(request.address);
       if (holder.kind === "unknown") return refused("INCOMPLETE_EVIDENCE", holder.detail);
       if (holder.kind === "held") return refused("LEASE_IN_USE", holder.detail);
@@ -146,6 +151,7 @@ const groundOf = async (
           targets: [{ network, containerId, interface: interfaceName, addresses: [address] }],
           kept: [],
           evidence: [
+            { code: "LEASE_OLD_ENOUGH", text: "The lease was handed out more than ten minutes ago" },
             { code: "LEASE_AS_SEEN", text: "The lease is the one that was named, unchanged since" },
             { code: "ADDRESS_FREE", text: "No network namespace of this node has the address" },
           ],
