@@ -234,7 +234,12 @@ const putAllocation = (
 };
 
 const isSameRecord = (a: Allocation, b: Allocation): boolean =>
-  isSameHolder(a, b) && a.address === b.address && a.pool === b.pool && a.at === b.at && a.key === b.key;
+  isSameHolder(a, b) &&
+  a.address === b.address &&
+  a.pool === b.pool &&
+  a.at === b.at &&
+  a.key === b.key &&
+  a.heldIn === b.heldIn;
 
 /** Whom a record concerns besides itself: its pod, whoever has the address, the pool, reservations. */
 const markAround = (state: ClusterState, allocation: Allocation): void => {
@@ -316,7 +321,14 @@ const putHostLink = (state: ClusterState, link: HostLink): void => {
 };
 
 const putNodeAgent = (state: ClusterState, agent: NodeAgent): void => {
-  markStandingOn(state, state.fabric.putAgent(state.nodeAgents.get(agent.node), agent));
+  const before = state.nodeAgents.get(agent.node);
+  markStandingOn(state, state.fabric.putAgent(before, agent));
+  // What it can't tell (any more) proves nothing of the node's leases.
+  if (
+    before?.hearing.state !== agent.hearing.state ||
+    before.seen?.problems.length !== agent.seen?.problems.length
+  )
+    markRecordsOfNode(state, agent.node);
   state.nodeAgents.set(agent.node, agent);
   state.nodeAgentNodes.set(agent.id, agent.node);
   markNode(state, agent.node);

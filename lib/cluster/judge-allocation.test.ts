@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { NodeReport } from "../cni/node-report.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
+import type { Hearing } from "../model/node-agent.ts";
 import { joinId, podId } from "../model/ids.ts";
 import { aNode, entitiesOf } from "../testing/build-cluster.ts";
 import { applied, LATER_MS, modelOf, settled, sourcesIn } from "../testing/build-model.ts";
 import { aNad } from "../testing/build-network.ts";
 import { aPod } from "../testing/build-pod.ts";
 import { aPool } from "../testing/build-pool.ts";
+import { nodeReportObject } from "../sources/node-report-object.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 
 const ETH0 = { name: "cbr0", interface: "eth0", ips: ["10.244.0.10"], default: true };
@@ -201,5 +204,106 @@ describe("the same address twice", () => {
       pool().build(),
     ]);
     expect(verdictOf(bridged)?.class).toBe("live");
+  });
+});
+
+describe("a lease file of a node", () => {
+  const LEAKED = "e".repeat(64);
+  const LIVE: Hearing = { state: "live", since: null, error: null };
+  const uplink: NodeReport["host"]["links"][number] = {
+    index: 2,
+    name: "eth0",
+    kind: "device",
+    mac: null,
+    mtu: 1500,
+    link: "up",
+    controller: null,
+    lower: null,
+    foreignLower: null,
+    vlan: null,
+    mode: null,
+    device: null,
+    addresses: [],
+  };
+  const lease = (modifiedAt: string): NodeReport["hostLocal"][number] => ({
+    network: "real-lan",
+    address: "10.71.1.250",
+    containerId: LEAKED,
+    interface: "net1",
+    modifiedAt,
+  });
+  const report = (more: Partial<NodeReport> = {}): NodeReport => ({
+    node: "node-a",
+    source: "node-agent",
+    at: "2026-11-23T23:00:00Z",
+    bootId: null,
+    host: { links: [uplink] },
+    namespaces: [],
+    results: [],
+    multus: [],
+    hostLocal: [lease("2026-11-14T22:00:00Z")],
+    problems: [],
+    ...more,
+  });
+  const leaseVerdict = (model: ClusterModel) =>
+    model.verdict(joinId("lab", "allocation", "host-local", "node-a", "real-lan", "10.71.1.250"));
+  const leased = (more: Partial<NodeReport> = {}, hearing = LIVE) =>
+    leaseVerdict(modelOf([aNode(), nodeReportObject(report(more), hearing)]));
+  const holding = (containerId: string | null): NodeReport["namespaces"][number] => ({
+    id: "cni-1",
+    path: "/run/netns/cni-1",
+    pod: null,
+    containerId,
+    links: [
+      {
+        ...uplink,
+        name: "net1",
+        addresses: [{ address: "10.71.1.250", prefixLength: 24, origin: "static", flags: [] }],
+      },
+    ],
+  });
+
+  it("of a sandbox that the node does not have is a leak", () => {
+    expect(leased()).toMatchObject({ class: "leak", confidence: "likely" });
+    expect(leased({ hostLocal: [lease("2026-11-23T22:58:00Z")] })).toMatchObject({ confidence: "watch" });
+    // CNI ADD writes it first of all.
+    expect(leased({ hostLocal: [lease("2026-11-23T22:59:30Z")] })?.class).toBe("pending");
+  });
+
+  it("that appears is given a minute, however old it is: the pod that has it may be told of later", () => {
+    const old = { ...lease("2026-11-14T22:00:00Z"), address: "10.71.1.249" };
+    const before = modelOf([aNode(), nodeReportObject(report({ hostLocal: [old] }), LIVE)]);
+    const both = nodeReportObject(report({ hostLocal: [old, lease("2026-11-14T22:00:00Z")] }), LIVE);
+    applied(before, { put: entitiesOf([both]) }, LATER_MS + MINUTE);
+    expect(leaseVerdict(before)?.class).toBe("pending");
+    settled(before, LATER_MS + 2 * MINUTE);
+    expect(leaseVerdict(before)).toMatchObject({ class: "leak", confidence: "likely" });
+  });
+
+  it("is none while a namespace of that node has the address, though nobody knows whose it is", () => {
+    expect(leased({ namespaces: [holding(null)] })).toMatchObject({ class: "live", confidence: "likely" });
+    expect(leased({ namespaces: [holding("d".repeat(64))] })?.class).toBe("live");
+  });
+
+  it("proves nothing where its sandbox may be in what the agent could not read", () => {
+    for (const path of [
+      "/run/netns/cni-2",
+      "/var/lib/cni/results",
+      `/var/lib/cni/multus/results/real-lan-${LEAKED}-net1`,
+    ])
+      expect(leased({ problems: [{ path, detail: "EACCES" }] })?.class, path).toBe("unknown");
+    const elsewhere = { path: "/etc/cni/net.d/10-a.conf", detail: "It is not a JSON object" };
+    expect(leased({ problems: [elsewhere] })?.class).toBe("leak");
+  });
+
+  it("proves nothing while the agent is not heard, and is judged again when it is", () => {
+    const model = modelOf([aNode(), nodeReportObject(report(), LIVE)]);
+    const heard = (state: Hearing["state"]) => {
+      const hearing = { state, since: "2026-11-23T23:01:00Z", error: "the stream ended" };
+      applied(model, { put: entitiesOf([nodeReportObject(report(), hearing)]) }, LATER_MS + MINUTE);
+      return leaseVerdict(model)?.class;
+    };
+    expect(heard("stale")).toBe("unknown");
+    expect(heard("live")).toBe("leak");
   });
 });

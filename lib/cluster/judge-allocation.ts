@@ -113,14 +113,38 @@ const examineOwnerless = (view: ClusterView, allocation: Allocation, times: Time
     .some((each) => each.node === node && (reports(each, address) || observes(each, address)));
   if (isHeld) return examined("live", "certain", "a pod on that node has the address");
   if (hasSandbox(view, allocation)) return examined("live", "likely", "its sandbox is on the node");
+  if (allocation.heldIn !== undefined)
+    return examined("live", "likely", `network namespace ${allocation.heldIn} on that node has the address`);
   if (node === null || view.hostLinks(node) === undefined) {
     return examined("unknown", "watch", "the record names no pod, and nobody looked on its node");
   }
   if (!view.isSynced("pods")) return examined("unknown", "watch", UNSYNCED_PODS);
-  const settledMs = settlingUntil(times.nowMs, times.appearedMs);
+  const blind = blindnessOf(view, allocation);
+  if (blind !== undefined) return examined("unknown", "watch", blind);
+  const settledMs = settlingUntil(times.nowMs, times.appearedMs, msOf(allocation.at));
   if (settledMs !== undefined) return pending("recorded a moment ago", settledMs);
   return suspected("leak", `no sandbox on ${node} is ${shortId(allocation.containerId)}`, times, undefined);
 };
+
+/**
+ * Why what a node's agent doesn't tell proves nothing about a lease there: it isn't heard any more, or the sandbox may be
+ * in what it could not read.
+ */
+const blindnessOf = (view: ClusterView, { store, pool, containerId }: Allocation): string | undefined => {
+  if (store !== "host-local") return undefined;
+  const agent = view.nodeAgent(view.pool(pool)?.node ?? "");
+  if (agent?.hearing.state === "stale")
+    return `the agent of ${agent.node} is not heard: the record may be gone already`;
+  const unread = agent?.seen?.problems.find(
+    ({ path }) => SANDBOXES.test(path) || (containerId !== null && path.includes(containerId)),
+  );
+  return unread === undefined
+    ? undefined
+    : `${unread.path} could not be read on its node: its sandbox may be there`;
+};
+
+/** A network namespace, or the folder of results that tells whose one is. */
+const SANDBOXES = /(?:^|\/)netns\/|\/results$/;
 
 /**
  * A persistent claim outlives every pod by design: only the thing that it is kept for decides. A stopped machine keeps
@@ -167,11 +191,13 @@ const examineAbsent = (view: ClusterView, allocation: Allocation, owner: PodKey,
   if (isStoreBehind(view, allocation)) {
     return examined("unknown", "watch", "the pools are not read up to date: the record may be gone already");
   }
-  if (hasSandbox(view, allocation)) {
+  if (hasSandbox(view, allocation) || allocation.heldIn !== undefined) {
     return examined("unknown", "watch", "its pod is gone, but its sandbox is still on a node");
   }
+  const blind = blindnessOf(view, allocation);
+  if (blind !== undefined) return examined("unknown", "watch", blind);
   const goneMs = view.changeSeenMs(podId(allocation.cluster, owner), GONE_MOMENT);
-  const settledMs = settlingUntil(times.nowMs, goneMs, times.appearedMs);
+  const settledMs = settlingUntil(times.nowMs, goneMs, times.appearedMs, msOf(allocation.at));
   if (settledMs !== undefined) {
     const reason = goneMs === undefined ? "recorded a moment ago" : "its pod went a moment ago";
     return pending(reason, settledMs);

@@ -42,6 +42,8 @@ export interface Allocation {
   readonly at: string | null;
   /** IPAMClaim: what keeps it, and whether OVN-Kubernetes could hand the address out. */
   readonly claim?: ClaimKeeper;
+  /** host-local: the network namespace of that node that has the address, where it isn't known as the owner's. */
+  readonly heldIn?: string;
 }
 
 /** Who a persistent claim is kept for: it outlives every pod. */

@@ -1,7 +1,7 @@
 import { parseNetworkConfig } from "../../cni/network-config.ts";
 import type { NodeReport } from "../../cni/node-report.ts";
 import { readHostLocalFile } from "../../cni/host-local.ts";
-import type { Address } from "../../ip/address.ts";
+import { type Address, parseAddress } from "../../ip/address.ts";
 import { parsePrefix, type Prefix, prefixContains } from "../../ip/prefix.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
 import { nameOf } from "../../kube/metadata.ts";
@@ -33,6 +33,7 @@ const deriveReport = (object: KubeObject, context: DeriveContext): Derived => {
   const { report } = heard.value;
   const from = refIn(context, { ...named, namespace: null });
   const owners = ownersOf(report);
+  const holders = holdersOf(report);
   const ranges = rangesOf(report);
   const pools = new Map<EntityId, Pool>();
   const allocations = new Map<EntityId, Allocation>();
@@ -44,6 +45,9 @@ const deriveReport = (object: KubeObject, context: DeriveContext): Derived => {
     const pool = poolOf(report, entry.network, range, from);
     pools.set(pool.id, later(pools.get(pool.id) ?? pool, entry.modifiedAt));
     const id = joinId(from.cluster, "allocation", hostLocal.id, report.node, entry.network, entry.address);
+    const holder = address === null ? undefined : holders.get(address);
+    const isStranger =
+      holder !== undefined && (holder.pod === null || holder.containerId !== entry.containerId);
     allocations.set(id, {
       kind: "allocation",
       id,
@@ -57,6 +61,7 @@ const deriveReport = (object: KubeObject, context: DeriveContext): Derived => {
       interface: entry.interface,
       containerId: entry.containerId,
       at: entry.modifiedAt,
+      ...(isStranger && { heldIn: holder.id }),
     });
   }
   return { entities: [...pools.values(), ...allocations.values()], problems };
@@ -70,6 +75,18 @@ const ownersOf = (report: NodeReport): ReadonlyMap<string, PodKey> => {
       owners.set(containerId, { namespace: pod.namespace, name: pod.name });
   }
   return owners;
+};
+
+/** Namespaces by the addresses that they have, in the canonical text. */
+const holdersOf = (report: NodeReport): ReadonlyMap<string, NodeReport["namespaces"][number]> => {
+  const holders = new Map<string, NodeReport["namespaces"][number]>();
+  for (const netns of report.namespaces)
+    for (const { addresses } of netns.links)
+      for (const { address: text } of addresses) {
+        const address = parseAddress(text);
+        if (address !== undefined) holders.set(address, netns);
+      }
+  return holders;
 };
 
 /**
