@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -19,6 +19,11 @@ interface WireAttachment {
   asked: unknown;
   reported: WireEvidence | null;
   observed: WireEvidence | null;
+}
+
+interface WireFinding {
+  id: string;
+  code: string;
 }
 
 interface WireNode {
@@ -88,10 +93,24 @@ test("a click makes a real interface; a pulled link is told; a click takes inter
   await expect(block.getByText(given[0] ?? "").first()).toBeVisible();
   await expect(block.getByText("observed", { exact: false }).first()).toBeVisible();
 
-  ip("set", "net1", "down");
+  // The page itself looks: assertions look again after up to a second only.
+  const shownMs = block.evaluate(
+    (region) =>
+      new Promise<number>((resolve) => {
+        new MutationObserver((_, observer) => {
+          if (!region.textContent.includes("link down")) return;
+          observer.disconnect();
+          resolve(Date.now());
+        }).observe(region, { subtree: true, childList: true, characterData: true });
+      }),
+  );
   const pulledMs = Date.now();
-  await expect(block.getByText("link down").first()).toBeVisible({ timeout: isBusy() ? 10_000 : 1_000 });
-  process.stdout.write(`a pulled link on screen: ${String(Date.now() - pulledMs)} ms\n`);
+  ip("set", "net1", "down");
+  const tookMs = (await shownMs) - pulledMs;
+  process.stdout.write(`a pulled link on screen: ${String(tookMs)} ms\n`);
+  await expect(block.getByText("link down").first()).toBeVisible();
+  if (isBusy()) process.stderr.write("NOT JUDGED against 1 s: the machine is busy with other work\n");
+  else expect(tookMs).toBeLessThan(1_000);
   ip("set", "net1", "up");
   await expect(block.getByText("link down")).toHaveCount(0);
 
@@ -143,6 +162,25 @@ test("a change in the kernel reaches a browser's stream within half a second", a
   process.stdout.write(`link change to a browser's stream, ms: ${sorted.join(" ")}\n`);
   if (isBusy()) process.stderr.write("NOT JUDGED against 500 ms: the machine is busy with other work\n");
   else expect(sorted[3]).toBeLessThan(500);
+});
+
+test("a lease file that nobody owns is a finding, and none when it is gone; those of living pods never are", async () => {
+  test.setTimeout(180_000);
+  const leaks = async (): Promise<string[]> =>
+    (await moorings.get<{ items: WireFinding[] }>("/api/v1/findings?code=MOOR401&limit=1000")).items.flatMap(
+      ({ id }) => (id.includes("~node-real~") ? [id] : []),
+    );
+  expect(await leaks()).toEqual([]);
+  const address = "10.71.1.250";
+  const file = join(stores, "real-lan", address);
+  writeFileSync(file, `${"e".repeat(64)}\r\nnet1`);
+  const old = new Date(Date.now() - 9 * 86_400_000);
+  utimesSync(file, old, old);
+  // What appears is given a minute, however old its file: a pod that has it may be told of later.
+  const { answer } = await eventually(leaks, (found) => found.length > 0, 90_000);
+  expect(answer).toEqual([expect.stringContaining(`~real-lan~${address}~MOOR401`)]);
+  rmSync(file);
+  await eventually(leaks, (found) => found.length === 0, 10_000);
 });
 
 test("a dead agent: what it observed is stale, then unknown; nothing else changes; it heals", async () => {
