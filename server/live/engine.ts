@@ -25,6 +25,8 @@ export interface Engine {
   readonly sink: FeedSink;
   /** +1 with each tick that changed anything. */
   revision(): number;
+  /** Within a tick: the model is ahead of the revision that was published. */
+  isSettling(): boolean;
   nowMs(): number;
   sources(): ReadonlyMap<string, SourceState>;
   /** Whether everything that is watched has been read once (or can't be read) and taken over. Stays true. */
@@ -297,6 +299,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         }),
     },
     revision: () => revision,
+    isSettling: () => isRunning,
     nowMs,
     sources: () => states,
     isSynced: () => isSynced,

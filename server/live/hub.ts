@@ -40,7 +40,10 @@ interface Watched {
   idleSinceMs: number;
 }
 
-export const createHub = (engine: Engine): Hub => {
+/** What the hub needs to know of the engine. */
+export type HubEngine = Pick<Engine, "epoch" | "revision" | "isSettling" | "onChange" | "touch">;
+
+export const createHub = (engine: HubEngine): Hub => {
   const views = new Map<string, Watched>();
   const clients = new Set<Client>();
   const encoder = new TextEncoder();
@@ -104,10 +107,12 @@ export const createHub = (engine: Engine): Hub => {
     waiting.unref();
   };
 
+  const snapshot = (view: LiveView): string => view.snapshot(engine.revision(), engine.isSettling());
+
   const whole = (client: Client, isResync: boolean): Uint8Array => {
     const revision = engine.revision();
     const texts = client.views.flatMap(({ view }) =>
-      isResync ? [view.resync(revision), view.snapshot(revision)] : [view.snapshot(revision)],
+      isResync ? [view.resync(revision), snapshot(view)] : [snapshot(view)],
     );
     if (isResync) resyncs++;
     const frame = encode(texts, client.cursor, revision);
@@ -122,7 +127,7 @@ export const createHub = (engine: Engine): Hub => {
       const missed = view.since(since);
       if (missed !== undefined) return missed;
       resyncs++;
-      return [view.resync(revision), view.snapshot(revision)];
+      return [view.resync(revision), snapshot(view)];
     });
     client.cursor = since;
     const frame = encode(texts, since, revision);
@@ -248,7 +253,7 @@ const TOO_MANY_STREAMS: Problem = {
 };
 
 /** undefined: of another epoch, or not one of ours at all. */
-const revisionOf = (lastEventId: string | undefined, engine: Engine): number | undefined => {
+const revisionOf = (lastEventId: string | undefined, engine: HubEngine): number | undefined => {
   const match = /^(.{1,64})\.(\d{1,15})$/.exec(lastEventId ?? "");
   if (match === null || match[1] !== engine.epoch) return undefined;
   const revision = Number(match[2]);

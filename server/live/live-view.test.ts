@@ -46,15 +46,15 @@ describe("a live view", () => {
       fc.property(fc.array(items, { minLength: 1, maxLength: 12 }), fc.nat(11), (states, joinAt) => {
         const state: { items: readonly ViewItem[] } = { items: states[0] ?? [] };
         const view = viewOver(state);
-        let known = applied(new Map(), view.snapshot(1));
+        let known = applied(new Map(), view.snapshot(1, false));
         let revision = 1;
         for (const [index, next] of states.entries()) {
           state.items = next;
           const text = view.take(changeAt(++revision));
           if (text !== undefined) known = applied(known, text);
-          if (index === joinAt) known = applied(new Map(), view.snapshot(revision));
+          if (index === joinAt) known = applied(new Map(), view.snapshot(revision, false));
         }
-        const whole = applied(new Map(), view.snapshot(revision));
+        const whole = applied(new Map(), view.snapshot(revision, false));
         expect(known).toEqual(whole);
       }),
     );
@@ -65,7 +65,7 @@ describe("a live view", () => {
       fc.property(fc.array(items, { minLength: 1, maxLength: 12 }), fc.nat(12), (states, leftAt) => {
         const state: { items: readonly ViewItem[] } = { items: [] };
         const view = viewOver(state);
-        let known = applied(new Map(), view.snapshot(1));
+        let known = applied(new Map(), view.snapshot(1, false));
         let left = 1;
         let revision = 1;
         for (const [index, next] of states.entries()) {
@@ -76,7 +76,7 @@ describe("a live view", () => {
           left = revision;
         }
         for (const text of view.since(left) ?? []) known = applied(known, text);
-        const whole = applied(new Map(), view.snapshot(revision));
+        const whole = applied(new Map(), view.snapshot(revision, false));
         expect(known).toEqual(whole);
       }),
     );
@@ -84,7 +84,7 @@ describe("a live view", () => {
 
   it("says nothing where nothing changed", () => {
     const view = viewOver({ items: [{ id: "a" }] });
-    view.snapshot(1);
+    view.snapshot(1, false);
     expect(view.take(changeAt(2))).toBeUndefined();
   });
 
@@ -93,7 +93,7 @@ describe("a live view", () => {
     const state = { items: [{ id: "a", value: 0 }] };
     const view = viewOver(state, () => nowMs);
     expect(view.since(1)).toBeUndefined();
-    view.snapshot(5);
+    view.snapshot(5, false);
     expect(view.since(4)).toBeUndefined();
     expect(view.since(5)).toEqual([]);
     state.items = [{ id: "a", value: 1 }];
@@ -120,7 +120,7 @@ describe("a live view", () => {
       },
       () => nowMs,
     );
-    view.snapshot(1);
+    view.snapshot(1, false);
     state.value = 1;
     expect(view.take(changeAt(2))).toBeUndefined();
     expect(view.waitsUntilMs()).toBe(50);

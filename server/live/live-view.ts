@@ -34,8 +34,11 @@ export interface LiveView {
   take(change: EngineChange): string | undefined;
   /** When a rebuild that had to wait (the last one was expensive) may be done; undefined: none waits. */
   waitsUntilMs(): number | undefined;
-  /** SSE fields `event` and `data` (without `id`) of the whole view. */
-  snapshot(revision: number): string;
+  /**
+   * SSE fields `event` and `data` (without `id`) of the whole view. `isAhead`: the model has more by now than was published
+   * at that revision.
+   */
+  snapshot(revision: number, isAhead: boolean): string;
   resync(revision: number): string;
   /** Messages after `revision`, undefined where the ring does not reach back so far. */
   since(revision: number): readonly string[] | undefined;
@@ -68,8 +71,9 @@ export const createLiveView = (
       return delta === undefined ? undefined : send(change, delta);
     },
     waitsUntilMs: () => built?.waitsUntilMs(),
-    snapshot: (at) => {
-      ring.startAt(at);
+    snapshot: (at, isAhead) => {
+      // Surprise: who has `at` from an earlier life of this view lacks what this one shows already and won't tell again.
+      ring.startAt(isAhead ? at + 1 : at);
       return message(name, "snapshot", at, built?.whole() ?? wholeOf(source.build()));
     },
     resync: (at) => message(name, "resync", at, { put: [], drop: [], frame: undefined }),
