@@ -4,134 +4,95 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
-import type { Figure, OurRun, Round } from "./figure.ts";
-import { figures } from "./figures/index.ts";
 import { type Lab, startLab } from "./lab.ts";
-import { measure, median, type Used } from "./measure.ts";
+import { lineOf, type Row, tableOf } from "./rows.ts";
+import type { Bench, Suite } from "./suite.ts";
+import { suites } from "./suites/index.ts";
 
-/** Prints the figures of engine and audit, ours and the peer's, against the same lab servers: medians of the rounds. */
-const OUR_FLAGS = ["--max-semi-space-size=8", "--expose-gc"];
+/** Prints the figures, ours and the peer's, against the same lab servers: medians of the rounds. */
 const Flags = z.object({
   json: z.boolean().default(false),
+  markdown: z.boolean().default(false),
   quick: z.boolean().default(false),
   pods: z.coerce.number().int().positive().optional(),
   rounds: z.coerce.number().int().positive().optional(),
-});
-const Ours = z.object({
-  idleBytes: z.number(),
-  peakBytes: z.number(),
-  heapBytes: z.number(),
-  syncCpuS: z.number(),
-  stallMs: z.number(),
-  pods: z.number(),
-  attachments: z.number(),
-  allocations: z.number(),
-  auditMs: z.number(),
-  podChangeMs: z.number(),
-  allocationChangeMs: z.number(),
-  viewMs: z.number(),
-  views: z.record(z.string(), z.number()),
+  only: z.string().optional(),
+  kubectl: z.string().default("kubectl"),
 });
 
 const flags = Flags.parse(
   new Command("bench")
     .option("--json", "one object a line")
+    .option("--markdown", "a table for docs/bench.md")
     .option("--quick", "5,000 pods and one round")
     .option("--pods <number>", "size of the cluster (150000)")
     .option("--rounds <number>", "rounds (3)")
+    .option("--only <names>", `suites, separated by commas: ${suites.map(({ name }) => name).join(", ")}`)
+    .option("--kubectl <file>", "the kubectl to compare with, else the one on the PATH")
     .parse()
     .opts(),
 );
-const pods = flags.pods ?? (flags.quick ? 5_000 : 150_000);
-const roundsMax = flags.rounds ?? (flags.quick ? 1 : 3);
+const startedMs = performance.now();
 const folder = mkdtempSync(join(tmpdir(), "moorings-bench-"));
-const labs: Lab[] = [];
-const open = async (size: number): Promise<Lab> => {
-  const lab = await startLab(folder, size);
-  labs.push(lab);
-  return lab;
+const labs = new Map<number, Promise<Lab>>();
+const bench: Bench = {
+  pods: flags.pods ?? (flags.quick ? 5_000 : 150_000),
+  rounds: flags.rounds ?? (flags.quick ? 1 : 3),
+  folder,
+  kubectl: flags.kubectl,
+  lab: (pods) => {
+    const known = labs.get(pods);
+    if (known !== undefined) return known;
+    const started = startLab(folder, pods);
+    labs.set(pods, started);
+    return started;
+  },
+  say: (line) => {
+    console.error(`${((performance.now() - startedMs) / 1_000).toFixed(0)} s: ${line}`);
+  },
 };
 try {
-  console.error(`${String(pods)} pods, ${String(roundsMax)} round(s); kubectl: ${kubectlVersion()}`);
-  const big = await open(pods);
-  const small = await open(Math.min(10_000, pods));
-  const tiny = await open(1_000);
-  const rounds: Round[] = [];
-  for (let round = 0; round < roundsMax; round += 1) {
-    rounds.push(await runRound(big, small, tiny));
-    console.error(`round ${String(round + 1)}: ${JSON.stringify(rounds[round])}`);
-  }
-  for (const figure of figures) print(figure, rounds);
+  const head = `${String(bench.pods)} pods, ${String(bench.rounds)} round(s), Node ${process.versions.node}, kubectl ${kubectlVersion()}`;
+  bench.say(head);
+  const rows: Row[] = [];
+  for (const suite of wantedSuites()) rows.push(...(await run(suite)));
+  print(head, rows);
 } finally {
-  for (const lab of labs) lab.close();
+  for (const lab of labs.values()) await lab.then(({ close }) => close());
   rmSync(folder, { recursive: true });
+  bench.say("done");
+}
+
+function wantedSuites(): readonly Suite[] {
+  const names = flags.only?.split(",");
+  const unknown = names?.find((name) => !suites.some((suite) => suite.name === name));
+  if (unknown !== undefined) throw new Error(`there is no suite called ${unknown}`);
+  return suites.filter(({ name, isOptional }) => names?.includes(name) ?? !isOptional);
+}
+
+async function run(suite: Suite): Promise<readonly Row[]> {
+  bench.say(`${suite.name} …`);
+  const { rows, failure } = await suite.run(bench);
+  if (failure === undefined) return rows;
+  bench.say(`NOT MEASURED: ${suite.name}: ${failure}`);
+  process.exitCode = 1;
+  return rows;
+}
+
+function print(head: string, rows: readonly Row[]): void {
+  const lines = flags.json
+    ? rows.map((row) => JSON.stringify(row))
+    : flags.markdown
+      ? [`${head}:`, "", ...tableOf(rows)]
+      : rows.map(lineOf);
+  for (const line of lines) console.log(line);
 }
 
 function kubectlVersion(): string {
   try {
-    const text = execFileSync("kubectl", ["version", "--client"], { encoding: "utf8" });
-    return text.split("\n")[0] ?? "unknown";
+    const text = execFileSync(flags.kubectl, ["version", "--client"], { encoding: "utf8" });
+    return /v\d[\w.+-]*/.exec(text)?.[0] ?? "of unknown version";
   } catch {
-    return "none on PATH";
+    return "is not there";
   }
-}
-
-async function runRound(big: Lab, small: Lab, tiny: Lab): Promise<Round> {
-  const kubectl = ["--kubeconfig", big.kubeconfig, "get"];
-  return {
-    raw: await measure("kubectl", [...kubectl, "--raw", "/api/v1/pods"], false),
-    pods: await readPods(big),
-    all: await readAll(big),
-    get: await measure("kubectl", [...kubectl, "pods", "-A"], false),
-    small: await readAll(small),
-    smallPods: await readPods(small),
-    informer: await runProgram("peer-informer.ts", small, []),
-    tiny: await readAll(tiny),
-  };
-}
-
-/** As the product runs: compiled once, and with its flags (server/cli/dashboard-process.ts). */
-function runProgram(name: string, lab: Lab, nodeFlags: readonly string[]): Promise<Used | undefined> {
-  const program = new URL(name, import.meta.url).pathname;
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") };
-  return measure(process.execPath, [...nodeFlags, program, lab.kubeconfig], true, env);
-}
-
-async function readPods(lab: Lab): Promise<Used> {
-  const used = await runProgram("read-pods.ts", lab, OUR_FLAGS);
-  if (used === undefined) throw new Error("reading the pods failed");
-  return { ...used, output: "" };
-}
-
-async function readAll(lab: Lab): Promise<OurRun> {
-  const used = await runProgram("first-sync.ts", lab, OUR_FLAGS);
-  if (used === undefined) throw new Error("reading everything failed");
-  return Ours.parse(JSON.parse(used.output));
-}
-
-function print(figure: Figure, rounds: readonly Round[]): void {
-  const ours = median(rounds.map((round) => figure.ours(round)));
-  const peer = median(rounds.flatMap((round) => figure.peer(round) ?? []));
-  const ratio = ours === undefined || peer === undefined || peer === 0 ? null : ours / peer;
-  const bounded = figure.bounds === "ours" ? (ours ?? null) : ratio;
-  const row = {
-    figure: figure.title,
-    ours: rounded(ours),
-    peer: rounded(peer),
-    unit: figure.unit,
-    ratio: rounded(ratio),
-    target: `${figure.bounds} ≤ ${String(rounded(figure.limit))}`,
-    met: bounded === null ? null : bounded <= figure.limit,
-  };
-  if (flags.json) {
-    console.log(JSON.stringify(row));
-    return;
-  }
-  const verdict = row.met === null ? "not compared" : row.met ? "met" : "MISSED";
-  const values = `${String(row.ours)} ${row.unit}, peer ${String(row.peer ?? "-")}, ratio ${String(row.ratio ?? "-")}`;
-  console.log(`${row.figure}: ${values}; ${row.target}: ${verdict}`);
-}
-
-function rounded(value: number | null | undefined): number | null {
-  return value === null || value === undefined ? null : Math.round(value * 1000) / 1000;
 }

@@ -1,7 +1,8 @@
 import type { Figure } from "../figure.ts";
+import type { SyncRound } from "../suites/sync.ts";
 
 /** Every rule over everything, in slices. */
-export const audit: Figure = {
+export const audit: Figure<SyncRound> = {
   title: "full audit, CPU",
   unit: "ms",
   bounds: "ours",

@@ -1,7 +1,8 @@
 import type { Figure } from "../figure.ts";
+import type { SyncRound } from "../suites/sync.ts";
 
 /** The peer is ourselves with 1,000 pods. */
-export const changeAllocation: Figure = {
+export const changeAllocation: Figure<SyncRound> = {
   title: "one change of an allocation, joined and judged, CPU (peer: the same at 1,000 pods)",
   unit: "ms",
   bounds: "ratio",

@@ -1,7 +1,8 @@
 import type { Figure } from "../figure.ts";
+import type { SyncRound } from "../suites/sync.ts";
 
 /** The peer is ourselves with 1,000 pods. */
-export const changePod: Figure = {
+export const changePod: Figure<SyncRound> = {
   title: "one change of a pod, joined and judged, CPU (peer: the same at 1,000 pods)",
   unit: "ms",
   bounds: "ratio",

@@ -1,7 +1,8 @@
 import type { Figure } from "../figure.ts";
+import type { SyncRound } from "../suites/sync.ts";
 
 /** Reading and reducing all pods, against taking the bytes alone. */
-export const cpuRaw: Figure = {
+export const cpuRaw: Figure<SyncRound> = {
   title: "first sync of pods, CPU (peer: kubectl get --raw)",
   unit: "s",
   bounds: "ratio",

@@ -1,8 +1,9 @@
 import type { Figure } from "../figure.ts";
+import type { SyncRound } from "../suites/sync.ts";
 import { KB } from "../measure.ts";
 
 /** What is kept when all is read, over all pods: their attachments, allocations and findings included. */
-export const memoryPod: Figure = {
+export const memoryPod: Figure<SyncRound> = {
   title: "memory per pod, whole model (heap after a full collection)",
   unit: "KB",
   bounds: "ours",

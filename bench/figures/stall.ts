@@ -1,7 +1,8 @@
 import type { Figure } from "../figure.ts";
+import type { SyncRound } from "../suites/sync.ts";
 
 /** Longest time without a turn of the event loop. */
-export const stall: Figure = {
+export const stall: Figure<SyncRound> = {
   title: "longest stall while syncing, deriving and auditing",
   unit: "ms",
   bounds: "ours",

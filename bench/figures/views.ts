@@ -1,7 +1,8 @@
 import type { Figure } from "../figure.ts";
+import type { SyncRound } from "../suites/sync.ts";
 
 /** One row for each kind of picture that the screen can ask for. */
-export const views: readonly Figure[] = [
+export const views: readonly Figure<SyncRound>[] = [
   "one namespace",
   "one node",
   "the largest network",
