@@ -58,3 +58,11 @@ test("the agent understands what it is started with, and the server finds its po
   const labels = stringMapOf(recordOf(template?.["metadata"])?.["labels"]);
   expect(isAgentPod({ metadata: { name: "a", labels } })).toBe(true);
 });
+
+test("the image has the bundle where the manifest starts it, and the programs that it runs", () => {
+  const recipe = readFileSync(join(import.meta.dirname, "../../deploy/Containerfile"), "utf8");
+  expect(textsOf(container?.["command"]).at(-1)).toBe("/app/build/agent.mjs");
+  expect(recipe).toContain("WORKDIR /app\n");
+  expect(recipe).toContain("RUN node scripts/build-agent.ts\n");
+  expect(/apt-get install .*iproute2 util-linux findutils /.test(recipe)).toBe(true);
+});
