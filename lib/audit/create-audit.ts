@@ -2,7 +2,7 @@ import type { ClusterView, ModelChange } from "../cluster/cluster-model.ts";
 import type { Finding } from "../model/finding.ts";
 import { type EntityId, findingId } from "../model/ids.ts";
 import type { Audit, AuditDelta } from "./audit.ts";
-import type { Conclusion, Rule } from "./rule.ts";
+import type { Conclusion, Rule, RuleContext } from "./rule.ts";
 
 type About = Rule["about"];
 
@@ -11,31 +11,30 @@ export const createAudit = (view: ClusterView, rules: readonly Rule[]): Audit =>
   const findings = new Map<EntityId, Finding>();
   const idsAbout = new Map<EntityId, Set<EntityId>>();
   const dirty = createDirty();
+  const rulesAbout = new Map(KINDS.map((kind) => [kind, rules.filter(({ about }) => about === kind)]));
   let sweep: Iterator<readonly [About, EntityId]> | undefined;
 
-  const judge = (about: About, thing: EntityId, nowMs: number, put: Finding[], drop: EntityId[]): number => {
-    const before = idsAbout.get(thing);
-    const after = new Set<EntityId>();
-    let judged = 0;
-    for (const rule of rules) {
-      if (rule.about !== about) continue;
-      judged += 1;
-      for (const conclusion of rule.check(thing, { view, nowMs })) {
-        const finding = toFinding(view.cluster, thing, rule, conclusion, findings, nowMs);
-        after.add(finding.id);
+  /** Gives how many rules looked at it. */
+  const judge = (about: About, thing: EntityId, context: RuleContext, delta: Delta): number => {
+    const ruling = rulesAbout.get(about) ?? [];
+    let after: Set<EntityId> | undefined;
+    for (const rule of ruling) {
+      for (const conclusion of rule.check(thing, context)) {
+        const finding = toFinding(view.cluster, thing, rule, conclusion, findings, context.nowMs);
+        (after ??= new Set()).add(finding.id);
         if (findings.get(finding.id) === finding) continue;
         findings.set(finding.id, finding);
-        put.push(finding);
+        delta.put.push(finding);
       }
     }
-    for (const id of before ?? []) {
-      if (after.has(id)) continue;
+    for (const id of idsAbout.get(thing) ?? NONE) {
+      if (after?.has(id) === true) continue;
       findings.delete(id);
-      drop.push(id);
+      delta.drop.push(id);
     }
-    if (after.size === 0) idsAbout.delete(thing);
+    if (after === undefined) idsAbout.delete(thing);
     else idsAbout.set(thing, after);
-    return judged;
+    return ruling.length;
   };
 
   const next = (): readonly [About, EntityId] | undefined => {
@@ -56,14 +55,14 @@ export const createAudit = (view: ClusterView, rules: readonly Rule[]): Audit =>
       sweep = everything(view);
     },
     run: (nowMs, limit): AuditDelta => {
-      const put: Finding[] = [];
-      const drop: EntityId[] = [];
+      const delta: Delta = { put: [], drop: [] };
+      const context: RuleContext = { view, nowMs };
       for (let left = limit; left > 0;) {
         const thing = next();
-        if (thing === undefined) return { isDone: true, put, drop };
-        left -= Math.max(1, judge(thing[0], thing[1], nowMs, put, drop));
+        if (thing === undefined) return { isDone: true, ...delta };
+        left -= Math.max(1, judge(thing[0], thing[1], context, delta));
       }
-      return { isDone: false, put, drop };
+      return { isDone: false, ...delta };
     },
     findings: () => findings.values(),
     finding: (id) => findings.get(id),
@@ -71,6 +70,13 @@ export const createAudit = (view: ClusterView, rules: readonly Rule[]): Audit =>
     findingsAbout: (thing) => [...(idsAbout.get(thing) ?? [])].flatMap((id) => findings.get(id) ?? []),
   };
 };
+
+interface Delta {
+  readonly put: Finding[];
+  readonly drop: EntityId[];
+}
+
+const NONE: readonly never[] = [];
 
 /** The finding as it stands, the very same record where nothing about it changed. `since` is kept. */
 const toFinding = (

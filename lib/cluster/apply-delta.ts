@@ -199,12 +199,18 @@ const putNetwork = (state: ClusterState, network: Network): void => {
   if (before !== undefined) markPools(state, before);
   const isNew = state.networks.define(network);
   const isRelinked = state.links.putNetwork(network);
-  const hasOtherName = before !== undefined && before.cniName !== network.cniName;
-  if (isNew || isRelinked || hasOtherName) markNetworkUsers(state, network.id);
+  if (isNew || isRelinked || before === undefined || isOtherForPods(before, network))
+    markNetworkUsers(state, network.id);
   keepProblems(state, network.id, network.problems);
   markPools(state, network);
   state.changed.networks.add(network.id);
 };
+
+/** Whether what pods on the network come to may be something else. */
+const isOtherForPods = (before: Network, after: Network): boolean =>
+  before.cniName !== after.cniName ||
+  before.resourceName !== after.resourceName ||
+  before.ipam?.type !== after.ipam?.type;
 
 const putPool = (state: ClusterState, pool: Pool): void => {
   const before = state.records.putPool(pool);

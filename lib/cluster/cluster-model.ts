@@ -4,6 +4,7 @@ import type { HostLink } from "../model/host-link.ts";
 import type { NodeAgent } from "../model/node-agent.ts";
 import type { EntityId, NetworkKey, PodKey } from "../model/ids.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
+import type { PodGist } from "./pod-gist.ts";
 import type { Fabric } from "./fabric.ts";
 import type { Network } from "../model/network.ts";
 import type { WorkloadTemplate } from "../model/workload-template.ts";
@@ -63,6 +64,10 @@ export interface ClusterView {
   templateOf(pod: Pod): WorkloadTemplate | undefined;
   /** Whether any evidence of the pod has problems: cheaper than looking at it. */
   hasEvidenceProblems(pod: EntityId): boolean;
+  /** What `attachmentsOf` comes to, without joining them; undefined while it is in doubt. */
+  gistOf(pod: EntityId): PodGist | undefined;
+  /** A source's `askedText` of a pod, without looking at the rest of what it says. */
+  askedTextOf(pod: EntityId, source: string): string | undefined;
   /** Sorted: default first, then interface name in natural order, then unnamed. */
   attachmentsOf(pod: EntityId): readonly Attachment[];
   attachment(id: EntityId): Attachment | undefined;
@@ -92,6 +97,10 @@ export interface ClusterView {
   kubeEventsOf(pod: EntityId): readonly KubeEvent[];
   /** How many pods ask for an address, report it or are seen with it; costs nothing. */
   namingPodCount(address: string): number;
+  /** The pod that names an address, where it is the only one. */
+  onlyPodNaming(address: string): EntityId | undefined;
+  /** Whether another pod names any address that this one names; costs nothing. */
+  sharesAddress(pod: EntityId): boolean;
   /** Attachments that name an address in any evidence. */
   holdersOf(address: string): readonly Attachment[];
   /** Allocations of an address in every pool. */

@@ -115,6 +115,7 @@ export const markPod = (state: ClusterState, id: EntityId): void => {
 };
 
 export const forgetJoined = (state: ClusterState, record: PodRecord): void => {
+  record.gist = undefined;
   state.recent.delete(record.id);
   if (record.joined === undefined) return;
   record.joined = undefined;

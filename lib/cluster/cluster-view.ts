@@ -68,6 +68,9 @@ const podReads = (state: ClusterState) => {
     },
     hasEvidenceProblems: (pod) =>
       state.pods.record(pod)?.packed.some(({ problems }) => problems.length > 0) === true,
+    askedTextOf: (pod, source) =>
+      state.pods.record(pod)?.packed.find((each) => each.source === source)?.askedText,
+    gistOf: (pod) => state.pods.record(pod)?.gist,
     kubeEventsOf: (pod) => state.pods.kubeEventsOf(pod),
   } satisfies Partial<ClusterView>;
 };
@@ -92,6 +95,8 @@ const attachmentReads = (state: ClusterState) => {
       }
     },
     namingPodCount: (address) => state.pods.byAddress.count(address),
+    onlyPodNaming: (address) => state.pods.byAddress.only(address),
+    sharesAddress: (pod) => state.pods.byAddress.hasCompany(pod),
     holdersOf: (address) => {
       const pods = new Set([...state.pods.byAddress.of(address), ...ownersAt(state, address)]);
       return [...pods].flatMap(attachmentsOf).filter((each) => isNaming(each, address));

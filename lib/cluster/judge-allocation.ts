@@ -5,6 +5,7 @@ import type { Pod } from "../model/workload.ts";
 import { addressConflicts, observes, reports } from "./address-conflicts.ts";
 import { ANY_REPORT_MOMENT } from "./claim-changes.ts";
 import type { AllocationVerdict, ClusterView } from "./cluster-model.ts";
+import { isOfLink } from "./pod-gist.ts";
 import { isStatusReadable } from "./readable.ts";
 import { GRACE_MS, msOf, SETTLING_MS } from "./times.ts";
 
@@ -235,6 +236,7 @@ const examinePresent = (view: ClusterView, allocation: Allocation, pod: Pod, tim
       undefined,
     );
   }
+  if (isPlainlyHeld(view, pod, address)) return LIVE;
   const attachments = view.attachmentsOf(pod.id);
   const holder = holderOf(attachments, address, allocation.interface);
   if (pod.phase === "Succeeded" || pod.phase === "Failed") {
@@ -248,6 +250,14 @@ const examinePresent = (view: ClusterView, allocation: Allocation, pod: Pod, tim
   }
   return examineUnheld(view, allocation, pod, attachments, times);
 };
+
+/** What most records come to, told without joining the pod's attachments. */
+const isPlainlyHeld = (view: ClusterView, pod: Pod, address: string): boolean =>
+  pod.phase !== "Succeeded" &&
+  pod.phase !== "Failed" &&
+  view.onlyPodNaming(address) === pod.id &&
+  !isOfLink(address) &&
+  view.gistOf(pod.id)?.isCalm === true;
 
 const holderOf = (
   attachments: readonly Attachment[],

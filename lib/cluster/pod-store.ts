@@ -4,9 +4,11 @@ import { type EntityId, podId, podIdOfEvidence, type PodKey } from "../model/ids
 import type { KubeEvent } from "../model/kube-event.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import type { Pod } from "../model/workload.ts";
+import { type AddressIndex, createAddressIndex } from "./address-index.ts";
 import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
 import type { NetworkRegistry, NetworkUse } from "./network-registry.ts";
 import { STATUS_SOURCE } from "./match-claims.ts";
+import type { PodGist } from "./pod-gist.ts";
 import { createClaimTable, type PackedEvidence, packEvidence, unpackEvidence } from "./packed-evidence.ts";
 
 /** One pod as the model keeps it. The pod and its evidence come by different sources, in any order. */
@@ -19,13 +21,15 @@ export interface PodRecord {
   /** What was joined last, where it was kept. */
   joined: readonly Attachment[] | undefined;
   attachmentCount: number;
+  /** What it came to when it was settled; undefined while that is in doubt. */
+  gist: PodGist | undefined;
 }
 
 /** Pods, what is said of them, and by what they are found: node, namespace, network, address, sandbox. */
 export interface PodStore {
   readonly byNode: EntityIndex<EntityId>;
   readonly byNamespace: EntityIndex<EntityId>;
-  readonly byAddress: EntityIndex<EntityId>;
+  readonly byAddress: AddressIndex<EntityId>;
   readonly byContainer: EntityIndex<EntityId>;
   record(id: EntityId): PodRecord | undefined;
   records(): Iterable<PodRecord>;
@@ -58,7 +62,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
   const podByEvent = new Map<EntityId, EntityId>();
   const byNode = createEntityIndex<EntityId>();
   const byNamespace = createEntityIndex<EntityId>();
-  const byAddress = createEntityIndex<EntityId>();
+  const byAddress = createAddressIndex<EntityId>();
   const byContainer = createEntityIndex<EntityId>();
   let podCount = 0;
 
@@ -72,6 +76,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
       packed: NOTHING_PACKED,
       joined: undefined,
       attachmentCount: 0,
+      gist: undefined,
     };
     records.set(id, made);
     return made;

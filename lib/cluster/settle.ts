@@ -5,6 +5,7 @@ import { type ClusterState, forgetJoined, nothingChanged } from "./cluster-state
 import { type Joined, joinAttachments } from "./join-attachments.ts";
 import { judgeAllocation } from "./judge-allocation.ts";
 import { SHARED_ADDRESS_MAX } from "./marks.ts";
+import { gistOf } from "./pod-gist.ts";
 import type { PodRecord } from "./pod-store.ts";
 import { earlierOf } from "./times.ts";
 
@@ -122,6 +123,12 @@ const settlePod = (state: ClusterState, id: EntityId, nowMs: number): void => {
   state.attachmentCount += attachments.length - record.attachmentCount;
   record.attachmentCount = attachments.length;
   keepJoined(state, record, attachments);
+  record.gist = gistOf(
+    attachments,
+    state.pods.evidenceOf(record),
+    ({ network }) => state.networks.entry(network)?.defined,
+    (address) => state.records.byAddress.count(address) > 0,
+  );
   state.due.set(id, earlierOf(dueMs, forgetMs));
   for (const attachment of attachments) markAround(state, attachment);
 };

@@ -13,8 +13,9 @@ export const addressConflict: Rule = {
     "Two living pods report the same address in one L2 domain. Whose traffic arrives is chance. Pods of a migrating VM, " +
     "completed pods, and networks whose domain isn’t known to be one are left out.",
   about: "pod",
-  check: (id, { view }) =>
-    view.attachmentsOf(id).flatMap((attachment) =>
+  check: (id, { view }) => {
+    if (!view.sharesAddress(id)) return [];
+    return view.attachmentsOf(id).flatMap((attachment) =>
       (attachment.reported?.addresses ?? []).flatMap(({ address }) => {
         const others = addressConflicts(view, attachment, address);
         const [other] = others;
@@ -46,5 +47,6 @@ export const addressConflict: Rule = {
           },
         ];
       }),
-    ),
+    );
+  },
 };

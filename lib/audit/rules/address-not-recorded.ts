@@ -23,6 +23,7 @@ export const addressNotRecorded: Rule = {
     const pod = view.pod(id);
     if (pod === undefined || pod.phase !== "Running" || pod.deletedAt !== null) return [];
     if (!view.isSynced(SOURCES.pools) || view.changeSeenMs(id, ANY_REPORT_MOMENT) !== undefined) return [];
+    if (view.gistOf(id)?.hasUnrecorded === false) return [];
     return view.attachmentsOf(id).flatMap((attachment) =>
       unrecordedOf(attachment, context).map((address) => ({
         about: `${attachment.interface ?? ""} ${address}`,

@@ -18,6 +18,7 @@ export const deviceNotRequested: Rule = {
     const pod = view.pod(id);
     if (pod === undefined || pod.isHostNetwork || pod.deletedAt !== null) return [];
     if (pod.phase !== "Running" && pod.phase !== "Pending") return [];
+    if (view.gistOf(id)?.needsDevice === false) return [];
     const wanted = new Map<
       string,
       { count: number; name: string; subject: ReturnType<typeof networkSubject> }

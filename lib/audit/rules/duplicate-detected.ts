@@ -14,8 +14,9 @@ export const duplicateDetected: Rule = {
     "the address is there, marked, and never used. The other one may be outside the cluster. Plugins that switch the " +
     "detection off never show it.",
   about: "pod",
-  check: (id, { view }) =>
-    view.attachmentsOf(id).flatMap((attachment) => {
+  check: (id, { view }) => {
+    if (view.gistOf(id)?.hasDuplicate === false) return [];
+    return view.attachmentsOf(id).flatMap((attachment) => {
       const { observed } = attachment;
       if (observed === null || observed.staleSince !== undefined) return [];
       return observed.addresses
@@ -32,5 +33,6 @@ export const duplicateDetected: Rule = {
           remedy: "Find who answers for it on that segment, and give one of them another address.",
           refs: attachment.refs,
         }));
-    }),
+    });
+  },
 };

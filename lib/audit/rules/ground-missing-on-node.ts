@@ -18,6 +18,7 @@ export const groundMissingOnNode: Rule = {
     const pod = view.pod(id);
     if (pod === undefined || pod.node === null || pod.deletedAt !== null) return [];
     if (pod.phase !== "Pending" && pod.phase !== "Running") return [];
+    if (view.gistOf(id)?.hasUnmet === false) return [];
     const links = view.hostLinks(pod.node);
     if (links === undefined) return [];
     return view.attachmentsOf(id).flatMap((attachment) => {

@@ -15,6 +15,7 @@ export const linkDown: Rule = {
   check: (id, { view }) => {
     const pod = view.pod(id);
     if (pod === undefined || pod.phase !== "Running" || pod.deletedAt !== null) return [];
+    if (view.gistOf(id)?.hasLinkDown === false) return [];
     return view.attachmentsOf(id).flatMap((attachment) => {
       const { observed } = attachment;
       if (observed?.link !== "down" || observed.staleSince !== undefined) return [];

@@ -30,7 +30,7 @@ export const templateDiffers: Rule = {
 const ofPod = (view: ClusterView, pod: Pod): readonly Conclusion[] => {
   const template = view.templateOf(pod);
   if (template === undefined) return [];
-  const own = view.evidenceOf(pod.id).find(({ source }) => source === "multus")?.askedText ?? null;
+  const own = view.askedTextOf(pod.id, "multus") ?? null;
   if (own === template.askedText) return [];
   const now = namesIn(own, pod.namespace);
   const next = namesIn(template.askedText, pod.namespace);
