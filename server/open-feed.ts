@@ -50,5 +50,6 @@ const UNVERIFIED =
 /** Nothing can be written to files. */
 const NO_API: ClusterApi = {
   mayPatchPods: () => Promise.resolve(ok(false)),
+  mayAskNode: () => Promise.resolve(ok(false)),
   patch: () => Promise.resolve(failed({ code: "READ_ONLY", detail: "a snapshot can't be changed" })),
 };

@@ -1,5 +1,6 @@
 "use client";
 
+import { Server } from "lucide-react";
 import { useQueryState } from "nuqs";
 import type { OperationWire } from "../../lib/wire/operation.ts";
 import { useNetworks, useOperations } from "../live/hooks.ts";
@@ -12,7 +13,8 @@ import { ListFace, MoreButton } from "../ui/list-face.tsx";
 import { SidePane, Split, ToolRow } from "../ui/screen.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import { durationText } from "../ui/time-text.ts";
-import { OperationPanel, operationTitle } from "./operation-panel.tsx";
+import { OperationPanel } from "./operation-panel.tsx";
+import { isOfPod, operationTitle, subjectText } from "./operation-text.ts";
 import { stageText } from "./stage-text.ts";
 
 /** What was asked from here, and what came of it. */
@@ -58,9 +60,11 @@ export const ActivityScreen = () => {
             </thead>
             <tbody>
               {newest.map((operation) => {
-                const network = networks.items.find((candidate) =>
-                  isSameNetwork(candidate.network, operation.subject.network),
-                );
+                const network = isOfPod(operation)
+                  ? networks.items.find((candidate) =>
+                      isSameNetwork(candidate.network, operation.subject.network),
+                    )
+                  : undefined;
                 return (
                   <Tr
                     key={operation.id}
@@ -70,13 +74,19 @@ export const ActivityScreen = () => {
                   >
                     <Td isFirst className="w-1/2 max-w-0">
                       <div className="flex items-center gap-3">
-                        <NetworkBadge mark={network?.mark ?? "??"} slot={network?.slot ?? null} />
+                        {isOfPod(operation) ? (
+                          <NetworkBadge mark={network?.mark ?? "??"} slot={network?.slot ?? null} />
+                        ) : (
+                          <span className="flex w-7 shrink-0 justify-center">
+                            <Server aria-hidden className="size-4 text-ink-2" />
+                          </span>
+                        )}
                         <div className="min-w-0">
                           <RowButton onClick={() => void setSelected(operation.id)}>
                             {operationTitle(operation)}
                           </RowButton>
                           <p className="truncate text-11 font-normal text-ink-3">
-                            {operation.subject.namespace}/{operation.subject.pod} · {stageText(operation)}
+                            {subjectText(operation)} · {stageText(operation)}
                           </p>
                         </div>
                       </div>

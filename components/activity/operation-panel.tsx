@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
-import type { OperationWire } from "../../lib/wire/operation.ts";
+import type { PodOperationWire } from "../../lib/wire/operation.ts";
 import { evidenceCells } from "../inspector/evidence-cells.ts";
 import { KubeEventList } from "../inspector/kube-events.tsx";
 import { useNetworks, useOperation, usePod } from "../live/hooks.ts";
@@ -11,6 +11,8 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { clockText } from "../ui/time-text.ts";
+import { NodeOperation } from "./node-operation.tsx";
+import { isOfPod, operationTitle } from "./operation-text.ts";
 import { Stages } from "./stages.tsx";
 
 interface Props {
@@ -32,8 +34,10 @@ export const OperationPanel = ({ id, onClose, onTakeBack }: Props) => {
           </h2>
           {operation !== null && (
             <p className="text-12 text-ink-3">
-              {operation.subject.pod} · {operation.subject.namespace} · asked by {operation.viewer} at{" "}
-              {clockText(operation.startedAt)}
+              {"node" in operation.subject
+                ? operation.subject.node
+                : `${operation.subject.pod} · ${operation.subject.namespace}`}{" "}
+              · asked by {operation.viewer} at {clockText(operation.startedAt)}
             </p>
           )}
         </div>
@@ -43,7 +47,16 @@ export const OperationPanel = ({ id, onClose, onTakeBack }: Props) => {
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {operation !== null ? (
-          <Known operation={operation} onTakeBack={onTakeBack} />
+          isOfPod(operation) ? (
+            <OfPod operation={operation} onTakeBack={onTakeBack} />
+          ) : (
+            <>
+              <section className="px-4 py-4">
+                <Stages operation={operation} />
+              </section>
+              <NodeOperation operation={operation} />
+            </>
+          )
         ) : status === "loading" ? (
           <LoadingRows label="Reading the operation" rows={3} />
         ) : (
@@ -56,15 +69,13 @@ export const OperationPanel = ({ id, onClose, onTakeBack }: Props) => {
   );
 };
 
-export const operationTitle = (operation: OperationWire): string => {
-  const { subject, kind } = operation;
-  const what = subject.interface ?? "a network";
-  return kind === "attach"
-    ? `Attach ${what} on ${subject.network.name}`
-    : `Detach ${what} from ${subject.network.name}`;
-};
-
-const Known = ({ operation, onTakeBack }: { operation: OperationWire; onTakeBack: Props["onTakeBack"] }) => {
+const OfPod = ({
+  operation,
+  onTakeBack,
+}: {
+  operation: PodOperationWire;
+  onTakeBack: Props["onTakeBack"];
+}) => {
   const { item: pod } = usePod({ namespace: operation.subject.namespace, name: operation.subject.pod });
   const networks = useNetworks();
   const attachment = pod?.attachments.find(

@@ -1,7 +1,26 @@
-import type { OperationWire } from "../../lib/wire/operation.ts";
+import type { NodeOperationWire, OperationWire, PodOperationWire } from "../../lib/wire/operation.ts";
+import { isOfPod } from "./operation-text.ts";
+import { plural } from "../ui/time-text.ts";
 
 /** Where an operation stands, in a few words: `net2 reported with 10.60.1.13 on n3-macvlan`. */
-export const stageText = (operation: OperationWire): string => {
+export const stageText = (operation: OperationWire): string =>
+  isOfPod(operation) ? podStageText(operation) : nodeStageText(operation);
+
+const nodeStageText = (operation: NodeOperationWire): string => {
+  const { targets, cniNetwork } = operation.subject;
+  const what =
+    operation.kind === "release"
+      ? (targets[0]?.addresses[0] ?? "the lease")
+      : `${plural(targets.length, "left-over attachment")} of ${cniNetwork}`;
+  if (operation.endedAt === null)
+    return operation.reason === null
+      ? `the agent removes ${what}`
+      : `${what}: no answer came, the node is looked at`;
+  if (operation.state === "failed") return `${what}: ${operation.reason?.title ?? "no cause was given"}`;
+  return operation.kind === "release" ? `${what} released` : `${what} gone`;
+};
+
+const podStageText = (operation: PodOperationWire): string => {
   const what = operation.subject.interface ?? operation.subject.network.name;
   const on = operation.subject.interface === null ? "" : ` on ${operation.subject.network.name}`;
   const addresses = operation.addresses.length > 0 ? ` with ${operation.addresses.join(", ")}` : "";

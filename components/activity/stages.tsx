@@ -2,7 +2,8 @@
 
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
-import type { OperationWire } from "../../lib/wire/operation.ts";
+import type { NodeOperationWire, OperationWire } from "../../lib/wire/operation.ts";
+import { isOfPod } from "./operation-text.ts";
 import { useNow } from "../ui/age.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { clockMsText, durationText } from "../ui/time-text.ts";
@@ -126,6 +127,15 @@ const Waiting = ({ operation }: { operation: OperationWire }) => {
 };
 
 const awaitedStage = (operation: OperationWire): { title: string; detail: string; end: string } => {
+  if (!isOfPod(operation))
+    return {
+      title: operation.kind === "release" ? "Released" : "Gone",
+      detail:
+        operation.reason === null
+          ? `The agent of ${operation.subject.node} is at it. A plugin may take 10 s.`
+          : `${operation.reason.title}. What the node says next decides.`,
+      end: "nobody knows",
+    };
   const name = operation.subject.interface ?? operation.subject.network.name;
   if (operation.kind === "detach") {
     return {
@@ -149,11 +159,15 @@ const awaitedStage = (operation: OperationWire): { title: string; detail: string
 };
 
 const stageTitle = (operation: OperationWire, name: string): string => {
+  if (operation.kind === "del" || operation.kind === "gc") return name === "observed" ? "Gone" : upper(name);
   if (operation.kind === "detach" && (name === "reported" || name === "released")) return "Gone";
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return upper(name);
 };
 
+const upper = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
 const stageDetail = (operation: OperationWire, name: string, detail: string | null): string => {
+  if (!isOfPod(operation)) return nodeStageDetail(operation, name);
   const iface = operation.subject.interface ?? operation.subject.network.name;
   const addresses = operation.addresses.length > 0 ? ` with ${operation.addresses.join(", ")}` : "";
   switch (name) {
@@ -171,6 +185,11 @@ const stageDetail = (operation: OperationWire, name: string, detail: string | nu
       return detail ?? "";
   }
 };
+
+const nodeStageDetail = ({ subject }: NodeOperationWire, name: string): string =>
+  name === "asked"
+    ? `The agent of ${subject.node} was told to carry out its plan.`
+    : `The agent of ${subject.node} looked again, and nothing of it is there.`;
 
 const offsetText = (operation: OperationWire, at: string): string => {
   // Offsets count from the moment of asking; what came before was ours.

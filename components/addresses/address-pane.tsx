@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import type { AddressWire, AllocationWire } from "../../lib/wire/pool.ts";
 import { FindingEvidence } from "../findings/finding-evidence.tsx";
+import { ReleaseLease } from "../findings/release-lease.tsx";
 import { useAddress, useFindings } from "../live/hooks.ts";
 import { Age } from "../ui/age.tsx";
 import { IconButton } from "../ui/button.tsx";
@@ -116,7 +117,7 @@ const Known = ({ item, allocation }: { item: AddressWire; allocation: Allocation
       )}
     </Part>
     <Evidence address={item.address} />
-    {allocation !== undefined && allocation.class !== "live" && (
+    {allocation !== undefined && allocation.class !== "live" && allocation.store !== "host-local" && (
       <p className="m-4 mt-auto rounded-box border p-3 text-12 text-ink-2">
         <b className="block font-title text-ink">Not released from here yet.</b>
         {allocation.class === "unknown" ||
@@ -152,6 +153,7 @@ const Evidence = ({ address }: { address: string }) => {
       }
     >
       <FindingEvidence finding={finding} />
+      <ReleaseLease finding={finding} />
     </Part>
   ));
 };

@@ -16,6 +16,7 @@ const finding = (id: string, part: Partial<FindingWire> = {}): FindingWire => ({
     { kind: "Pool", namespace: null, name: "p" },
   ],
   evidence: [],
+  release: null,
   remedy: "",
   since: "2026-11-23T00:00:00Z",
   ...part,

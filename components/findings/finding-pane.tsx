@@ -14,6 +14,7 @@ import { Face, LoadingRows } from "../ui/face.tsx";
 import { clockText } from "../ui/time-text.ts";
 import { ConfidenceChip } from "./confidence-chip.tsx";
 import { FindingEvidence } from "./finding-evidence.tsx";
+import { ReleaseLease } from "./release-lease.tsx";
 import { isAbout } from "./finding-groups.ts";
 
 interface Props {
@@ -76,6 +77,7 @@ export const FindingPane = ({ id, all, isListed, onClose, onOpen }: Props) => {
             <p className="text-13 text-ink-2">{finding.remedy}</p>
           </section>
         </div>
+        <ReleaseLease key={finding.id} finding={finding} />
       </article>
       {also.length > 0 && (
         <section className="border-t pt-4">

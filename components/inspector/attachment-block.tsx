@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import { networkPath } from "../networks/network-key.ts";
+import { CheckAttachment } from "../node-verbs/check-attachment.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Tag } from "../ui/chip.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
@@ -80,6 +81,7 @@ const Body = ({ attachment, network }: Props) => {
       </div>
       {why !== null && <p className="pt-2 text-12 text-ink-2">{why}</p>}
       <Neighbours attachment={attachment} network={network} />
+      <CheckAttachment attachment={attachment} />
     </>
   );
 };

@@ -9,6 +9,7 @@ import type { PodDetailWire } from "../../lib/wire/pod.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
 import { useFreshness } from "../live/freshness.tsx";
 import { useMe, useNetworks, usePod } from "../live/hooks.ts";
+import { HappeningList } from "../timeline/happening-list.tsx";
 import { Age } from "../ui/age.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
@@ -110,8 +111,9 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
           })}
         </div>
         {pod.attachments.length === 0 && <NoAttachments pod={pod} />}
-        <section className="flex flex-col gap-2 px-4 py-3">
-          <h3 className="text-11 font-medium text-ink-3">Last changes</h3>
+        <Happened pod={pod} />
+        <section className="flex flex-col gap-2 border-t px-4 py-3">
+          <h3 className="text-11 font-medium text-ink-3">What Kubernetes says</h3>
           <KubeEventList kubeEvents={pod.kubeEvents} />
         </section>
         {pod.askedText !== null && <AskedAsWritten text={pod.askedText} />}
@@ -267,6 +269,22 @@ const AttachmentAction = ({
     >
       {isIll ? "Take back" : "Detach"}
     </Button>
+  );
+};
+
+/** What the kernel did since we listen: links up and down, addresses by router or duplicate. */
+const Happened = ({ pod }: { pod: PodDetailWire }) => {
+  const isWatched = pod.attachments.some(({ observed }) => observed?.source === "node-agent");
+  if (pod.hostNetwork || pod.node === null) return null;
+  return (
+    <section className="flex flex-col gap-2 px-4 py-3">
+      <h3 className="text-11 font-medium text-ink-3">Last changes of links and addresses</h3>
+      {isWatched ? (
+        <HappeningList of={{ pod: `${pod.namespace}/${pod.name}` }} max={8} />
+      ) : (
+        <p className="text-12 text-ink-3">Unknown: no agent sees this pod’s interfaces on {pod.node}.</p>
+      )}
+    </section>
   );
 };
 

@@ -15,7 +15,7 @@ const READERS: Record<ChangedList, readonly string[]> = {
   nodes: ["nodes", "node"],
   pools: ["pools", "pool", "allocations", "address", "network"],
   findings: ["findings", "finding"],
-  operations: ["operations", "operation"],
+  operations: ["operations", "operation", "node-cni"],
   timeline: ["timeline"],
 };
 

@@ -4,6 +4,7 @@ import { Age } from "../ui/age.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part } from "../ui/screen.tsx";
 import { countText, plural } from "../ui/time-text.ts";
+import { NodeCni } from "../node-verbs/node-cni.tsx";
 import { AgentState } from "./agent-state.tsx";
 
 /** What the node's agent is, and what of the CNI it found on the node besides links. */
@@ -20,7 +21,7 @@ export const NodeSeen = ({ node }: { node: NodeDetailWire }) => (
       />
     </Part>
     {node.seen !== null && <Plugins seen={node.seen} />}
-    {node.seen !== null && <Configs seen={node.seen} />}
+    <NodeCni node={node} />
     {node.seen !== null && node.seen.problems.length > 0 && <Problems seen={node.seen} />}
   </>
 );
@@ -46,32 +47,6 @@ const Plugins = ({ seen }: { seen: NodeSeenWire }) => (
         {seen.plugins.map((plugin) => (
           <li key={plugin.name} className="rounded-tag border px-1.5 py-0.5 mono text-11 text-ink-2">
             {plugin.name}
-          </li>
-        ))}
-      </ul>
-    )}
-  </Part>
-);
-
-const Configs = ({ seen }: { seen: NodeSeenWire }) => (
-  <Part title="Network configuration">
-    {seen.configs === null ? (
-      <p className="text-12 text-ink-2">Unknown: the folder was not read.</p>
-    ) : seen.configs.length === 0 ? (
-      <p className="text-12 text-warn">There is none: the node can’t start a pod.</p>
-    ) : (
-      <ul className="flex flex-col">
-        {seen.configs.map((config, index) => (
-          <li key={config.file} className="border-b py-1.5 text-12 last:border-b-0">
-            <p className="flex gap-2">
-              <span className="min-w-0 truncate mono">{config.file}</span>
-              {index === 0 && <span className="ml-auto shrink-0 text-ink-3">the runtime takes this one</span>}
-            </p>
-            <p className="text-11 text-ink-2">
-              {config.name ?? "no name"}
-              {config.types.length > 0 && ` · ${config.types.join(" → ")}`}
-              {config.cniVersion !== null && ` · CNI ${config.cniVersion}`}
-            </p>
           </li>
         ))}
       </ul>

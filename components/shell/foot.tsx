@@ -98,7 +98,7 @@ const newest = (
       {
         id: `${operation.id}-${operation.stages.length}`,
         at,
-        subject: operation.subject.pod,
+        subject: "node" in operation.subject ? operation.subject.node : operation.subject.pod,
         text: stageText(operation),
         isTrouble: operation.state === "failed",
       },

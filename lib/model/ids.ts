@@ -88,6 +88,12 @@ export const podIdOfEvidence = (id: EntityId): EntityId | undefined => {
   return [cluster, "pod", namespace, name].join("~") as EntityId;
 };
 
+/** The thing that a finding is about: its id begins with it. */
+export const thingOfFinding = (finding: { readonly id: EntityId; readonly code: string }): EntityId => {
+  const end = finding.id.lastIndexOf(`~${finding.code}`);
+  return (end === -1 ? finding.id : finding.id.slice(0, end)) as EntityId;
+};
+
 /** The thing that was judged, the rule, and what tells apart several conclusions about one thing. */
 export const findingId = (thing: EntityId, code: string, about: string): EntityId =>
   [thing, code, ...(about === "" ? [] : [escapePart(about)])].join("~") as EntityId;

@@ -22,6 +22,10 @@ export const PROBLEMS = {
   CONFLICT: { title: "Someone changed the object meanwhile", status: 409 },
   API_REFUSED: { title: "The cluster refused the change", status: 422 },
   TOO_MANY: { title: "Too many requests", status: 429 },
+  AGENT_ABSENT: { title: "Nobody looks at that node", status: 404 },
+  AGENT_UNREACHABLE: { title: "The node's agent can't be reached", status: 503 },
+  AGENT_DENIED: { title: "The node's agent doesn't let this server do that", status: 403 },
+  AGENT_LACKS_IT: { title: "The node's agent doesn't offer that", status: 501 },
   INTERNAL: { title: "The server made a mistake", status: 500 },
 
   OBJECT_UNREADABLE: { title: "The object can't be read", status: 500 },

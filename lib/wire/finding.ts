@@ -20,6 +20,10 @@ export const FindingWire = z.object({
     }),
   ),
   remedy: z.string(),
+  /** It is a lease of host-local: whether a node's agent can be asked to release it. null: no store that an agent handles. */
+  release: z
+    .object({ node: z.string(), address: z.string(), isPossible: z.boolean(), reason: z.string().nullable() })
+    .nullable(),
   since: Time,
 });
 export type FindingWire = z.infer<typeof FindingWire>;

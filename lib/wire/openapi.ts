@@ -4,7 +4,18 @@ import { EvidenceWire, PreflightCheckWire, ProblemWire } from "./common.ts";
 import { FindingWire } from "./finding.ts";
 import { NetworkDetailWire, NetworkWire } from "./network.ts";
 import { NodeDetailWire, NodeWire } from "./node.ts";
-import { AttachRequest, OperationWire, PlanWire } from "./operation.ts";
+import {
+  CheckAttachmentRequest,
+  CheckRequest,
+  NodeCniWire,
+  NodePlanRequest,
+  NodePlanWire,
+  ReleaseRequest,
+  RunPlanRequest,
+  StatusRequest,
+  VerbAnswerWire,
+} from "./node-verbs.ts";
+import { AttachRequest, NodeOperationWire, OperationWire, PlanWire, PodOperationWire } from "./operation.ts";
 import { PodDetailWire, PodWire } from "./pod.ts";
 import { AddressWire, AllocationWire, PoolDetailWire, PoolWire } from "./pool.ts";
 import { ROUTES, type RouteWire } from "./routes.ts";
@@ -18,24 +29,35 @@ const COMPONENTS = {
   Allocation: AllocationWire,
   AttachRequest,
   Attachment: AttachmentWire,
+  CheckAttachmentRequest,
+  CheckRequest,
   Evidence: EvidenceWire,
   Finding: FindingWire,
   Me: MeWire,
   Network: NetworkWire,
   NetworkDetail: NetworkDetailWire,
   Node: NodeWire,
+  NodeCni: NodeCniWire,
   NodeDetail: NodeDetailWire,
+  NodeOperation: NodeOperationWire,
+  NodePlan: NodePlanWire,
+  NodePlanRequest,
   Operation: OperationWire,
   Plan: PlanWire,
   Pod: PodWire,
   PodDetail: PodDetailWire,
+  PodOperation: PodOperationWire,
   Pool: PoolWire,
   PoolDetail: PoolDetailWire,
   PreflightCheck: PreflightCheckWire,
   Problem: ProblemWire,
+  ReleaseRequest,
+  RunPlanRequest,
+  StatusRequest,
   StreamMessage,
   Summary: SummaryWire,
   Topology: TopologyWire,
+  VerbAnswer: VerbAnswerWire,
 } as const;
 
 type JsonSchema = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KubeEventWire } from "./pod.ts";
-import { NetworkKeyWire, page, PreflightCheckWire, Time } from "./common.ts";
+import { NetworkKeyWire, page, PodKeyWire, PreflightCheckWire, Time } from "./common.ts";
 
 export const OperationStateWire = z.enum([
   "planned",
@@ -12,17 +12,9 @@ export const OperationStateWire = z.enum([
   "aborted",
 ]);
 
-export const OperationWire = z.object({
+const common = {
   id: z.string(),
   cluster: z.string(),
-  kind: z.enum(["attach", "detach"]),
-  subject: z.object({
-    namespace: z.string(),
-    pod: z.string(),
-    podUid: z.string(),
-    network: NetworkKeyWire,
-    interface: z.string().nullable(),
-  }),
   viewer: z.string(),
   state: OperationStateWire,
   stages: z.array(z.object({ name: z.string(), at: Time, detail: z.string().nullable() })),
@@ -31,10 +23,69 @@ export const OperationWire = z.object({
   /** When it will be given up. */
   deadlineAt: Time,
   reason: z.object({ code: z.string(), title: z.string(), detail: z.string() }).nullable(),
+};
+
+export const PodOperationWire = z.object({
+  ...common,
+  kind: z.enum(["attach", "detach"]),
+  subject: z.object({
+    namespace: z.string(),
+    pod: z.string(),
+    podUid: z.string(),
+    network: NetworkKeyWire,
+    interface: z.string().nullable(),
+  }),
   /** Addresses that were reported, once they were. */
   addresses: z.array(z.string()),
   kubeEvents: z.array(KubeEventWire),
 });
+export type PodOperationWire = z.infer<typeof PodOperationWire>;
+
+export const OperationTargetWire = z.object({
+  containerId: z.string(),
+  interface: z.string().nullable(),
+  addresses: z.array(z.string()),
+  /** Whose it was, where a cached result says so. */
+  pod: PodKeyWire.nullable(),
+});
+export type OperationTargetWire = z.infer<typeof OperationTargetWire>;
+
+export const NodeOperationWire = z.object({
+  ...common,
+  /** del: DEL of one attachment; gc: of all whose sandbox is gone; release: one lease of host-local. */
+  kind: z.enum(["del", "gc", "release"]),
+  subject: z.object({
+    node: z.string(),
+    /** The name inside the configuration. */
+    cniNetwork: z.string(),
+    targets: z.array(OperationTargetWire),
+  }),
+  note: z.string().nullable(),
+  /** What the plugins said, and what that proves. */
+  answers: z.array(
+    z.object({
+      verb: z.string(),
+      plugin: z.string(),
+      containerId: z.string().nullable(),
+      verdict: z.enum(["passes", "fails", "not-supported", "undetermined"]),
+      text: z.string(),
+      message: z.string().nullable(),
+    }),
+  ),
+  /** What the agent still saw afterwards. */
+  left: z.array(
+    z.object({
+      containerId: z.string(),
+      interface: z.string().nullable(),
+      hasLink: z.boolean(),
+      hasCache: z.boolean(),
+      leases: z.array(z.string()),
+    }),
+  ),
+});
+export type NodeOperationWire = z.infer<typeof NodeOperationWire>;
+
+export const OperationWire = z.discriminatedUnion("kind", [PodOperationWire, NodeOperationWire]);
 export type OperationWire = z.infer<typeof OperationWire>;
 
 export const OperationPage = page(OperationWire);

@@ -1,11 +1,25 @@
-import type { Operation } from "../model/operation.ts";
+import {
+  isOfPod,
+  type NodeOperation,
+  type Operation,
+  type OperationTarget,
+  type PodOperation,
+} from "../model/operation.ts";
 import type { Plan, PlannedPatch } from "../plan/plan.ts";
-import type { OperationWire, PlanWire } from "./operation.ts";
+import type {
+  NodeOperationWire,
+  OperationTargetWire,
+  OperationWire,
+  PlanWire,
+  PodOperationWire,
+} from "./operation.ts";
 import { presentKubeEvent } from "./present-pod.ts";
 
-export const presentOperation = (operation: Operation): OperationWire => ({
-  id: operation.id,
-  cluster: operation.cluster,
+export const presentOperation = (operation: Operation): OperationWire =>
+  isOfPod(operation) ? presentPodOperation(operation) : presentNodeOperation(operation);
+
+const presentPodOperation = (operation: PodOperation): PodOperationWire => ({
+  ...presentCommon(operation),
   kind: operation.kind,
   subject: {
     namespace: operation.pod.namespace,
@@ -14,6 +28,33 @@ export const presentOperation = (operation: Operation): OperationWire => ({
     network: { ...operation.network },
     interface: operation.interface,
   },
+  addresses: [...operation.addresses],
+  kubeEvents: operation.kubeEvents.map(presentKubeEvent),
+});
+
+const presentNodeOperation = (operation: NodeOperation): NodeOperationWire => ({
+  ...presentCommon(operation),
+  kind: operation.kind,
+  subject: {
+    node: operation.node,
+    cniNetwork: operation.cniNetwork,
+    targets: operation.targets.map(presentTarget),
+  },
+  note: operation.note,
+  answers: operation.answers.map((answer) => ({ ...answer })),
+  left: operation.left.map((left) => ({ ...left, leases: [...left.leases] })),
+});
+
+const presentTarget = (target: OperationTarget): OperationTargetWire => ({
+  containerId: target.containerId,
+  interface: target.interface,
+  addresses: [...target.addresses],
+  pod: target.pod === null ? null : { ...target.pod },
+});
+
+const presentCommon = (operation: Operation) => ({
+  id: operation.id,
+  cluster: operation.cluster,
   viewer: operation.viewer,
   state: operation.state,
   stages: operation.stages.map(({ name, at, detail }) => ({ name, at, detail })),
@@ -21,8 +62,6 @@ export const presentOperation = (operation: Operation): OperationWire => ({
   endedAt: operation.endedAt,
   deadlineAt: operation.deadlineAt,
   reason: operation.reason === null ? null : { ...operation.reason },
-  addresses: [...operation.addresses],
-  kubeEvents: operation.kubeEvents.map(presentKubeEvent),
 });
 
 export const presentPlan = (plan: Plan, dryRun: PlanWire["dryRun"]): PlanWire => ({

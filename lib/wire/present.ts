@@ -1,3 +1,5 @@
+import type { AgentPlan } from "../cni/agent-plans.ts";
+import type { NodeReport } from "../cni/node-report.ts";
 import type { NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Address } from "../ip/address.ts";
 import type { Attachment } from "../model/attachment.ts";
@@ -13,6 +15,7 @@ import type { Facts } from "./facts.ts";
 import type { FindingWire } from "./finding.ts";
 import type { NetworkDetailWire, NetworkWire } from "./network.ts";
 import type { NodeDetailWire, NodeWire } from "./node.ts";
+import type { NodeCniWire, NodePlanWire } from "./node-verbs.ts";
 import type { OperationWire, PlanWire } from "./operation.ts";
 import type { PodDetailWire, PodWire } from "./pod.ts";
 import type { AddressWire, AllocationWire, PoolDetailWire, PoolWire } from "./pool.ts";
@@ -21,6 +24,7 @@ import { presentAttachment } from "./present-attachment.ts";
 import { presentFinding } from "./present-finding.ts";
 import { presentNetwork, presentNetworkDetail } from "./present-network.ts";
 import { presentNode, presentNodeDetail } from "./present-node.ts";
+import { type NodeCni, presentNodeCni, presentNodePlan } from "./present-node-verbs.ts";
 import { presentOperation, presentPlan } from "./present-operation.ts";
 import { presentPod, presentPodDetail } from "./present-pod.ts";
 import { presentAllocation, presentPool, presentPoolDetail } from "./present-pool.ts";
@@ -46,6 +50,8 @@ export interface Present {
   readonly finding: (finding: Finding) => FindingWire | undefined;
   readonly happening: (happening: Happening) => HappeningWire | undefined;
   readonly operation: (operation: Operation) => OperationWire;
+  readonly nodeCni: (cni: NodeCni) => NodeCniWire | undefined;
+  readonly nodePlan: (plan: AgentPlan, report: NodeReport | undefined) => NodePlanWire;
   readonly plan: (plan: Plan, dryRun: PlanWire["dryRun"]) => PlanWire;
 }
 
@@ -68,12 +74,26 @@ export const present = (facts: Facts): Present => {
     poolDetail: only(own, (pool: Pool) => presentPoolDetail(facts, pool)),
     allocation: only(own, (allocation: Allocation) => presentAllocation(facts, allocation)),
     address: (address) => presentAddress(facts, address),
-    finding: only((finding) => finding.refs, presentFinding),
+    finding: only(
+      (finding) => finding.refs,
+      (finding) => presentFinding(facts, finding),
+    ),
     happening: only((happening) => happening.refs, presentHappening),
     operation: presentOperation,
+    nodeCni: only((cni) => [reportRef(facts, cni.report.node)], presentNodeCni),
+    nodePlan: presentNodePlan,
     plan: presentPlan,
   };
 };
+
+const reportRef = ({ view }: Facts, node: string): SourceRef => ({
+  cluster: view.cluster,
+  group: "node-report",
+  kind: "NodeReport",
+  namespace: null,
+  name: node,
+  uid: null,
+});
 
 const own = (entity: { readonly from: SourceRef }): readonly SourceRef[] => [entity.from];
 

@@ -5,7 +5,18 @@ import { FindQuery, FindWire } from "./find.ts";
 import { GroundWire, MacWire, NeighboursWire } from "./highlight.ts";
 import { NetworkDetailWire, NetworkPage } from "./network.ts";
 import { NodeDetailWire, NodePage } from "./node.ts";
-import { AttachRequest, OperationPage, OperationWire, PlanWire } from "./operation.ts";
+import {
+  CheckAttachmentRequest,
+  CheckRequest,
+  NodeCniWire,
+  NodePlanRequest,
+  NodePlanWire,
+  ReleaseRequest,
+  RunPlanRequest,
+  StatusRequest,
+  VerbAnswerWire,
+} from "./node-verbs.ts";
+import { AttachRequest, NodeOperationWire, OperationPage, OperationWire, PlanWire } from "./operation.ts";
 import { PodDetailWire, PodPage } from "./pod.ts";
 import { AddressWire, AllocationPage, PoolDetailWire, PoolPage } from "./pool.ts";
 import {
@@ -64,6 +75,25 @@ const get = <Query extends z.ZodType>(
   answers: { 200: answer },
   isWrite: false,
   needsCluster,
+});
+
+/** A POST that changes nothing: it has a node's agent look, or plan. */
+const look = <Body extends z.ZodType>(
+  id: string,
+  path: string,
+  summary: string,
+  body: Body,
+  answer: z.ZodType,
+): RouteWire<typeof NoQuery, Body> => ({
+  id,
+  method: "POST",
+  path: `/api/v1${path}`,
+  summary,
+  query: NoQuery,
+  body,
+  answers: { 200: answer },
+  isWrite: false,
+  needsCluster: true,
 });
 
 /** The whole outside contract, call by call. */
@@ -147,6 +177,52 @@ export const ROUTES = {
   },
   nodes: get("nodes", "/nodes", "Nodes", NodesQuery, NodePage),
   node: get("node", "/nodes/{name}", "One node with its devices", NoQuery, NodeDetailWire),
+  nodeCni: get(
+    "nodeCni",
+    "/nodes/{name}/cni",
+    "The CNI networks of a node, and what its agent may be asked for",
+    NoQuery,
+    NodeCniWire,
+  ),
+  nodeStatus: look(
+    "nodeStatus",
+    "/nodes/{name}/cni/status",
+    "STATUS of a network's plugins on a node",
+    StatusRequest,
+    VerbAnswerWire,
+  ),
+  nodeCheck: look(
+    "nodeCheck",
+    "/nodes/{name}/cni/check",
+    "CHECK of a cached attachment on a node",
+    CheckRequest,
+    VerbAnswerWire,
+  ),
+  checkAttachment: look(
+    "checkAttachment",
+    "/attachments/{namespace}/{pod}/{interface}/check",
+    "CHECK of what a pod's interface was made from",
+    CheckAttachmentRequest,
+    VerbAnswerWire,
+  ),
+  nodePlan: look(
+    "nodePlan",
+    "/nodes/{name}/plans",
+    "What a DEL, GC or release would do there, and why it may; changes nothing",
+    NodePlanRequest,
+    NodePlanWire,
+  ),
+  runNodePlan: {
+    id: "runNodePlan",
+    method: "POST",
+    path: "/api/v1/nodes/{name}/plans/{nonce}",
+    summary: "Carry out such a plan, once",
+    query: NoQuery,
+    body: RunPlanRequest,
+    answers: { 202: NodeOperationWire },
+    isWrite: true,
+    needsCluster: true,
+  },
   pools: get("pools", "/pools", "Pools and their use", PoolsQuery, PoolPage),
   pool: get("pool", "/pools/{id}", "One pool, address by address", NoQuery, PoolDetailWire),
   allocations: get(
@@ -159,6 +235,17 @@ export const ROUTES = {
   address: get("address", "/addresses/{ip}", "Who holds an address", NoQuery, AddressWire),
   findings: get("findings", "/findings", "The audit", FindingsQuery, FindingPage),
   finding: get("finding", "/findings/{id}", "One finding", NoQuery, FindingWire),
+  release: {
+    id: "release",
+    method: "POST",
+    path: "/api/v1/findings/{id}/release",
+    summary: "Release the leaked lease that a finding is about",
+    query: NoQuery,
+    body: ReleaseRequest,
+    answers: { 200: NodePlanWire, 202: NodeOperationWire },
+    isWrite: true,
+    needsCluster: true,
+  },
   operations: get(
     "operations",
     "/operations",

@@ -11,6 +11,7 @@ import type { ClusterFeed, FeedSink } from "../kube/feed.ts";
 import { type AgentClient, type AgentState, followAgent } from "./agent-client.ts";
 import { createNodeTimeline, type WrittenTimeline } from "./timeline.ts";
 import { addressBook, isAgentPod, podKey } from "./agent-addresses.ts";
+import { askAgent } from "./ask-agent.ts";
 import { createAgentConnection } from "./agent-connection.ts";
 
 export interface AgentFeedOptions {
@@ -29,17 +30,24 @@ export const withAgents = (
   if (addresses.length === 0) return feed;
   const timeline = createNodeTimeline(feed.cluster);
   const connection = createAgentConnection(options.access);
+  let told: ReturnType<typeof tellAgents> | undefined;
   return {
     ...feed,
     timeline,
+    agents: {
+      report: (node) => told?.reportOf(node),
+      ask: (node, path, schema, body) =>
+        askAgent(connection, clients.get(node)?.url, { node, path, schema, body }),
+    },
     start: (sink) => {
-      const told = tellAgents(sink, options.clock ?? systemClock, timeline);
+      const telling = tellAgents(sink, options.clock ?? systemClock, timeline);
+      told = telling;
       const follow = (node: string, url: string | undefined): void => {
         const known = clients.get(node);
         if (known?.url === url) return;
         void known?.client.stop();
         clients.delete(node);
-        told.forget(node);
+        telling.forget(node);
         if (url === undefined) return;
         const client = followAgent({
           node,
@@ -48,10 +56,10 @@ export const withAgents = (
           clock: options.clock ?? systemClock,
           random: options.random ?? Math.random,
           onReport: (report) => {
-            if (clients.get(node)?.client === client) told.report(node, report);
+            if (clients.get(node)?.client === client) telling.report(node, report);
           },
           onState: (state) => {
-            if (clients.get(node)?.client === client) told.state(state);
+            if (clients.get(node)?.client === client) telling.state(state);
           },
         });
         clients.set(node, { url, client });
@@ -125,6 +133,7 @@ const tellAgents = (sink: FeedSink, clock: Clock, timeline: WrittenTimeline) => 
     sink.state(NODE_REPORTS, { ...next, since });
   };
   return {
+    reportOf: (node: string): NodeReport | undefined => reports.get(node),
     report: (node: string, report: NodeReport | undefined): void => {
       if (report === undefined) reports.delete(node);
       else {

@@ -1,5 +1,8 @@
+import type { z } from "zod";
+import type { NodeReport } from "../../lib/cni/node-report.ts";
 import type { Happening } from "../../lib/model/happening.ts";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
+import type { Problem } from "../../lib/model/problems.ts";
 import type { SourceState } from "../../lib/model/source-state.ts";
 import type { Watched } from "../../lib/sources/source.ts";
 
@@ -31,6 +34,30 @@ export interface NodeTimeline {
   onAdded(listener: () => void): void;
 }
 
+/** What the agents of the nodes are asked for, beside what they tell unasked. */
+export interface NodeAgents {
+  /** What the node's agent said last; undefined: nothing that still counts. */
+  report(node: string): NodeReport | undefined;
+  /**
+   * One call of a node's agent, with `body` a POST. Problems: AGENT_ABSENT, AGENT_UNREACHABLE, AGENT_DENIED,
+   * AGENT_LACKS_IT; what the agent refuses itself has a code of lib/cni/agent-refusals.ts.
+   */
+  ask<Schema extends z.ZodType>(
+    node: string,
+    path: string,
+    schema: Schema,
+    body?: object,
+  ): Promise<AgentAnswer<z.infer<Schema>>>;
+}
+
+export type AgentAnswer<Value> =
+  | { readonly kind: "answer"; readonly value: Value }
+  | {
+      readonly kind: "refused";
+      readonly refusal: { readonly code: string; readonly title: string; readonly detail: string };
+    }
+  | { readonly kind: "problem"; readonly problem: Problem };
+
 /** One way to read a cluster: the API by kubeconfig, or a snapshot. */
 export interface ClusterFeed {
   /** Id of the cluster in every entity, e.g. the context's name. */
@@ -41,6 +68,8 @@ export interface ClusterFeed {
   readonly readOnlyReason: string | undefined;
   /** What happened to links and addresses, where agents are listened to; undefined: nobody listens. */
   readonly timeline?: NodeTimeline;
+  /** undefined: no agent was named, or the cluster is a snapshot. */
+  readonly agents?: NodeAgents;
   start(sink: FeedSink): void;
   stop(): Promise<void>;
 }

@@ -12,6 +12,7 @@ import type { SummaryWire } from "../../lib/wire/summary.ts";
 import type { ClusterFeed, NodeTimeline } from "../kube/feed.ts";
 import type { Log } from "../log.ts";
 import type { ClusterApi } from "../operations/cluster-api.ts";
+import { createNodeActions, type NodeActions } from "../operations/node-actions.ts";
 import { createOperations, type Operations } from "../operations/operations.ts";
 import { createPerform, type Perform } from "../operations/perform.ts";
 import type { ClusterStore } from "../store/store.ts";
@@ -29,6 +30,7 @@ export interface ClusterRuntime {
   readonly hub: Hub;
   readonly operations: Operations;
   readonly perform: Perform;
+  readonly nodeActions: NodeActions;
   /** What happened on the nodes; undefined: nobody listens to agents. */
   readonly timeline: NodeTimeline | undefined;
   /** Why nothing may be written; undefined where it may. */
@@ -92,6 +94,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     view: model,
     nowMs,
     known: isRemembered ? await store.operations(OPERATIONS_KNOWN) : [],
+    reportOf: (node) => feed.agents?.report(node),
     onChange: (operation) => {
       store.putOperation(operation).catch((error: unknown) => onFault("operations", error));
       engine.touch("operations");
@@ -115,6 +118,17 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
   const hub = createHub(engine);
   feed.timeline?.onAdded(() => engine.touch("timeline"));
 
+  const nodeActions = createNodeActions({
+    cluster: feed.cluster,
+    view: model,
+    agents: feed.agents,
+    api: parts.api,
+    store,
+    operations,
+    nowMs,
+    newId: parts.newId,
+    onFault,
+  });
   const underWay = new Set<Promise<unknown>>();
   const factsFor = (viewer: Viewer): Facts => ({
     viewer,
@@ -141,6 +155,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     engine,
     hub,
     operations,
+    nodeActions,
     timeline: feed.timeline,
     readOnlyReason: parts.readOnlyReason,
     perform: untilStopped(

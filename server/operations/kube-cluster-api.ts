@@ -11,6 +11,15 @@ export const createKubeClusterApi = (client: ApiClient): ClusterApi => ({
     const review = await canI(client, { verb: "patch", group: "", resource: "pods", namespace, name });
     return review.ok ? ok(review.value.allowed) : failed(review.problem);
   },
+  mayAskNode: async (_viewer, verb, node) => {
+    const review = await canI(client, {
+      verb,
+      group: "agent.moorings.dev",
+      resource: verb === "get" ? "nodeobservations" : "nodeactions",
+      name: node,
+    });
+    return review.ok ? ok(review.value.allowed) : failed(review.problem);
+  },
   patch: async (_viewer, patch, isDryRun) => {
     const patched = await patchPod(client, patch, { dryRun: isDryRun });
     return patched.ok ? ok(undefined) : failed(asConflict(patched.problem));

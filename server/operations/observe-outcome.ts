@@ -2,7 +2,7 @@ import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
 import type { Attachment } from "../../lib/model/attachment.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 import type { KubeEvent } from "../../lib/model/kube-event.ts";
-import type { Operation, OperationState } from "../../lib/model/operation.ts";
+import type { OperationState, PodOperation as Operation } from "../../lib/model/operation.ts";
 
 /**
  * What has become of an operation, judged from the model: a pure, level-based look that can be taken as often as one

@@ -3,7 +3,7 @@ import { failed } from "../../lib/model/result.ts";
 import { anEvent } from "../../lib/testing/build-cluster.ts";
 import { aNad } from "../../lib/testing/build-network.ts";
 import { aPod, type PodBuilder } from "../../lib/testing/build-pod.ts";
-import { OperationWire, PlanWire } from "../../lib/wire/operation.ts";
+import { PlanWire, PodOperationWire } from "../../lib/wire/operation.ts";
 import { call, OWN } from "../testing/call.ts";
 import { conflict, type FakeCluster, startFakeCluster } from "../testing/fake-cluster.ts";
 import { planIntent } from "./plan-intent.ts";
@@ -56,17 +56,17 @@ const detach = (fake: FakeCluster, query = "") =>
     headers: { origin: OWN.origin },
   });
 
-const operationIn = async (fake: FakeCluster): Promise<OperationWire> => {
+const operationIn = async (fake: FakeCluster): Promise<PodOperationWire> => {
   const { body } = await call(fake.runtime, "/api/v1/operations/op-1");
-  return OperationWire.parse(body);
+  return PodOperationWire.parse(body);
 };
 
 const nowIso = (): string => new Date().toISOString();
 
 const until = async (
   fake: FakeCluster,
-  holds: (operation: OperationWire) => boolean,
-): Promise<OperationWire> => {
+  holds: (operation: PodOperationWire) => boolean,
+): Promise<PodOperationWire> => {
   for (let look = 0; look < 100; look++) {
     const operation = await operationIn(fake);
     if (holds(operation)) return operation;
@@ -83,7 +83,11 @@ describe("attaching", () => {
     const fake = await start();
     const answer = await attach(fake);
     expect(answer.status).toBe(202);
-    expect(OperationWire.parse(answer.body)).toMatchObject({ state: "asked", endedAt: null, kind: "attach" });
+    expect(PodOperationWire.parse(answer.body)).toMatchObject({
+      state: "asked",
+      endedAt: null,
+      kind: "attach",
+    });
     fake.feed.put("pods", web().asks(ASKED).build());
     await fake.settled();
     expect(await operationIn(fake)).toMatchObject({ state: "asked", endedAt: null });

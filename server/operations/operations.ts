@@ -1,7 +1,9 @@
 import type { PodKey } from "../../lib/model/ids.ts";
-import type { Operation } from "../../lib/model/operation.ts";
+import type { NodeReport } from "../../lib/cni/node-report.ts";
+import { isOfPod, type Operation, type PodOperation } from "../../lib/model/operation.ts";
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
 import { LIMITS } from "../config.ts";
+import { observeNodeOutcome } from "./node-outcome.ts";
 import { observeOutcome } from "./observe-outcome.ts";
 
 /** The operations of one cluster: those under way are followed until their outcome is seen. */
@@ -10,7 +12,7 @@ export interface Operations {
   get(id: string): Operation | undefined;
   openCount(): number;
   /** The one under way on that pod. */
-  openOn(pod: PodKey): Operation | undefined;
+  openOn(pod: PodKey): PodOperation | undefined;
   /** Newest first, as many as a screen shows at once. */
   recent(): readonly Operation[];
   /** Those that changed since the last `published`. */
@@ -29,6 +31,8 @@ export interface OperationsParts {
   /** From before this process; open ones are followed further. */
   readonly known: readonly Operation[];
   readonly onChange: (operation: Operation) => void;
+  /** What a node's agent said last; undefined: nothing that still counts. */
+  readonly reportOf: (node: string) => NodeReport | undefined;
 }
 
 const RECENT = 200;
@@ -67,7 +71,9 @@ export const createOperations = (parts: OperationsParts): Operations => {
     for (const id of open) {
       const operation = all.get(id);
       if (operation === undefined) continue;
-      const after = observeOutcome(operation, parts.view, parts.nowMs());
+      const after = isOfPod(operation)
+        ? observeOutcome(operation, parts.view, parts.nowMs())
+        : observeNodeOutcome(operation, parts.reportOf(operation.node), parts.nowMs());
       if (after !== operation) put(after);
     }
     watchClock();
@@ -90,7 +96,8 @@ export const createOperations = (parts: OperationsParts): Operations => {
     openOn: ({ namespace, name }) => {
       for (const id of open) {
         const operation = all.get(id);
-        if (operation?.pod.namespace === namespace && operation.pod.name === name) return operation;
+        if (operation === undefined || !isOfPod(operation)) continue;
+        if (operation.pod.namespace === namespace && operation.pod.name === name) return operation;
       }
       return undefined;
     },
@@ -107,7 +114,16 @@ export const createOperations = (parts: OperationsParts): Operations => {
 };
 
 /** Whether a change was still sent before the process died nobody knows: what is seen of it will tell. */
-const afterRestart = (operation: Operation): Operation =>
-  operation.endedAt === null && operation.askedAt === null
-    ? { ...operation, askedAt: operation.startedAt }
-    : operation;
+const afterRestart = (operation: Operation): Operation => {
+  if (operation.endedAt !== null) return operation;
+  if (!isOfPod(operation))
+    return {
+      ...operation,
+      reason: {
+        code: "AGENT_UNREACHABLE",
+        title: "No answer came: what it did is not known yet",
+        detail: "This server ended while the agent was at it.",
+      },
+    };
+  return operation.askedAt === null ? { ...operation, askedAt: operation.startedAt } : operation;
+};

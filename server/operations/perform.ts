@@ -1,6 +1,6 @@
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
 import { podId } from "../../lib/model/ids.ts";
-import type { Operation } from "../../lib/model/operation.ts";
+import { isOfPod, type PodOperation as Operation } from "../../lib/model/operation.ts";
 import type { Problem } from "../../lib/model/problems.ts";
 import type { Viewer } from "../../lib/model/viewer.ts";
 import type { Intent, Plan, Planned, Refusal } from "../../lib/plan/plan.ts";
@@ -146,7 +146,13 @@ const apply = async (parts: PerformParts, plan: Plan, viewer: Viewer): Promise<P
   const asked = ask(operation, plan, parts.nowMs());
   parts.operations.put(asked);
   await parts.store.closeAuditRecord(sequence, "allowed", null);
-  return { kind: "started", operation: parts.operations.get(asked.id) ?? asked };
+  return { kind: "started", operation: newest(parts, asked) };
+};
+
+/** Its outcome may have been seen by now. */
+const newest = ({ operations }: PerformParts, asked: Operation): Operation => {
+  const now = operations.get(asked.id);
+  return now !== undefined && isOfPod(now) ? now : asked;
 };
 
 const begin = (parts: PerformParts, plan: Plan, viewer: Viewer): Operation => {

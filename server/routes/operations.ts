@@ -1,4 +1,5 @@
-import type { Operation } from "../../lib/model/operation.ts";
+import type { PodKey } from "../../lib/model/ids.ts";
+import { isOfPod, type Operation } from "../../lib/model/operation.ts";
 import type { Viewer } from "../../lib/model/viewer.ts";
 import type { Intent } from "../../lib/plan/plan.ts";
 import { ROUTES } from "../../lib/wire/routes.ts";
@@ -51,15 +52,21 @@ const answerWrite = async (
 export const listOperations = implement(ROUTES.operations, (call) => {
   const namespace = fitsName(call.query.namespace);
   const pod = fitsPod(call.query.pod);
+  const isAboutAll = call.query.namespace === undefined && call.query.pod === undefined;
   return answerList(call, {
     items: call.cluster.operations.all(),
     fits: (operation) =>
-      namespace(operation.pod.namespace) && pod(operation.pod) && fitsState(operation, call.query.state),
+      fitsState(operation, call.query.state) &&
+      (isAboutAll || podsOf(operation).some((one) => namespace(one.namespace) && pod(one))),
     keys: { started: (operation) => [operation.startedAt] },
     idOf: (operation) => operation.id,
     present: call.cluster.present(call.viewer).operation,
   });
 });
+
+/** Whom it is about; what a node's agent does may be about several, or nobody that is known. */
+const podsOf = (operation: Operation): readonly PodKey[] =>
+  isOfPod(operation) ? [operation.pod] : operation.targets.flatMap(({ pod }) => pod ?? []);
 
 const fitsState = (operation: Operation, state: string | undefined): boolean =>
   state === undefined || (state === "open" ? operation.endedAt === null : operation.state === state);

@@ -41,6 +41,23 @@ export const answerRefusal = (refusal: Refusal): Response => {
   );
 };
 
+/** What a node's agent refused, or was not asked for: it has a code and words of its own. */
+export const answerNodeRefusal = (refusal: {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+}): Response =>
+  send(
+    {
+      type: "about:blank",
+      title: refusal.title,
+      status: PROBLEMS.REFUSED.status,
+      detail: refusal.detail,
+      code: refusal.code,
+    },
+    {},
+  );
+
 const send = (wire: ProblemWire, headers: Readonly<Record<string, string>>): Response =>
   new Response(JSON.stringify(wire), {
     status: wire.status,

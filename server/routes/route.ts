@@ -113,9 +113,10 @@ const refuseForeign = (runtime: Runtime, request: Request): Problem | undefined 
 };
 
 const checkCall = (runtime: Runtime, wire: RouteWire, request: Request): Problem | undefined => {
-  if (wire.isWrite) {
-    const reason = runtime.cluster.readOnlyReason;
-    if (reason !== undefined) return { code: "READ_ONLY", detail: reason };
+  if (wire.isWrite && runtime.cluster.readOnlyReason !== undefined)
+    return { code: "READ_ONLY", detail: runtime.cluster.readOnlyReason };
+  // What only looks, but has a node run a program for it, is asked from our own pages as well.
+  if (wire.method !== "GET") {
     const origin = checkOrigin(request.headers, runtime.origins);
     if (!origin.ok) return { code: "FOREIGN_ORIGIN", detail: origin.detail };
   }

@@ -51,7 +51,7 @@ const createClusterStore = (db: Kysely<Tables>, cluster: string): ClusterStore =
   },
   putOperation: async (operation) => {
     const row = {
-      namespace: operation.pod.namespace,
+      namespace: "pod" in operation ? operation.pod.namespace : "",
       started_at: operation.startedAt,
       ended_at: operation.endedAt,
       body: JSON.stringify(operation),

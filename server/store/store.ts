@@ -37,9 +37,10 @@ export interface AuditRecord {
   /** ISO 8601, by our own clock. */
   readonly at: string;
   readonly viewer: string;
-  readonly action: "attach" | "detach";
-  /** `Pod web/shop-1 net1 lab/storage-wb` */
+  readonly action: "attach" | "detach" | "del" | "gc" | "release" | "run";
+  /** `Pod web/shop-1 net1 lab/storage-wb`, `Node node-a storage 10.0.0.5` */
   readonly subject: string;
+  /** "" where it is of no namespace. */
   readonly namespace: string;
   readonly verdict: AuditVerdict;
   readonly detail: string | null;

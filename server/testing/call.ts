@@ -6,6 +6,7 @@ import { getFinding, listFindings } from "../routes/findings.ts";
 import { getGround, getMac, getNeighbours } from "../routes/highlight.ts";
 import { getNetwork, listNetworks } from "../routes/networks.ts";
 import { getNode, listNodes } from "../routes/nodes.ts";
+import * as nodeVerbs from "../routes/node-verbs.ts";
 import { attach, detach, getOperation, listOperations } from "../routes/operations.ts";
 import { getPod, listPods } from "../routes/pods.ts";
 import { getAddress, getPool, listAllocations, listPools } from "../routes/pools.ts";
@@ -35,6 +36,13 @@ export const ALL_ROUTES: readonly Route[] = [
   detach,
   listNodes,
   getNode,
+  nodeVerbs.getNodeCni,
+  nodeVerbs.postStatus,
+  nodeVerbs.postCheck,
+  nodeVerbs.postCheckAttachment,
+  nodeVerbs.postNodePlan,
+  nodeVerbs.runNodePlan,
+  nodeVerbs.release,
   listPools,
   getPool,
   listAllocations,

@@ -13,7 +13,7 @@ import { type Watched, watchedName } from "../../lib/sources/source.ts";
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
 import { allowedHosts, allowedOrigins } from "../access/origin.ts";
 import { type Config, readConfig } from "../config.ts";
-import type { ClusterFeed, FeedSink } from "../kube/feed.ts";
+import type { ClusterFeed, FeedSink, NodeAgents } from "../kube/feed.ts";
 import { createClusterRuntime } from "../live/cluster-runtime.ts";
 import { createLog } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
@@ -41,6 +41,7 @@ export interface FakeFeed {
 
 export interface FakeApi extends ClusterApi {
   mayPatch: boolean;
+  mayAsk: { get: boolean; delete: boolean };
   /** What the next patches are answered with; accepted where nothing is left. */
   readonly answers: Result<undefined>[];
   readonly sent: { readonly patch: PlannedPatch; readonly isDryRun: boolean }[];
@@ -55,13 +56,15 @@ export const startFakeCluster = async (
     readonly isSynced?: boolean;
     readonly readOnlyReason?: string;
     readonly dataDir?: string;
+    readonly agents?: NodeAgents;
   } = {},
 ): Promise<FakeCluster> => {
   const config = configOf(options.argv ?? []);
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "moorings-fake-"));
   const opened = await openSqliteStore(dataDir);
   if (!opened.ok) throw new Error(opened.problem.detail);
-  const { feed, control } = createFakeFeed();
+  const { feed: bare, control } = createFakeFeed();
+  const feed = options.agents === undefined ? bare : { ...bare, agents: options.agents };
   const api = createFakeApi();
   const model = createClusterModel(feed.cluster);
   const store = opened.value.cluster(feed.cluster);
@@ -180,10 +183,12 @@ const createFakeFeed = (): { feed: ClusterFeed; control: FakeFeed } => {
 const createFakeApi = (): FakeApi => {
   const api: FakeApi = {
     mayPatch: true,
+    mayAsk: { get: true, delete: true },
     answers: [],
     sent: [],
     onPatch: undefined,
     mayPatchPods: () => Promise.resolve(ok(api.mayPatch)),
+    mayAskNode: (_viewer, verb) => Promise.resolve(ok(api.mayAsk[verb])),
     patch: (_viewer, patch, isDryRun) => {
       api.sent.push({ patch, isDryRun });
       const answer = api.answers.shift() ?? ok(undefined);

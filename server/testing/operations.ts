@@ -1,7 +1,7 @@
-import type { Operation } from "../../lib/model/operation.ts";
+import type { PodOperation } from "../../lib/model/operation.ts";
 
 /** An attach that was just asked for; change what a test is about. */
-export const anOperation = (change: Partial<Operation> = {}): Operation => ({
+export const anOperation = (change: Partial<PodOperation> = {}): PodOperation => ({
   id: "op-1",
   cluster: "test",
   kind: "attach",
