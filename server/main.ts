@@ -67,8 +67,18 @@ const provideCluster = async (config: Config): Promise<Config | undefined> => {
   if (address === undefined) return fail(`the lab could not start: ${lab.child.lastErrors()}`);
   void lab.child.ended.then((code) => (isStopping ? undefined : fail(`the lab ended (code ${code})`)));
   for (const note of address.notes) say(`Lab: ${note}`);
-  const agents = config.agents.length > 0 ? config.agents : agentsOf(address);
-  return { ...config, agents, way: { kind: "kubeconfig", path: address.kubeconfig, context: undefined } };
+  const named = config.agents.length > 0;
+  const agents = named ? config.agents : agentsOf(address);
+  const agentAccess =
+    named || address.agentTokenFile === null
+      ? config.agentAccess
+      : { ...config.agentAccess, tokenFile: address.agentTokenFile };
+  return {
+    ...config,
+    agents,
+    agentAccess,
+    way: { kind: "kubeconfig", path: address.kubeconfig, context: undefined },
+  };
 };
 
 const agentsOf = ({ agents, nodeAgents }: LabAddress): readonly AgentAddress[] => [

@@ -19,6 +19,8 @@ export interface LabAddress {
   readonly agents: string | null;
   /** Agents of single nodes, by node. */
   readonly nodeAgents: Readonly<Record<string, string>>;
+  /** What those single agents know us by; null: they ask nobody. */
+  readonly agentTokenFile: string | null;
   /** What the person who starts it should know, a line each. */
   readonly notes: readonly string[];
 }
@@ -47,8 +49,8 @@ export const startLab = (options: LabOptions): { child: Child; address: Promise<
     child.onLine((line) => {
       if (!line.startsWith("{") || !line.includes('"lab":"ready"')) return;
       const ready = readySchema.parse(JSON.parse(line));
-      const { agents = null, nodeAgents, notes } = ready;
-      resolve({ kubeconfig: file, agents, nodeAgents, notes });
+      const { agents = null, nodeAgents, agentTokenFile, notes } = ready;
+      resolve({ kubeconfig: file, agents, nodeAgents, agentTokenFile, notes });
     });
     void child.ended.then(() => resolve(undefined));
   });
@@ -58,5 +60,6 @@ export const startLab = (options: LabOptions): { child: Child; address: Promise<
 const readySchema = z.object({
   agents: z.url().optional(),
   nodeAgents: z.record(z.string(), z.url()).default({}),
+  agentTokenFile: z.string().nullable().default(null),
   notes: z.array(z.string()).default([]),
 });

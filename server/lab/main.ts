@@ -95,7 +95,13 @@ const ready = {
   kubeconfig: flags.kubeconfigOut,
   ...(admin === undefined ? {} : { admin: admin.url }),
   ...(agents === undefined ? {} : { agents: `${agents.url}/nodes/{node}` }),
-  ...(machine === undefined ? {} : { nodeAgents: { [REAL_NODE]: machine.agent.url }, notes: machine.notes }),
+  ...(machine === undefined
+    ? {}
+    : {
+        nodeAgents: { [REAL_NODE]: machine.agent.url },
+        agentTokenFile: machine.agentTokenFile,
+        notes: machine.notes,
+      }),
 };
 console.log(JSON.stringify(ready));
 
@@ -147,7 +153,7 @@ function watchParent(): void {
 async function realMachine(): Promise<RealMachine> {
   const isFresh = flags.state === undefined && flags.scenario === "on";
   const made = isFresh
-    ? await makeRealMachine(flags.host)
+    ? await makeRealMachine(flags.host, { mayAct: true })
     : { ok: false as const, reason: "--netns goes with neither --state nor --scenario off" };
   if (made.ok) return made.machine;
   console.error(`lab: ${made.reason}`);

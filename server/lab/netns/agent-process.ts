@@ -24,6 +24,8 @@ export interface RealAgentParts {
   /** Namespaces of pods begin with it. */
   readonly podPrefix: string;
   readonly host: string;
+  /** It may remove what is left over, for whoever has the token in this file. Undefined: it only reads. */
+  readonly actingTokenFile?: string;
 }
 
 /**
@@ -72,6 +74,9 @@ function agentFlags(parts: RealAgentParts, socketPath: string): readonly string[
     ...["--root-plugins", roots.plugins],
     ...["--root-netns", "/run/netns"],
     ...["--netns-prefix", parts.podPrefix],
+    ...(parts.actingTokenFile === undefined
+      ? []
+      : ["--token-file", parts.actingTokenFile, "--enable-actions", "del,gc,release"]),
   ];
 }
 
