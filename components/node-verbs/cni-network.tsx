@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { plural } from "../ui/time-text.ts";
 import { leftOver } from "./left-over.ts";
-import type { WantedPlan } from "./node-cni.tsx";
+import type { WantedPlan } from "./plan-dialog.tsx";
 import { VerbAnswer } from "./verb-answer.tsx";
 
 interface Props {

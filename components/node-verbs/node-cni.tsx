@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { NodeDetailWire } from "../../lib/wire/node.ts";
-import { useNodeCni, type PlanQuestion } from "../live/node-verbs.ts";
+import { useNodeCni } from "../live/node-verbs.ts";
 import { LoadingRows } from "../ui/face.tsx";
 import { Part } from "../ui/screen.tsx";
 import { plural } from "../ui/time-text.ts";
@@ -11,14 +11,7 @@ import { AgentMayDo } from "./agent-may-do.tsx";
 import { CniNetwork } from "./cni-network.tsx";
 import { ConfigStatus } from "./config-status.tsx";
 import { orderedByTrouble } from "./left-over.ts";
-import { PlanDialog } from "./plan-dialog.tsx";
-
-/** A plan to be asked for, and why it could not be carried out. */
-export interface WantedPlan {
-  readonly question: PlanQuestion;
-  readonly title: string;
-  readonly whyNot: string | null;
-}
+import { PlanDialog, type WantedPlan } from "./plan-dialog.tsx";
 
 /** The CNI networks of a node, what its plugins say of themselves, and what is left over there. */
 export const NodeCni = ({ node }: { node: NodeDetailWire }) => {

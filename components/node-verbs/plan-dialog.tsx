@@ -15,13 +15,17 @@ import { Field } from "../ui/input.tsx";
 import { TargetList } from "./target-list.tsx";
 import { actWord, consequence, planTitle } from "./plan-text.ts";
 
-interface Props {
+/** A plan to be asked for. */
+export interface WantedPlan {
   /** The same object for the same question: a new one is asked anew. */
   readonly question: PlanQuestion;
   /** Before there is a plan. */
   readonly title: string;
   /** Why it may be planned and not carried out; null: it may. */
   readonly whyNot: string | null;
+}
+
+interface Props extends WantedPlan {
   readonly onClose: () => void;
   readonly onStarted: (operation: OperationWire) => void;
 }
