@@ -159,13 +159,9 @@ const CachedAttachment = ({
           )}
         </span>
       </div>
-      <p className="mono text-11 [overflow-wrap:anywhere] text-ink-3">
-        {attachment.addresses.join("  ")}
-        {!attachment.isAlive && (
-          <span className="font-sans text-warn">
-            {attachment.addresses.length > 0 && "  "}its sandbox is gone
-          </span>
-        )}
+      <p className="flex flex-wrap gap-x-3 mono text-11 text-ink-3">
+        <span className="[overflow-wrap:anywhere]">{attachment.addresses.join("  ")}</span>
+        {!attachment.isAlive && <span className="font-sans text-warn">its sandbox is gone</span>}
       </p>
       <VerbAnswer answer={answer} problem={problem} isAsking={isAsking} />
     </li>

@@ -31,7 +31,7 @@ export const actWord = (plan: PlanWords): string => {
 
 /** What it means for whoever uses the network, in one or two sentences. */
 export const consequence = (plan: PlanWords): string => {
-  const again = "It can’t be put back: it is in no sandbox any more.";
+  const again = "It can’t be put back.";
   switch (plan.action) {
     case "gc":
     case "del":

@@ -83,3 +83,12 @@ test("a chain is as good as its worst plugin", () => {
   expect(verdictOfChain(["passes", "passes"])).toBe("passes");
   expect(verdictOfChain([])).toBe("undetermined");
 });
+
+test("a bridge that took another MAC says nothing about the attachment that hangs on it", () => {
+  const message = "Bridge interface br-lan Mac doesn't match: 06:4b:9a:f7:ad:2a";
+  const plugin = { type: "bridge", ipam: "host-local" };
+  expect(meaningOf("CHECK", plugin, { exit: 1, code: 999, message, details: null })).toMatchObject({
+    verdict: "undetermined",
+    code: "CHECK_BRIDGE_MOVED",
+  });
+});

@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { fstatSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { serveAgents } from "./agents/serve-agents.ts";
 import { serveAdmin } from "./api/admin.ts";
@@ -39,6 +41,7 @@ interface Flags {
 }
 
 const flags = parseFlags();
+const agentToken = writeAgentToken();
 const machine = flags.netns === true ? await realMachine() : undefined;
 const faults = new FaultSwitches();
 const saved = flags.state === undefined ? undefined : loadLab(flags.state);
@@ -83,7 +86,7 @@ const agents =
   scenario === undefined
     ? undefined
     : await open(
-        () => serveAgents(scenario.kernel, Date.now, flags.host, flags.agentsPort),
+        () => serveAgents(scenario.kernel, Date.now, flags.host, flags.agentsPort, agentToken.text),
         flags.agentsPort,
       );
 for (const name of flags.fault) faults.set(name, true);
@@ -95,11 +98,11 @@ const ready = {
   kubeconfig: flags.kubeconfigOut,
   ...(admin === undefined ? {} : { admin: admin.url }),
   ...(agents === undefined ? {} : { agents: `${agents.url}/nodes/{node}` }),
+  agentTokenFile: agentToken.file,
   ...(machine === undefined
     ? {}
     : {
         nodeAgents: { [REAL_NODE]: machine.agent.url },
-        agentTokenFile: machine.agentTokenFile,
         notes: machine.notes,
       }),
 };
@@ -150,10 +153,18 @@ function watchParent(): void {
   }, 500).unref();
 }
 
+/** What node agents know by that a caller may have them act: a file beside the kubeconfig, for whoever can read that. */
+function writeAgentToken(): { readonly file: string; readonly text: string } {
+  const file = resolve(`${flags.kubeconfigOut}.agent-token`);
+  const text = randomBytes(24).toString("base64url");
+  writeFileSync(file, text, { mode: 0o600 });
+  return { file, text };
+}
+
 async function realMachine(): Promise<RealMachine> {
   const isFresh = flags.state === undefined && flags.scenario === "on";
   const made = isFresh
-    ? await makeRealMachine(flags.host, { mayAct: true })
+    ? await makeRealMachine(flags.host, { actingTokenFile: agentToken.file })
     : { ok: false as const, reason: "--netns goes with neither --state nor --scenario off" };
   if (made.ok) return made.machine;
   console.error(`lab: ${made.reason}`);

@@ -102,7 +102,7 @@ function keyed<Item>(items: readonly Item[], entryOf: (item: Item) => [string, o
   );
 }
 
-const MULTUS_CONFIG = {
+export const MULTUS_CONFIG = {
   file: "00-multus.conf",
   name: "multus-cni-network",
   cniVersion: "0.3.1",

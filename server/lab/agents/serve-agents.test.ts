@@ -1,4 +1,8 @@
 import { afterEach, expect, test } from "vitest";
+import { agentInventorySchema } from "../../../lib/cni/agent-inventory.ts";
+import { actionOutcomeSchema, agentPlanSchema } from "../../../lib/cni/agent-plans.ts";
+import { verbAnswerSchema } from "../../../lib/cni/agent-verbs.ts";
+import { meaning } from "../../../lib/cni/verb-meaning.ts";
 import { agentMessageSchema, agentReportSchema } from "../../../lib/cni/agent-wire.ts";
 import { applyReportChange } from "../../../lib/cni/report-change.ts";
 import { createKernel } from "../controllers/kernel.ts";
@@ -106,4 +110,79 @@ test("a router's advertisement gives an address to whoever stands on its wire", 
     { address: "2001:db8:0:1:0:ff:fe00:1", prefixLength: 64, origin: "slaac", flags: [] },
     { address: "fe80::ff:fe00:1", prefixLength: 64, origin: "link-local", flags: [] },
   ]);
+});
+
+test("verbs and plans answer in the words of a real agent; only who has the token may act", async () => {
+  const kernel = createKernel(createRandom(1), () => Date.now());
+  const node = kernel.node("node-a");
+  const sandbox = kernel.openSandbox(node, POD);
+  kernel.addLink(sandbox.links, node, {
+    name: "net1",
+    kind: "veth",
+    addresses: [{ address: "10.0.0.5", prefixLength: 24 }],
+  });
+  const config = JSON.stringify({
+    name: "storage",
+    cniVersion: "1.0.0",
+    plugins: [{ type: "bridge", ipam: { type: "host-local" } }],
+  });
+  const cached = (containerId: string, address: string) =>
+    node.cache.set(containerId, {
+      ...POD,
+      network: "storage",
+      containerId,
+      iface: "net1",
+      netns: "/run/netns/x",
+      config,
+      result: { interfaces: [], ips: [{ address: `${address}/24`, interface: 0 }], routes: [], dns: {} },
+    });
+  cached(sandbox.id, "10.0.0.5");
+  cached("gone", "10.0.0.6");
+  const at = Date.now() - 3_600_000;
+  node.hostLocal.set("storage", {
+    files: new Map([
+      ["10.0.0.6", { containerId: "gone", iface: "net1", at }],
+      ["10.0.0.7", { containerId: "lost", iface: "net1", at }],
+    ]),
+    last: new Map(),
+  });
+  const server = await serveAgents(kernel, () => Date.now(), "127.0.0.1", 0, "secret");
+  closers.push(server.close);
+  const post = async (path: string, body: object, token?: string): Promise<unknown> =>
+    (
+      await fetch(`${server.url}/nodes/node-a/v1/${path}`, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      })
+    ).json();
+
+  const inventory = await (await fetch(`${server.url}/nodes/node-a/v1/inventory`)).json();
+  expect(agentInventorySchema.parse(inventory).agent.actions).toEqual(["del", "gc", "release"]);
+  const ref = { network: "storage", containerId: sandbox.id, interface: "net1" };
+  const checked = verbAnswerSchema.parse(await post("cni/check", ref));
+  expect(checked.steps[0]?.meaning).toEqual({
+    code: "CHECK_LEASE_EXISTS",
+    text: meaning("CHECK_LEASE_EXISTS").text,
+  });
+  sandbox.links.get("net1")?.addresses.pop();
+  expect(verbAnswerSchema.parse(await post("cni/check", ref)).verdict).toBe("fails");
+  expect(verbAnswerSchema.parse(await post("cni/status", ref)).verdict).toBe("not-supported");
+
+  const plan = agentPlanSchema.parse(await post("plans", { action: "gc", network: "storage" }));
+  expect(plan.targets.map(({ containerId }) => containerId)).toEqual(["gone"]);
+  expect(plan.kept).toHaveLength(1);
+  expect(await post("plans/run", plan)).toMatchObject({ status: 403 });
+  expect(node.hostLocal.get("storage")?.files.size).toBe(2);
+  const outcome = actionOutcomeSchema.parse(await post("plans/run", plan, "secret"));
+  expect(outcome).toMatchObject({ isDone: true, left: [{ hasCache: false, leases: [] }] });
+  expect([...(node.hostLocal.get("storage")?.files.keys() ?? [])]).toEqual(["10.0.0.7"]);
+  expect(await post("plans/run", plan, "secret")).toMatchObject({ code: "UNKNOWN_PLAN" });
+  expect(await post("plans", { action: "gc", network: "storage" })).toMatchObject({ code: "NOTHING_TO_DO" });
+
+  const lease = { containerId: "lost", interface: "net1", address: "10.0.0.7" };
+  const wanted = { action: "release", network: "storage", ...lease, modifiedAt: new Date(at).toISOString() };
+  const release = agentPlanSchema.parse(await post("plans", wanted));
+  expect(await post("plans/run", release, "secret")).toMatchObject({ isDone: true });
+  expect(node.hostLocal.get("storage")?.files.size).toBe(0);
 });

@@ -2,21 +2,25 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { listen, type LabServer } from "../api/serve.ts";
 import type { Kernel } from "../controllers/kernel.ts";
+import { createCniPlans } from "./cni-plans.ts";
+import { answerNodeCall, type NodeCalls } from "./node-calls.ts";
 import { NodeStream } from "./node-stream.ts";
 
 /** Nodes on which nobody installed an agent: what is there is unknown. */
 export const NODES_WITHOUT_AGENT: readonly string[] = ["node-d"];
 
 /**
- * The node agents of the simulated nodes behind one address: `/nodes/NAME/v1/{report,stream}`. A node without an agent is
- * a 404. It has no token: like the admin door it listens for this machine only.
+ * The node agents of the simulated nodes behind one address: `/nodes/NAME/v1/{report,stream,…}`. A node without an agent is
+ * a 404. Reading needs no token: like the admin door it listens for this machine only. Removing what is left over does.
  */
 export async function serveAgents(
   kernel: Kernel,
   now: () => number,
   host: string,
   port: number,
+  token?: string,
 ): Promise<LabServer> {
+  const calls: NodeCalls = { plans: createCniPlans(now), now, token };
   const epoch = randomBytes(6).toString("hex");
   const streams = new Map<string, NodeStream>();
   const known = new Set(kernel.nodeNames());
@@ -35,9 +39,17 @@ export async function serveAgents(
   const listener: RequestListener = (request, response) => {
     const url = URL.parse(request.url ?? "/", "http://lab");
     const [, name, what] =
-      /^\/nodes\/([a-z0-9.-]{1,253})\/v1\/(report|stream)$/.exec(url?.pathname ?? "") ?? [];
+      /^\/nodes\/([a-z0-9.-]{1,253})\/v1\/([a-z/]{1,20})$/.exec(url?.pathname ?? "") ?? [];
     const stream = streamOf(name ?? "");
-    if (stream === undefined || request.method !== "GET") return refuse(response, 404);
+    if (stream === undefined) return refuse(response, 404);
+    if (what !== "report" && what !== "stream") {
+      answerNodeCall(calls, kernel.node(name ?? ""), what ?? "", request).then(
+        (answered) => (answered === undefined ? refuse(response, 404) : reply(response, ...answered)),
+        () => refuse(response, 400),
+      );
+      return undefined;
+    }
+    if (request.method !== "GET") return refuse(response, 404);
     if (what === "stream") return stream.join(response, url?.searchParams.get("since") ?? null);
     response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
     response.end(stream.report());
@@ -57,6 +69,12 @@ export async function serveAgents(
         server.closeAllConnections();
       }),
   };
+}
+
+function reply(response: ServerResponse, status: number, body: object): void {
+  const type = status === 200 ? "application/json" : "application/problem+json";
+  response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
+  response.end(JSON.stringify(body));
 }
 
 function refuse(response: ServerResponse, status: number): void {

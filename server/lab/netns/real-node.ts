@@ -1,6 +1,3 @@
-import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { LabContext } from "../controllers/lab-context.ts";
 import { daemonOn } from "../controllers/daemons.ts";
 import { DEFINITIONS } from "../controllers/multus.ts";
@@ -25,8 +22,6 @@ export interface RealMachine {
   readonly whereabouts: WhereaboutsStandIn;
   readonly pluginFolder: string;
   readonly agent: RealAgent;
-  /** What the agent knows its callers by; null: it asks nobody, and only reads. */
-  readonly agentTokenFile: string | null;
   /** What a person who starts it should know, a line each. */
   readonly notes: readonly string[];
   /** Takes everything away again. */
@@ -36,12 +31,12 @@ export interface RealMachine {
 export type MachineOutcome = { ok: true; machine: RealMachine } | { ok: false; reason: string };
 
 /**
- * Makes the node's host side and starts its agent, after clearing what an earlier run left. `mayAct`: the agent may remove
- * what is left over, and asks its callers for a token.
+ * Makes the node's host side and starts its agent, after clearing what an earlier run left. `actingTokenFile`: the agent
+ * may remove what is left over, and asks its callers for the token in it.
  */
 export async function makeRealMachine(
   host: string,
-  { mayAct = false }: { readonly mayAct?: boolean } = {},
+  acting: { readonly actingTokenFile?: string } = {},
 ): Promise<MachineOutcome> {
   const required = await checkRequirements();
   if (!required.ok) return required;
@@ -52,7 +47,6 @@ export async function makeRealMachine(
     const lacks = await findLacks(fabric.node, "ens1");
     const files = openCniFiles(run.folder);
     const { pluginFolder } = required;
-    const agentTokenFile = mayAct ? writeToken(run.folder) : null;
     const agent = await startRealAgent({
       node: REAL_NODE,
       namespace: fabric.node,
@@ -60,7 +54,7 @@ export async function makeRealMachine(
       roots: { cni: files.root, config: files.config, plugins: pluginFolder },
       podPrefix: podPrefix(run),
       host,
-      ...(agentTokenFile === null ? {} : { actingTokenFile: agentTokenFile }),
+      ...acting,
     });
     const close = async (): Promise<void> => {
       await agent.close();
@@ -70,18 +64,12 @@ export async function makeRealMachine(
     const notes = notesOf(run, fabric, lacks, left);
     return {
       ok: true,
-      machine: { run, fabric, lacks, files, whereabouts, pluginFolder, agent, agentTokenFile, notes, close },
+      machine: { run, fabric, lacks, files, whereabouts, pluginFolder, agent, notes, close },
     };
   } catch (error) {
     await clearRun(run);
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function writeToken(folder: string): string {
-  const file = join(folder, "agent.token");
-  writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
-  return file;
 }
 
 /**
