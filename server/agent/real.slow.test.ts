@@ -1,3 +1,4 @@
+import { createHook } from "node:async_hooks";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +9,8 @@ import { createPrivilegedPart, type PrivilegedPart } from "./privileged/create-p
 import { createRealNetns } from "./testing/real-netns.ts";
 
 const CHANGES = 1_000;
+/** What the observer may start beside a reading of ours. */
+const BELL_READS_MAX = 8;
 const real = createRealNetns();
 
 describe.runIf(real !== undefined)("the agent on a real kernel", () => {
@@ -135,6 +138,15 @@ describe.runIf(real !== undefined)("the agent on a real kernel", () => {
     const count = (): number => observer.report.namespaces.filter(({ id }) => many.includes(id)).length;
     real.batch(many.map((name) => `netns add ${name}`));
     await expect.poll(count, { timeout: 15_000 }).toBe(50);
+    // Two programs read them, not one each: those cost several times as much.
+    let programs = 0;
+    const hook = createHook({
+      init: (_, type) => void (programs += type === "PROCESSWRAP" ? 1 : 0),
+    }).enable();
+    const texts = await part.powers.netns(many);
+    hook.disable();
+    expect(texts.map(({ kind }) => kind)).toEqual(many.map(() => "read"));
+    expect(programs).toBeLessThanOrEqual(2 + BELL_READS_MAX);
     real.batch(many.map((name) => `netns del ${name}`));
     await expect.poll(count, { timeout: 15_000 }).toBe(0);
   });
