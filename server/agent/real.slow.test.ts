@@ -9,6 +9,8 @@ import { createPrivilegedPart, type PrivilegedPart } from "./privileged/create-p
 import { createRealNetns } from "./testing/real-netns.ts";
 
 const CHANGES = 1_000;
+/** More than the kernel tells the numbers of in one message; fewer than are read at once. */
+const MANY = 120;
 /** What the observer may start beside a reading of ours. */
 const BELL_READS_MAX = 8;
 const real = createRealNetns();
@@ -133,11 +135,13 @@ describe.runIf(real !== undefined)("the agent on a real kernel", () => {
     expect((await reader.detail(`${prefix}none`)).ok).toBe(false);
   });
 
-  test("fifty namespaces at once are seen, and their end", async () => {
-    const many = Array.from({ length: 50 }, (_, index) => `${prefix}m${String(index)}`);
+  test(`${String(MANY)} namespaces at once are seen, and their end; the kernel tells of each`, async () => {
+    const many = Array.from({ length: MANY }, (_, index) => `${prefix}m${String(index)}`);
     const count = (): number => observer.report.namespaces.filter(({ id }) => many.includes(id)).length;
     real.batch(many.map((name) => `netns add ${name}`));
-    await expect.poll(count, { timeout: 15_000 }).toBe(50);
+    await expect.poll(count, { timeout: 15_000 }).toBe(MANY);
+    const numbered = new Set((await part.powers.number([])).map(({ name }) => name));
+    expect(many.filter((name) => !numbered.has(name))).toEqual([]);
     // Two programs read them, not one each: those cost several times as much.
     let programs = 0;
     const hook = createHook({

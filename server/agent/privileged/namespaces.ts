@@ -114,10 +114,11 @@ export const createNamespaces = ({
         // Those that have a number already are complained about: that is no failure.
         await runInHost(
           [IP, "-force", "-batch", "-"],
-          fit.map((name) => `netns set ${join(folder, name)} auto\n`).join(""),
+          fit.map((name) => `netns set ${name} auto\n`).join(""),
         );
       }
-      const output = await runInHost([IP, "-j", "netns", "list-id"]);
+      // Surprise: `list-id` breaks off where the kernel's answer needs more than one message.
+      const output = await runInHost([IP, "-j", "netns", "list"]);
       return output.ok ? numbersOf(output.value) : [];
     },
     detail: async (name) => {
@@ -203,7 +204,7 @@ const numbersOf = (output: string): NumberedName[] => {
   try {
     return listOf(JSON.parse(output)).flatMap((entry) => {
       const name = isRecord(entry) ? textOf(entry["name"]) : undefined;
-      const number = isRecord(entry) ? entry["nsid"] : undefined;
+      const number = isRecord(entry) ? entry["id"] : undefined;
       return typeof number === "number" && name !== undefined ? [{ number, name }] : [];
     });
   } catch {
