@@ -1,4 +1,4 @@
-// `npm run build:agent`: makes the node agent one file, build/agent.mjs, which needs nothing but Node.
+// `npm run build:agent`: makes the node agent one file, build/agent.cjs, which needs nothing but Node.
 import { buildAgent } from "../server/agent/bundle.ts";
 
 const file = await buildAgent();

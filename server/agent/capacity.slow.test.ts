@@ -1,16 +1,19 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { agentMessageSchema } from "../../lib/cni/agent-wire.ts";
 import { createLineSplitter } from "../kube/line-splitter.ts";
 import { buildAgent } from "./bundle.ts";
+import { LEAN_FLAGS } from "./lean-node.ts";
 import { startAgentProcess } from "./testing/agent-process.ts";
 import { cachedResult } from "./testing/cached-result.ts";
 import { createRealNetns } from "./testing/real-netns.ts";
 
 const NAMESPACES = 250;
-const IDLE_MS = 20_000;
+/** One turn of looking at what nobody rang for lies in it. */
+const IDLE_MS = 60_000;
+const MEMORY_MAX_MB = 80;
 const real = createRealNetns();
 
 describe.runIf(real !== undefined)(`the agent with ${String(NAMESPACES)} namespaces`, () => {
@@ -22,7 +25,7 @@ describe.runIf(real !== undefined)(`the agent with ${String(NAMESPACES)} namespa
   let bundle: string;
 
   beforeAll(async () => {
-    bundle = await buildAgent(join(folder, "agent.mjs"));
+    bundle = await buildAgent(join(folder, "agent.cjs"));
     mkdirSync(join(roots.multus, "results"), { recursive: true });
     mkdirSync(join(roots.networks, "lan"), { recursive: true });
     real.batch([
@@ -87,7 +90,7 @@ describe.runIf(real !== undefined)(`the agent with ${String(NAMESPACES)} namespa
   test("it is there soon, small, and idle while nothing happens; a change is told at once", async () => {
     const startedMs = performance.now();
     const agent = await startAgentProcess(
-      ["--max-semi-space-size=1", "--max-old-space-size=64", bundle],
+      [...LEAN_FLAGS, bundle],
       ["--netns-prefix", prefix, "--root-cni", roots.cni, "--root-config", roots.config],
     );
     const startMs = performance.now() - startedMs;
@@ -122,6 +125,9 @@ describe.runIf(real !== undefined)(`the agent with ${String(NAMESPACES)} namespa
       await expect.poll(() => times.length, { timeout: 5_000, interval: 2 }).toBeGreaterThan(before);
       delays.push((times[before]?.atMs ?? Infinity) - changedMs);
     }
+    const askedMs = performance.now();
+    await (await fetch(`${agent.url}/v1/report`)).json();
+    const snapshotMs = performance.now() - askedMs;
     const median = delays.toSorted((a, b) => a - b)[delays.length >> 1] ?? Infinity;
     const memory = memoryOf(agent.pids());
     asked.abort();
@@ -130,15 +136,23 @@ describe.runIf(real !== undefined)(`the agent with ${String(NAMESPACES)} namespa
     process.stdout.write(
       `agent with ${String(NAMESPACES)} namespaces: up after ${startMs.toFixed(0)} ms, ` +
         `${memory.onceMiB.toFixed(1)} MiB (each page once; own ${memory.ownMiB.toFixed(1)}, resident sum ${memory.residentMiB.toFixed(1)}), ` +
-        `idle ${(idle * 100).toFixed(2)} % of a core, change to stream ${median.toFixed(0)} ms (median)\n`,
+        `snapshot in ${snapshotMs.toFixed(0)} ms, idle ${(idle * 100).toFixed(2)} % of a core, change to stream ${median.toFixed(0)} ms (median)\n`,
     );
-    // Guards against growth; docs/agent.md has the figures to reach, and how far they are.
-    expect(memory.onceMiB).toBeLessThan(150);
-    expect(idle).toBeLessThan(0.1);
-    expect(startMs).toBeLessThan(60_000);
-    expect(median).toBeLessThan(1_000);
+    expect(memory.onceMiB * 1.048_576).toBeLessThan(MEMORY_MAX_MB);
+    expect(snapshotMs).toBeLessThan(2_000);
+    if (isBusy()) {
+      process.stderr.write("NOT JUDGED against 1 %, 150 ms and 5 s: the machine is busy with other work\n");
+      expect(idle).toBeLessThan(0.05);
+      expect(startMs).toBeLessThan(60_000);
+      return;
+    }
+    expect(idle).toBeLessThan(0.01);
+    expect(median).toBeLessThan(150);
+    expect(startMs).toBeLessThan(5_000);
   });
 });
+
+const isBusy = (): boolean => (loadavg()[0] ?? 0) > availableParallelism();
 
 /** Processor time of processes and of their children that have ended, in ms (ticks of 10 ms). */
 const cpuMsOf = (pids: readonly number[]): number =>

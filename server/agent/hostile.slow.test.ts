@@ -255,7 +255,7 @@ if (!isTraceable) process.stderr.write("NOT RUN: which programs the agent starts
 test.runIf(isTraceable)(
   `under ${String(REQUESTS)} hostile HTTP requests nothing is started but what is listed`,
   async () => {
-    const bundle = await buildAgent(join(folder, "agent.mjs"));
+    const bundle = await buildAgent(join(folder, "agent.cjs"));
     const trace = join(folder, "trace");
     const agent = await startAgentProcess(
       [bundle],

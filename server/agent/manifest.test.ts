@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { isRecord, listOf, recordOf, stringMapOf, textsOf } from "../../lib/kube/fields.ts";
 import { isAgentPod } from "../agents/agent-addresses.ts";
 import { readFlags } from "./flags.ts";
+import { LEAN_ENVIRONMENT, LEAN_FLAGS } from "./lean-node.ts";
 
 const objects = loadAll(readFileSync(join(import.meta.dirname, "../../deploy/agent.yaml"), "utf8")).filter(
   isRecord,
@@ -38,6 +39,14 @@ test("its account may ask who a caller is and what they may, and nothing else; n
     .filter(isRecord)
     .map((rule) => [...textsOf(rule["resources"]), ...textsOf(rule["verbs"])].join(" "));
   expect(rules).toEqual(["tokenreviews create", "subjectaccessreviews create", "nodeobservations get"]);
+});
+
+test("Node is started as small as it was measured", () => {
+  expect(container?.["command"]).toEqual(["node", ...LEAN_FLAGS, "/app/build/agent.cjs"]);
+  const given = listOf(container?.["env"]).flatMap((entry) =>
+    isRecord(entry) && typeof entry["value"] === "string" ? [[entry["name"], entry["value"]]] : [],
+  );
+  expect(Object.fromEntries(given)).toEqual(LEAN_ENVIRONMENT);
 });
 
 test("the agent understands what it is started with, and the server finds its pods", () => {

@@ -20,7 +20,7 @@ describe.runIf(real !== undefined)("the agent as a process, from its one file", 
   let bundle: string;
 
   beforeAll(async () => {
-    bundle = await buildAgent(join(folder, "agent.mjs"));
+    bundle = await buildAgent(join(folder, "agent.cjs"));
     real.add("p");
     ip("link", "add", `${prefix}h`, "type", "veth", "peer", "name", "net1", "netns", `${prefix}p`);
     ip("link", "set", `${prefix}h`, "up");

@@ -38,9 +38,9 @@ const AGAIN_MS = 150;
 const AGAIN_MAX = 10;
 const POLL_MS = 2_000;
 /** With the bell, names are looked at for folder watches that were lost. */
-const NAMES_MS = 6_000;
+const NAMES_MS = 10_000;
 /** … and everything in turns, for what the kernel didn't tell. */
-const TURN_MS = 20_000;
+const TURN_MS = 60_000;
 const TURN_NAMES = 8;
 /** Polling may take one part in this many of the time. */
 const POLL_SHARE = 20;

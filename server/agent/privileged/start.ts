@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { Duplex } from "node:stream";
 import { servePowers } from "../channel.ts";
 import type { Flags } from "../flags.ts";
+import { LEAN_ENVIRONMENT } from "../lean-node.ts";
 import { log } from "../log.ts";
 import { createPrivilegedPart } from "./create-powers.ts";
 import { frontCommand } from "./front-command.ts";
@@ -34,7 +35,7 @@ export const startPrivileged = async (
   ]);
   const front = spawn(file, args, {
     stdio: ["ignore", "inherit", "inherit", "pipe"],
-    env: exactly({}),
+    env: exactly(LEAN_ENVIRONMENT),
     cwd: "/",
   });
   const ended = new Promise<number>((resolve) => {

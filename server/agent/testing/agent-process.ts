@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { LEAN_ENVIRONMENT } from "../lean-node.ts";
 
 export interface AgentProcess {
   readonly url: string;
@@ -23,7 +24,8 @@ export const startAgentProcess = async (
     ...["--node", "n1", "--listen", "127.0.0.1:0"],
     ...flags,
   ];
-  const child = spawn(file, args, { stdio: ["ignore", "inherit", "pipe"], cwd: "/" });
+  const env = { ...process.env, ...LEAN_ENVIRONMENT };
+  const child = spawn(file, args, { stdio: ["ignore", "inherit", "pipe"], cwd: "/", env });
   const url = await readyOf(child);
   const { pid } = child;
   if (pid === undefined) throw new Error("the agent has no process");
