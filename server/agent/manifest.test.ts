@@ -70,7 +70,7 @@ test("the agent understands what it is started with, and the server finds its po
 
 test("the image has the bundle where the manifest starts it, and the programs that it runs", () => {
   const recipe = readFileSync(join(import.meta.dirname, "../../deploy/Containerfile"), "utf8");
-  expect(textsOf(container?.["command"]).at(-1)).toBe("/app/build/agent.mjs");
+  expect(textsOf(container?.["command"]).at(-1)).toBe("/app/build/agent.cjs");
   expect(recipe).toContain("WORKDIR /app\n");
   expect(recipe).toContain("RUN node scripts/build-agent.ts\n");
   expect(/apt-get install .*iproute2 util-linux findutils /.test(recipe)).toBe(true);
