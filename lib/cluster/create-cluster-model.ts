@@ -7,7 +7,7 @@ import { entityOf } from "./entity-of.ts";
 import { settle } from "./settle.ts";
 
 /** Pods that keep their joined attachments; the others join them when asked, which takes a few microseconds. */
-const JOINED_PODS_MAX = 30_000;
+const JOINED_PODS_MAX = 2_000;
 
 /** An empty model of one cluster. */
 export const createClusterModel = (cluster: string, joinedPodsMax = JOINED_PODS_MAX): ClusterModel => {

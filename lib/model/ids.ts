@@ -94,6 +94,12 @@ export const thingOfFinding = (finding: { readonly id: EntityId; readonly code: 
   return (end === -1 ? finding.id : finding.id.slice(0, end)) as EntityId;
 };
 
+/** The id of what a source says of a pod. `source`: as it stands in the id. */
+export const evidenceIdOfPod = (pod: EntityId, source: string): EntityId => {
+  const [cluster = "", , namespace = "", name = ""] = pod.split("~");
+  return [cluster, "pod-evidence", source, namespace, name].join("~") as EntityId;
+};
+
 /** The thing that was judged, the rule, and what tells apart several conclusions about one thing. */
 export const findingId = (thing: EntityId, code: string, about: string): EntityId =>
   [thing, code, ...(about === "" ? [] : [escapePart(about)])].join("~") as EntityId;

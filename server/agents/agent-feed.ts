@@ -81,10 +81,10 @@ const nodesTo = (sink: FeedSink, book: ReturnType<typeof addressBook>): FeedSink
   const listed = new Map<string, Set<string>>();
   return {
     ...sink,
-    begin: (watched) => {
+    begin: (watched, isRestored) => {
       if (watched.resource === "nodes" || watched.resource === "pods")
         listed.set(watched.resource, new Set());
-      sink.begin(watched);
+      sink.begin(watched, isRestored);
     },
     put: (watched, object: KubeObject) => {
       if (watched.resource === "nodes") {

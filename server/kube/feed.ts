@@ -11,8 +11,11 @@ import type { Watched } from "../../lib/sources/source.ts";
  * feed says what is, the engine marks keys dirty.
  */
 export interface FeedSink {
-  /** A full list begins: what isn't put again before `synced` is gone. */
-  begin(watched: Watched): void;
+  /**
+   * A full list begins: what isn't put again before `synced` is gone. `isRestored`: the cluster was set back to an earlier
+   * state, and the same uid and resourceVersion may stand for something else than before.
+   */
+  begin(watched: Watched, isRestored?: boolean): void;
   put(watched: Watched, object: KubeObject): void;
   drop(watched: Watched, gone: GoneObject): void;
   /** The list is complete. */

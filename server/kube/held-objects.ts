@@ -1,5 +1,6 @@
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { GoneObject } from "./feed.ts";
+import { createNameMap, type NameMap } from "./name-map.ts";
 
 /**
  * What a reflector has passed on, by name: just enough to refuse what would go back in time. resourceVersions of one
@@ -30,59 +31,63 @@ interface Held {
 }
 
 export const createHeldObjects = (): HeldObjects => {
-  let held = new Map<string, Held>();
-  let listed: Map<string, Held> | undefined;
+  let held = createNameMap<Held>();
+  let listed: NameMap<Held> | undefined;
   // Deletions seen in this stream: a replayed ADDED must not bring the object back.
   const buried = new Map<string, number>();
   let streamStart = Number.NaN;
+
+  const buriedAt = (object: KubeObject): number =>
+    buried.size === 0 ? Number.NaN : (buried.get(keyOf(object)) ?? Number.NaN);
 
   return {
     get size() {
       return held.size;
     },
     put: (object) => {
-      const key = keyOf(object);
-      const next = {
-        uid: object.metadata.uid ?? "",
-        version: versionNumber(object.metadata.resourceVersion),
-      };
-      const before = held.get(key);
-      if (listed !== undefined) listed.set(key, next);
+      const { name, uid = "", resourceVersion, namespace = "" } = object.metadata;
+      const next = { uid, version: versionNumber(resourceVersion) };
+      const before = held.get(namespace, name);
+      if (listed !== undefined) listed.set(namespace, name, next);
       else if (
         next.version <= streamStart ||
         next.version <= (before?.version ?? Number.NaN) ||
-        next.version <= (buried.get(key) ?? Number.NaN)
+        next.version <= buriedAt(object)
       )
         return { isNews: false, replaces: undefined };
-      held.set(key, next);
-      buried.delete(key);
+      if (listed !== held) held.set(namespace, name, next);
+      if (buried.size > 0) buried.delete(keyOf(object));
       const isOther = before !== undefined && before.uid !== next.uid;
       return { isNews: true, replaces: isOther ? { ...goneOf(object), uid: before.uid } : undefined };
     },
     drop: (object) => {
-      const key = keyOf(object);
+      const { name, namespace = "" } = object.metadata;
       const version = versionNumber(object.metadata.resourceVersion);
-      const before = held.get(key);
+      const before = held.get(namespace, name);
       if (version <= streamStart || version < (before?.version ?? Number.NaN)) return undefined;
       // An older deletion, replayed, must not dig up what a newer one has buried.
-      if (!(version <= (buried.get(key) ?? Number.NaN)) && !Number.isNaN(version)) buried.set(key, version);
-      if (!held.delete(key) || before === undefined) return undefined;
+      if (!(version <= buriedAt(object)) && !Number.isNaN(version)) buried.set(keyOf(object), version);
+      if (!held.delete(namespace, name) || before === undefined) return undefined;
       return { ...goneOf(object), uid: before.uid };
     },
-    holds: (object) =>
-      held.get(keyOf(object))?.version === versionNumber(object.metadata.resourceVersion) &&
-      held.get(keyOf(object))?.uid === (object.metadata.uid ?? ""),
+    holds: ({ metadata }) => {
+      const known = held.get(metadata.namespace ?? "", metadata.name);
+      return known?.version === versionNumber(metadata.resourceVersion) && known.uid === (metadata.uid ?? "");
+    },
     startStream: (resourceVersion) => {
       streamStart = versionNumber(resourceVersion);
       buried.clear();
     },
     startList: () => {
       // The first list has nothing to be compared with.
-      listed = held.size === 0 ? held : new Map();
+      listed = held.size === 0 ? held : createNameMap();
     },
     endList: () => {
       const kept = listed ?? held;
-      const lost = [...held.keys()].filter((key) => !kept.has(key));
+      const lost: string[] = [];
+      if (kept !== held)
+        for (const [namespace, name] of held.entries())
+          if (kept.get(namespace, name) === undefined) lost.push(`${namespace}/${name}`);
       held = kept;
       listed = undefined;
       return lost;

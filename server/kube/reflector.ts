@@ -188,7 +188,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
     unexplained = undefined;
     listed = 0;
     held.startList();
-    sink.begin(watched);
+    sink.begin(watched, isBack);
     lastVersion = page.resourceVersion;
     return undefined;
   };

@@ -270,7 +270,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     audit,
     tally,
     sink: {
-      begin: (watched) => store.begin(watched),
+      begin: (watched, isRestored) => store.begin(watched, isRestored),
       put: (watched, object) => {
         store.put(watched, object);
         schedule();

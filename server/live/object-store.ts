@@ -4,6 +4,8 @@ import type { EntityId } from "../../lib/model/ids.ts";
 import type { Problem } from "../../lib/model/problems.ts";
 import { type Watched, watchedName } from "../../lib/sources/source.ts";
 import type { GoneObject } from "../kube/feed.ts";
+import { createNameMap, type NameMap } from "../kube/name-map.ts";
+import { type KeptIds, NO_IDS, packIds, unpackIds } from "./kept-ids.ts";
 
 /**
  * What the feed said, by resource, namespace and name, and what of it has to be derived again. Level, not edge: of
@@ -11,7 +13,8 @@ import type { GoneObject } from "../kube/feed.ts";
  * amounted to is the model's to keep, here are only the ids.
  */
 export interface ObjectStore {
-  begin(watched: Watched): void;
+  /** `isRestored`: the cluster went back in time, so that no version of before counts. */
+  begin(watched: Watched, isRestored?: boolean): void;
   put(watched: Watched, object: KubeObject): void;
   drop(watched: Watched, gone: GoneObject): void;
   synced(watched: Watched): void;
@@ -32,136 +35,138 @@ export interface Dirty {
   remember(ids: readonly EntityId[], problems: readonly Problem[]): void;
 }
 
+/** Small: there is one for each object of the cluster. */
 interface Kept {
+  uid: string | undefined;
+  resourceVersion: string | undefined;
+  round: number;
+  ids: KeptIds;
+  /** Set while it has to be derived. */
+  waiting: Waiting | undefined;
+}
+
+interface Waiting {
   readonly resource: Resource;
   /** "" where it has none. */
   readonly namespace: string;
   readonly name: string;
-  uid: string | undefined;
-  resourceVersion: string | undefined;
-  round: number;
-  ids: readonly EntityId[];
-  problems: readonly Problem[];
-  /** What has to be derived; undefined where nothing has, or where the object is gone. */
-  raw: KubeObject | undefined;
-  isGone: boolean;
+  readonly kept: Kept;
+  /** undefined: it is gone. */
+  object: KubeObject | undefined;
 }
 
 interface Resource {
   readonly watched: Watched;
   round: number;
-  /** By namespace and name. The names are the texts that the objects have: no key is made of the two. */
-  readonly kept: Map<string, Map<string, Kept>>;
-  count: number;
+  /** The same version may be another object: the cluster was set back to an earlier state. */
+  isDoubted: boolean;
+  readonly kept: NameMap<Kept>;
 }
 
 export const createObjectStore = (): ObjectStore => {
   const resources = new Map<string, Resource>();
-  const dirty = createTakeQueue<Kept>();
+  const dirty = createTakeQueue<Waiting>();
+  const problems = new Map<Kept, readonly Problem[]>();
 
   const resourceOf = (watched: Watched): Resource => {
     const name = watchedName(watched);
     const known = resources.get(name);
     if (known !== undefined) return known;
-    const fresh: Resource = { watched, round: 0, kept: new Map(), count: 0 };
+    const fresh: Resource = { watched, round: 0, isDoubted: false, kept: createNameMap() };
     resources.set(name, fresh);
     return fresh;
   };
 
-  const keep = (resource: Resource, { metadata }: KubeObject): Kept => {
-    const namespace = metadata.namespace ?? "";
-    let names = resource.kept.get(namespace);
-    if (names === undefined) resource.kept.set(namespace, (names = new Map()));
-    const known = names.get(metadata.name);
+  const keep = (resource: Resource, namespace: string, name: string): Kept => {
+    const known = resource.kept.get(namespace, name);
     if (known !== undefined) return known;
     const fresh: Kept = {
-      resource,
-      namespace,
-      name: metadata.name,
       uid: undefined,
       resourceVersion: undefined,
       round: 0,
       ids: NO_IDS,
-      problems: NO_PROBLEMS,
-      raw: undefined,
-      isGone: false,
+      waiting: undefined,
     };
-    names.set(metadata.name, fresh);
-    resource.count += 1;
+    resource.kept.set(namespace, name, fresh);
     return fresh;
   };
 
-  const forget = ({ resource, namespace, name }: Kept): void => {
-    const names = resource.kept.get(namespace);
-    if (names?.delete(name) !== true) return;
-    resource.count -= 1;
-    if (names.size === 0) resource.kept.delete(namespace);
+  /** Of several changes the last one counts; its place in the queue is that of the first. */
+  const enqueue = (
+    resource: Resource,
+    kept: Kept,
+    namespace: string,
+    name: string,
+    object: KubeObject | undefined,
+  ): void => {
+    if (kept.waiting === undefined) {
+      kept.waiting = { resource, namespace, name, kept, object };
+      dirty.add(kept.waiting);
+    } else {
+      kept.waiting.object = object;
+    }
   };
 
-  const lose = (kept: Kept): void => {
-    kept.isGone = true;
-    kept.raw = undefined;
-    dirty.add(kept);
-  };
+  const isGone = ({ waiting }: Kept): boolean => waiting !== undefined && waiting.object === undefined;
 
   return {
-    begin: (watched) => void resourceOf(watched).round++,
+    begin: (watched, isRestored = false) => {
+      const resource = resourceOf(watched);
+      resource.round++;
+      if (isRestored) resource.isDoubted = true;
+    },
     put: (watched, object) => {
       const resource = resourceOf(watched);
-      const kept = keep(resource, object);
-      const { uid, resourceVersion } = object.metadata;
+      const { name, namespace = "", uid, resourceVersion } = object.metadata;
+      const kept = keep(resource, namespace, name);
       kept.round = resource.round;
       if (
         resourceVersion !== undefined &&
         kept.resourceVersion === resourceVersion &&
         kept.uid === uid &&
-        !kept.isGone
+        !resource.isDoubted &&
+        !isGone(kept)
       )
         return;
       kept.uid = uid;
       kept.resourceVersion = resourceVersion;
-      kept.isGone = false;
-      kept.raw = object;
-      dirty.add(kept);
+      enqueue(resource, kept, namespace, name, object);
     },
-    drop: (watched, gone) => {
-      const kept = resourceOf(watched)
-        .kept.get(gone.namespace ?? "")
-        ?.get(gone.name);
+    drop: (watched, { namespace, name, uid }) => {
+      const resource = resourceOf(watched);
+      const kept = resource.kept.get(namespace ?? "", name);
       // A late word about a former bearer of the name says nothing of the present one.
-      if (kept === undefined || (gone.uid !== null && kept.uid !== undefined && gone.uid !== kept.uid))
-        return;
-      lose(kept);
+      if (kept === undefined || (uid !== null && kept.uid !== undefined && uid !== kept.uid)) return;
+      enqueue(resource, kept, namespace ?? "", name, undefined);
     },
     synced: (watched) => {
       const resource = resourceOf(watched);
-      for (const names of resource.kept.values())
-        for (const kept of names.values()) if (kept.round !== resource.round) lose(kept);
+      resource.isDoubted = false;
+      for (const [namespace, name, kept] of resource.kept.entries())
+        if (kept.round !== resource.round) enqueue(resource, kept, namespace, name, undefined);
     },
     take: () => {
-      const kept = dirty.take();
-      if (kept === undefined) return undefined;
-      const { raw, isGone } = kept;
-      kept.raw = undefined;
+      const waiting = dirty.take();
+      if (waiting === undefined) return undefined;
+      const { resource, namespace, name, kept, object } = waiting;
+      kept.waiting = undefined;
       return {
-        watched: kept.resource.watched,
-        object: isGone ? undefined : raw,
-        before: kept.ids,
-        remember: (ids, problems) => {
-          kept.ids = ids.length === 0 ? NO_IDS : ids;
-          kept.problems = problems.length === 0 ? NO_PROBLEMS : problems;
-          if (kept.isGone) forget(kept);
+        watched: resource.watched,
+        object,
+        before: unpackIds(kept.ids),
+        remember: (ids, found) => {
+          kept.ids = packIds(ids, kept.ids);
+          if (found.length > 0) problems.set(kept, found);
+          else problems.delete(kept);
+          // Unless it came back while it was derived.
+          if (object === undefined && kept.waiting === undefined) resource.kept.delete(namespace, name);
         },
       };
     },
     dirtyCount: () => dirty.size,
-    objectCount: () => [...resources.values()].reduce((sum, { count }) => sum + count, 0),
+    objectCount: () => [...resources.values()].reduce((sum, { kept }) => sum + kept.size, 0),
     problems: function* () {
-      for (const resource of resources.values())
-        for (const names of resource.kept.values()) for (const kept of names.values()) yield* kept.problems;
+      for (const found of problems.values()) yield* found;
     },
   };
 };
-
-const NO_IDS: readonly EntityId[] = [];
-const NO_PROBLEMS: readonly Problem[] = [];
