@@ -69,7 +69,7 @@ const podReads = (state: ClusterState) => {
     hasEvidenceProblems: (pod) =>
       state.pods.record(pod)?.packed.some(({ problems }) => problems.length > 0) === true,
     askedTextOf: (pod, source) =>
-      state.pods.record(pod)?.packed.find((each) => each.source === source)?.askedText,
+      state.pods.record(pod)?.packed.find(({ form }) => form.source === source)?.askedText,
     gistOf: (pod) => state.pods.record(pod)?.gist,
     kubeEventsOf: (pod) => state.pods.kubeEventsOf(pod),
   } satisfies Partial<ClusterView>;

@@ -1,96 +1,110 @@
-import type { Claim, EvidenceAddress, PodEvidence } from "../model/evidence.ts";
+import type { Claim, PodEvidence } from "../model/evidence.ts";
 import { type EntityId, joinId, type NetworkKey, type PodKey } from "../model/ids.ts";
 import type { Problem } from "../model/problems.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 
 /**
- * What one source says of one pod, as it is kept: a few objects and a text instead of sixty objects, for there are hundreds
- * of thousands of them and each is looked at once in a while. Nothing is lost: what comes out equals what went in.
+ * What one source says of one pod, as it is kept: a form that it shares with the pods that are alike, and a line of text
+ * for each thing that differs (times, addresses). There are hundreds of thousands of them and each is looked at once in a
+ * while. Nothing is lost: what comes out equals what went in.
  */
 export interface PackedEvidence {
-  /** Id of the Source. */
-  readonly source: string;
+  readonly form: EvidenceForm;
   readonly from: SourceRef;
-  /** Shared by all pods of a workload, so it stays outside the text. */
+  /** Shared by all pods of a workload anyway. */
   readonly askedText: string | undefined;
-  /** Claims as JSON of arrays, by place. */
+  /** The lines that the form leaves open, in its order; where it is of nobody else, claims as JSON. */
   readonly text: string;
   readonly problems: readonly Problem[];
 }
 
-/** Networks, sources and other texts that claims share, by number. */
-export interface ClaimTable {
-  numberOf(network: NetworkKey): number;
-  network(number: number): NetworkKey | null;
-  textNumberOf(text: string): number;
-  text(number: number): string;
+export interface EvidenceForm {
+  /** Id of the Source. */
+  readonly source: string;
+  /** undefined: nothing can be shared. */
+  readonly claims: ClaimForms | undefined;
 }
 
-export const createClaimTable = (): ClaimTable => {
-  const networks: NetworkKey[] = [];
-  const networkNumbers = new Map<string, number>();
-  const texts: string[] = [];
-  const textNumbers = new Map<string, number>();
+interface ClaimForms {
+  readonly asked: readonly ClaimForm[];
+  readonly reported: readonly ClaimForm[];
+  readonly observed: readonly ClaimForm[] | null;
+}
+
+/** `has…`: whether a line of the text says it. */
+interface ClaimForm {
+  readonly source: string;
+  readonly network: NetworkKey | null;
+  readonly interface: string | null;
+  readonly isDefault: boolean;
+  readonly index: number;
+  readonly mtu: number | null;
+  readonly link: Claim["link"];
+  readonly addresses: readonly AddressForm[];
+  readonly gatewayCount: number;
+  readonly hasAt: boolean;
+  readonly hasMac: boolean;
+  readonly hasDevice: boolean;
+  readonly hasContainer: boolean;
+  readonly isStale: boolean;
+  readonly hasHostLink: boolean;
+}
+
+type AddressForm = Omit<Claim["addresses"][number], "address">;
+
+/** The forms that are in use, by what they say. */
+export interface FormTable {
+  formOf(evidence: PodEvidence): EvidenceForm;
+}
+
+/** Beyond that they are forgotten; whoever has one keeps it. */
+const FORMS_MAX = 20_000;
+
+export const createFormTable = (formsMax = FORMS_MAX): FormTable => {
+  const forms = new Map<string, EvidenceForm>();
   return {
-    numberOf: (network) => {
-      const key = `${network.provider} ${network.namespace ?? ""}/${network.namespace === null ? "-" : "+"}${network.name}`;
-      const known = networkNumbers.get(key);
+    formOf: (evidence) => {
+      const key = keyOf(evidence);
+      const known = forms.get(key);
       if (known !== undefined) return known;
-      networkNumbers.set(key, networks.length);
-      return networks.push(network) - 1;
+      const made = makeForm(evidence);
+      if (forms.size >= formsMax) forms.clear();
+      forms.set(key, made);
+      return made;
     },
-    network: (number) => networks[number] ?? null,
-    textNumberOf: (text) => {
-      const known = textNumbers.get(text);
-      if (known !== undefined) return known;
-      textNumbers.set(text, texts.length);
-      return texts.push(text) - 1;
-    },
-    text: (number) => texts[number] ?? "",
   };
 };
 
 /** `from`: an equal reference that is kept anyway. */
 export const packEvidence = (
   evidence: PodEvidence,
-  table: ClaimTable,
+  table: FormTable,
   from: SourceRef = evidence.from,
 ): PackedEvidence => {
-  const pack = (claim: Claim): PackedClaim => packClaim(claim, evidence.from, table);
-  return {
-    source: evidence.source,
-    from,
-    askedText: evidence.askedText,
-    text: JSON.stringify([
-      evidence.asked.map(pack),
-      evidence.reported.map(pack),
-      evidence.observed?.map(pack) ?? null,
-    ]),
-    problems: evidence.problems.length === 0 ? NO_PROBLEMS : evidence.problems,
-  };
+  const { source, askedText } = evidence;
+  const problems = evidence.problems.length === 0 ? NO_PROBLEMS : evidence.problems;
+  const lines = linesOf(evidence);
+  if (lines !== undefined)
+    return { form: table.formOf(evidence), from, askedText, text: lines.join("\n"), problems };
+  const written = (claim: Claim): object =>
+    claim.from === evidence.from ? { ...claim, from: undefined } : claim;
+  const { asked, reported, observed } = evidence;
+  const text = JSON.stringify([asked.map(written), reported.map(written), observed?.map(written) ?? null]);
+  return { form: { source, claims: undefined }, from, askedText, text, problems };
 };
 
-export const unpackEvidence = (
-  packed: PackedEvidence,
-  table: ClaimTable,
-  cluster: string,
-  pod: PodKey,
-): PodEvidence => {
-  const { source, from, askedText } = packed;
-  const [asked, reported, observed]: PackedClaims = JSON.parse(packed.text);
-  const unpack = (claim: PackedClaim): Claim => unpackClaim(claim, from, table);
+export const unpackEvidence = (packed: PackedEvidence, cluster: string, pod: PodKey): PodEvidence => {
+  const { form, from, askedText, problems } = packed;
   return {
     kind: "pod-evidence",
-    id: evidenceId(cluster, source, pod),
+    id: evidenceId(cluster, form.source, pod),
     cluster,
     from,
-    source,
+    source: form.source,
     pod,
-    asked: asked.map(unpack),
-    reported: reported.map(unpack),
-    observed: observed === null ? null : observed.map(unpack),
+    ...(form.claims === undefined ? parsed(packed.text, from) : filled(form.claims, packed.text, from)),
     ...(askedText === undefined ? {} : { askedText }),
-    problems: packed.problems,
+    problems,
   };
 };
 
@@ -98,81 +112,148 @@ export const unpackEvidence = (
 export const evidenceId = (cluster: string, source: string, pod: PodKey): EntityId =>
   joinId(cluster, "pod-evidence", source, pod.namespace, pod.name);
 
-type PackedClaims = readonly [readonly PackedClaim[], readonly PackedClaim[], readonly PackedClaim[] | null];
+type Claims = Pick<PodEvidence, "asked" | "reported" | "observed">;
 
-/** Numbers stand for texts and networks of the table; 0 and -1 for what isn't said. */
-type PackedClaim = readonly [
-  source: number,
-  network: number,
-  interfaceName: string | 0,
-  index: number,
-  isDefault: 0 | 1,
-  at: string | 0,
-  mac: string | 0,
-  addresses: readonly PackedAddress[],
-  rest: RarelySaid | 0,
-];
-
-type PackedAddress = string | readonly [string, number | null, string | null];
-
-type RarelySaid = Partial<
-  Pick<Claim, "mtu" | "link" | "gateways" | "device" | "containerId" | "from" | "staleSince" | "hostLink">
->;
-
-const packClaim = (claim: Claim, from: SourceRef, table: ClaimTable): PackedClaim => [
-  table.textNumberOf(claim.source),
-  claim.network === null ? -1 : table.numberOf(claim.network),
-  claim.interface ?? 0,
-  claim.index,
-  claim.isDefault ? 1 : 0,
-  claim.at ?? 0,
-  claim.mac ?? 0,
-  claim.addresses.map(packAddress),
-  rarelySaidIn(claim, from),
-];
-
-const packAddress = ({ address, prefixLength, origin }: EvidenceAddress): PackedAddress =>
-  prefixLength === null && origin === null ? address : [address, prefixLength, origin];
-
-const rarelySaidIn = (claim: Claim, from: SourceRef): RarelySaid | 0 => {
-  const rest: RarelySaid = {
-    ...(claim.mtu === null ? {} : { mtu: claim.mtu }),
-    ...(claim.link === null ? {} : { link: claim.link }),
-    ...(claim.gateways.length === 0 ? {} : { gateways: claim.gateways }),
-    ...(claim.device === null ? {} : { device: claim.device }),
-    ...(claim.containerId === null ? {} : { containerId: claim.containerId }),
-    ...(claim.from === from ? {} : { from: claim.from }),
-    ...(claim.staleSince === undefined ? {} : { staleSince: claim.staleSince }),
-    ...(claim.hostLink === undefined ? {} : { hostLink: claim.hostLink }),
-  };
-  return Object.keys(rest).length === 0 ? 0 : rest;
-};
-
-const unpackClaim = (packed: PackedClaim, from: SourceRef, table: ClaimTable): Claim => {
-  const [source, network, interfaceName, index, isDefault, at, mac, addresses, rest] = packed;
+const parsed = (text: string, from: SourceRef): Claims => {
+  const [asked, reported, observed]: [Claim[], Claim[], Claim[] | null] = JSON.parse(text);
+  const withFrom = (claim: Claim): Claim => ({ ...claim, from: (claim as Partial<Claim>).from ?? from });
   return {
-    source: table.text(source),
-    at: at === 0 ? null : at,
-    mac: mac === 0 ? null : mac,
-    addresses: addresses.length === 0 ? NONE : addresses.map(unpackAddress),
-    mtu: null,
-    link: null,
-    gateways: NONE,
-    device: null,
-    containerId: null,
-    from,
-    network: table.network(network),
-    interface: interfaceName === 0 ? null : interfaceName,
-    isDefault: isDefault === 1,
-    index,
-    ...(rest === 0 ? undefined : rest),
+    asked: asked.map(withFrom),
+    reported: reported.map(withFrom),
+    observed: observed?.map(withFrom) ?? null,
   };
 };
 
-const unpackAddress = (packed: PackedAddress): EvidenceAddress =>
-  typeof packed === "string"
-    ? { address: packed, prefixLength: null, origin: null }
-    : { address: packed[0], prefixLength: packed[1], origin: packed[2] };
+const filled = (forms: ClaimForms, text: string, from: SourceRef): Claims => {
+  const lines: Lines = { all: text.split("\n"), at: 0 };
+  const fill = (form: ClaimForm): Claim => fillClaim(form, lines, from);
+  return {
+    asked: forms.asked.map(fill),
+    reported: forms.reported.map(fill),
+    observed: forms.observed === null ? null : forms.observed.map(fill),
+  };
+};
+
+interface Lines {
+  readonly all: readonly string[];
+  at: number;
+}
+
+const nextLine = (lines: Lines): string => lines.all[lines.at++] ?? "";
+
+/** In the order of `linesOfClaim`. */
+const fillClaim = (form: ClaimForm, lines: Lines, from: SourceRef): Claim => {
+  const claim: Claim = {
+    source: form.source,
+    at: form.hasAt ? nextLine(lines) : null,
+    mac: form.hasMac ? nextLine(lines) : null,
+    addresses:
+      form.addresses.length === 0
+        ? NONE
+        : form.addresses.map((address) => ({ address: nextLine(lines), ...address })),
+    mtu: form.mtu,
+    link: form.link,
+    gateways:
+      form.gatewayCount === 0 ? NONE : Array.from({ length: form.gatewayCount }, () => nextLine(lines)),
+    device: form.hasDevice ? nextLine(lines) : null,
+    containerId: form.hasContainer ? nextLine(lines) : null,
+    from,
+    network: form.network,
+    interface: form.interface,
+    isDefault: form.isDefault,
+    index: form.index,
+  };
+  if (!form.isStale && !form.hasHostLink) return claim;
+  return {
+    ...claim,
+    ...(form.isStale ? { staleSince: nextLine(lines) } : {}),
+    ...(form.hasHostLink ? { hostLink: nextLine(lines) } : {}),
+  };
+};
+
+/** undefined where some can't be told apart from the next, or a claim comes from another object than the rest. */
+const linesOf = ({ asked, reported, observed, from }: PodEvidence): readonly string[] | undefined => {
+  const lines: string[] = [];
+  for (const claims of [asked, reported, observed ?? NONE]) {
+    for (const claim of claims) {
+      if (claim.from !== from) return undefined;
+      linesOfClaim(claim, lines);
+    }
+  }
+  return lines.some((line) => line.includes("\n")) ? undefined : lines;
+};
+
+const linesOfClaim = (claim: Claim, lines: string[]): void => {
+  if (claim.at !== null) lines.push(claim.at);
+  if (claim.mac !== null) lines.push(claim.mac);
+  for (const { address } of claim.addresses) lines.push(address);
+  for (const gateway of claim.gateways) lines.push(gateway);
+  if (claim.device !== null) lines.push(claim.device);
+  if (claim.containerId !== null) lines.push(claim.containerId);
+  if (claim.staleSince !== undefined) lines.push(claim.staleSince);
+  if (claim.hostLink !== undefined) lines.push(claim.hostLink);
+};
+
+const makeForm = ({ source, asked, reported, observed }: PodEvidence): EvidenceForm => ({
+  source,
+  claims: {
+    asked: asked.map(formOfClaim),
+    reported: reported.map(formOfClaim),
+    observed: observed?.map(formOfClaim) ?? null,
+  },
+});
+
+const formOfClaim = (claim: Claim): ClaimForm => ({
+  source: claim.source,
+  network: claim.network,
+  interface: claim.interface,
+  isDefault: claim.isDefault,
+  index: claim.index,
+  mtu: claim.mtu,
+  link: claim.link,
+  addresses: claim.addresses.map(({ address: _, ...form }) => form),
+  gatewayCount: claim.gateways.length,
+  hasAt: claim.at !== null,
+  hasMac: claim.mac !== null,
+  hasDevice: claim.device !== null,
+  hasContainer: claim.containerId !== null,
+  isStale: claim.staleSince !== undefined,
+  hasHostLink: claim.hostLink !== undefined,
+});
+
+/** All that `makeForm` takes over, as one text. Texts stand behind their length: no two forms have the same. */
+const keyOf = ({ source, asked, reported, observed }: PodEvidence): string => {
+  let key = counted(source);
+  for (const claim of asked) key += keyOfClaim(claim);
+  key += "/";
+  for (const claim of reported) key += keyOfClaim(claim);
+  if (observed === null) return key;
+  key += "/";
+  for (const claim of observed) key += keyOfClaim(claim);
+  return key;
+};
+
+const keyOfClaim = (claim: Claim): string => {
+  const { network } = claim;
+  const said =
+    (claim.at === null ? 0 : 1) +
+    (claim.mac === null ? 0 : 2) +
+    (claim.device === null ? 0 : 4) +
+    (claim.containerId === null ? 0 : 8) +
+    (claim.staleSince === undefined ? 0 : 16) +
+    (claim.hostLink === undefined ? 0 : 32) +
+    (claim.isDefault ? 64 : 0);
+  let key = `(${said} ${claim.index} ${claim.mtu ?? "-"} ${claim.link ?? "-"} ${claim.gateways.length} ${counted(claim.source)}${counted(claim.interface)}`;
+  key +=
+    network === null
+      ? "-"
+      : `${counted(network.provider)}${counted(network.namespace)}${counted(network.name)}`;
+  for (const { prefixLength, origin, isDuplicate } of claim.addresses)
+    key += `,${prefixLength ?? "-"}${isDuplicate === true ? "!" : " "}${counted(origin)}`;
+  return `${key})`;
+};
+
+const counted = (text: string | null): string => (text === null ? "-" : `${text.length}:${text}`);
 
 const NONE: readonly never[] = [];
 const NO_PROBLEMS: readonly Problem[] = [];

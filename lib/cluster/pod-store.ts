@@ -9,7 +9,7 @@ import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
 import type { NetworkRegistry, NetworkUse } from "./network-registry.ts";
 import { STATUS_SOURCE } from "./match-claims.ts";
 import type { PodGist } from "./pod-gist.ts";
-import { createClaimTable, type PackedEvidence, packEvidence, unpackEvidence } from "./packed-evidence.ts";
+import { createFormTable, type PackedEvidence, packEvidence, unpackEvidence } from "./packed-evidence.ts";
 
 /** One pod as the model keeps it. The pod and its evidence come by different sources, in any order. */
 export interface PodRecord {
@@ -55,7 +55,7 @@ export interface PodStore {
 
 export const createPodStore = (cluster: string, networks: NetworkRegistry): PodStore => {
   const records = new Map<EntityId, PodRecord>();
-  const table = createClaimTable();
+  const table = createFormTable();
   // What was unpacked last: everyone who judges a pod asks for it.
   const unpacked = new Map<EntityId, readonly PodEvidence[]>();
   const eventsByPod = new Map<EntityId, KubeEvent[]>();
@@ -95,7 +95,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     if (known !== undefined) return known;
     return remember(
       record.id,
-      record.packed.map((packed) => unpackEvidence(packed, table, cluster, record.key)),
+      record.packed.map((packed) => unpackEvidence(packed, cluster, record.key)),
     );
   };
 
