@@ -1,7 +1,8 @@
-import { type EntityId, podId } from "../model/ids.ts";
+import type { EntityId, PodKey } from "../model/ids.ts";
 import type { Allocation, Pool, Reservation } from "../model/pool.ts";
 import type { AllocationVerdict } from "./cluster-model.ts";
 import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
+import type { PodStore } from "./pod-store.ts";
 
 /** What the stores have on file, and by what it is found: pool, pod, address. */
 export interface AllocationStore {
@@ -9,12 +10,13 @@ export interface AllocationStore {
   readonly allocations: ReadonlyMap<EntityId, Allocation>;
   readonly reservations: ReadonlyMap<EntityId, Reservation>;
   readonly byPool: EntityIndex<EntityId>;
-  readonly byPod: EntityIndex<EntityId>;
   readonly byAddress: EntityIndex<EntityId>;
   readonly reservationsByAddress: EntityIndex<EntityId>;
   putPool(pool: Pool): Pool | undefined;
   dropPool(id: EntityId): Pool | undefined;
   putAllocation(allocation: Allocation, nowMs: number): Allocation | undefined;
+  /** The pod that they are on file for is there: its key is kept, and no second one. */
+  own(ids: Iterable<EntityId>, owner: PodKey): void;
   dropAllocation(id: EntityId): Allocation | undefined;
   putReservation(reservation: Reservation): Reservation | undefined;
   dropReservation(id: EntityId): Reservation | undefined;
@@ -30,12 +32,12 @@ export interface AllocationStore {
   indexSize(): number;
 }
 
-export const createAllocationStore = (cluster: string): AllocationStore => {
+/** `owners`: where is kept whose they are. */
+export const createAllocationStore = (owners: Owners): AllocationStore => {
   const pools = new Map<EntityId, Pool>();
   const allocations = new Map<EntityId, Allocation>();
   const reservations = new Map<EntityId, Reservation>();
   const byPool = createEntityIndex<EntityId>();
-  const byPod = createEntityIndex<EntityId>();
   const byAddress = createEntityIndex<EntityId>();
   const reservationsByAddress = createEntityIndex<EntityId>();
   const byKeeper = createEntityIndex<EntityId>();
@@ -46,7 +48,7 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
 
   const unlink = (allocation: Allocation): void => {
     byPool.remove(allocation.pool, allocation.id);
-    if (allocation.owner !== null) byPod.remove(podId(cluster, allocation.owner), allocation.id);
+    if (allocation.owner !== null) owners.removeAllocation(allocation.owner, allocation.id);
     if (allocation.address !== null) byAddress.remove(allocation.address, allocation.id);
     if (allocation.claim !== undefined) byKeeper.remove(keeperKey(allocation.claim), allocation.id);
   };
@@ -72,7 +74,6 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
     allocations,
     reservations,
     byPool,
-    byPod,
     byAddress,
     reservationsByAddress,
     putPool: (pool) => {
@@ -81,19 +82,26 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       return before;
     },
     dropPool: (id) => taken(pools, id),
-    putAllocation: (allocation, nowMs) => {
-      const before = allocations.get(allocation.id);
+    putAllocation: (written, nowMs) => {
+      const before = allocations.get(written.id);
       if (before !== undefined) unlink(before);
-      if (before !== undefined && before.pool !== allocation.pool) forgetVerdict(before);
+      if (before !== undefined && before.pool !== written.pool) forgetVerdict(before);
+      const owner = written.owner === null ? null : owners.addAllocation(written.owner, written.id);
+      const allocation = owner === written.owner ? written : { ...written, owner };
       allocations.set(allocation.id, allocation);
       byPool.add(allocation.pool, allocation.id);
-      if (allocation.owner !== null) byPod.add(podId(cluster, allocation.owner), allocation.id);
       if (allocation.address !== null) byAddress.add(allocation.address, allocation.id);
       if (allocation.claim !== undefined) byKeeper.add(keeperKey(allocation.claim), allocation.id);
       // The same key for another sandbox is another allocation.
       if (before === undefined) firstSeen.set(allocation.id, remembered.get(allocation.id) ?? nowMs);
       else if (!isSameHolder(before, allocation)) firstSeen.set(allocation.id, nowMs);
       return before;
+    },
+    own: (ids, owner) => {
+      for (const id of ids) {
+        const allocation = allocations.get(id);
+        if (allocation !== undefined) allocations.set(id, { ...allocation, owner });
+      }
     },
     dropAllocation: (id) => {
       const allocation = taken(allocations, id);
@@ -103,7 +111,9 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       forgetVerdict(allocation);
       return allocation;
     },
-    putReservation: (reservation) => {
+    putReservation: (written) => {
+      const owner = written.owner === null ? undefined : owners.keyOf(written.owner);
+      const reservation = owner === undefined ? written : { ...written, owner };
       const before = reservations.get(reservation.id);
       if (before?.address != null) reservationsByAddress.remove(before.address, before.id);
       reservations.set(reservation.id, reservation);
@@ -140,7 +150,6 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       pools.size +
       reservations.size +
       byPool.keyCount() +
-      byPod.keyCount() +
       byAddress.keyCount() +
       reservationsByAddress.keyCount() +
       byKeeper.keyCount() +
@@ -149,6 +158,8 @@ export const createAllocationStore = (cluster: string): AllocationStore => {
       classes.size,
   };
 };
+
+export type Owners = Pick<PodStore, "addAllocation" | "removeAllocation" | "keyOf">;
 
 const keeperKey = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
   `${namespace}/${name}`;

@@ -10,6 +10,7 @@ import type { Problem } from "../model/problems.ts";
 import type { WorkloadTemplate } from "../model/workload-template.ts";
 import type { Node, Pod } from "../model/workload.ts";
 import { isSameHolder } from "./allocation-store.ts";
+import { idsIn } from "./bag.ts";
 import { claimChanges } from "./claim-changes.ts";
 import type { EntityDelta } from "./cluster-model.ts";
 import { type ClusterState, forgetJoined, markPod } from "./cluster-state.ts";
@@ -134,13 +135,16 @@ const dropPod = (state: ClusterState, id: EntityId, nowMs: number): boolean => {
   state.machines.uncarry(record.pod);
   state.pods.dropPod(id);
   state.moments.forgetAll(id);
-  if (state.records.byPod.count(id) > 0) state.moments.remember(id, GONE_MOMENT, nowMs);
+  if (record.allocations !== undefined) state.moments.remember(id, GONE_MOMENT, nowMs);
   state.dirtyPods.add(id);
   return true;
 };
 
 const putPod = (state: ClusterState, pod: Pod, nowMs: number): void => {
   const before = state.pods.putPod(pod);
+  const record = state.pods.record(pod.id);
+  if (before === undefined && record?.allocations !== undefined)
+    state.records.own(idsIn(record.allocations), record.key);
   if (before === undefined || before.uid !== pod.uid) state.moments.forgetAll(pod.id);
   else if (!isCompleted(before) && isCompleted(pod)) state.moments.remember(pod.id, COMPLETED_MOMENT, nowMs);
   if (before?.virtualMachine !== pod.virtualMachine) {

@@ -65,14 +65,15 @@ export interface Changed {
 
 export const createClusterState = (cluster: string, cachedMax: number): ClusterState => {
   const networks = createNetworkRegistry(cluster);
+  const pods = createPodStore(cluster, networks);
   return {
     cluster,
     networks,
-    pods: createPodStore(cluster, networks),
+    pods,
     nodes: new Map(),
     nodeNames: new Map(),
     namespaces: new Map(),
-    records: createAllocationStore(cluster),
+    records: createAllocationStore(pods),
     links: createPoolLinks(),
     hostLinks: new Map(),
     hostLinkNodes: new Map(),

@@ -3,6 +3,7 @@ import { type EntityId, podId, podIdOfAttachment, templateId } from "../model/id
 import type { Allocation, Reservation } from "../model/pool.ts";
 import type { WorkloadTemplate } from "../model/workload-template.ts";
 import type { Pod } from "../model/workload.ts";
+import { idsIn } from "./bag.ts";
 import type { ClusterView } from "./cluster-model.ts";
 import type { ClusterState } from "./cluster-state.ts";
 import { joinedOf, ownersAt } from "./settle.ts";
@@ -148,7 +149,7 @@ const recordReads = (state: ClusterState) => {
     allocation: (id) => records.allocations.get(id),
     verdict: (id) => records.verdict(id),
     allocationCount: () => records.allocations.size,
-    allocationsOfPod: (pod) => allocations(records.byPod.of(podId(state.cluster, pod))),
+    allocationsOfPod: (pod) => allocations(idsIn(state.pods.record(podId(state.cluster, pod))?.allocations)),
     allocationsAt: (address) => [...allocations(records.byAddress.of(address))],
     reservations: () => records.reservations.values(),
     reservation: (id) => records.reservations.get(id),

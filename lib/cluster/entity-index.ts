@@ -1,7 +1,6 @@
-/**
- * Which ids stand under a key. One id under a key costs no set of its own: most addresses have one holder, and there are
- * as many of them as there are attachments.
- */
+import { type Bag, bagWith, bagWithout, countIn, idsIn, isIn } from "./bag.ts";
+
+/** Which ids stand under a key. */
 export interface EntityIndex<Id extends string> {
   add(key: string, id: Id): void;
   remove(key: string, id: Id): void;
@@ -12,33 +11,19 @@ export interface EntityIndex<Id extends string> {
 }
 
 export const createEntityIndex = <Id extends string>(): EntityIndex<Id> => {
-  const byKey = new Map<string, Id | Set<Id>>();
+  const byKey = new Map<string, Bag<Id>>();
   return {
     add: (key, id) => {
       const known = byKey.get(key);
-      if (known === undefined) byKey.set(key, id);
-      else if (known instanceof Set) known.add(id);
-      else if (known !== id) byKey.set(key, new Set([known, id]));
+      const bag = bagWith(known, id);
+      if (bag !== known) byKey.set(key, bag);
     },
     remove: (key, id) => {
-      const known = byKey.get(key);
-      if (known === id) byKey.delete(key);
-      else if (known instanceof Set && known.delete(id) && known.size === 0) byKey.delete(key);
+      if (bagWithout(byKey.get(key), id) === undefined) byKey.delete(key);
     },
-    of: (key) => {
-      const known = byKey.get(key);
-      return known === undefined ? NONE : known instanceof Set ? known : [known];
-    },
-    has: (key, id) => {
-      const known = byKey.get(key);
-      return known instanceof Set ? known.has(id) : known === id;
-    },
-    count: (key) => {
-      const known = byKey.get(key);
-      return known === undefined ? 0 : known instanceof Set ? known.size : 1;
-    },
+    of: (key) => idsIn(byKey.get(key)),
+    has: (key, id) => isIn(byKey.get(key), id),
+    count: (key) => countIn(byKey.get(key)),
     keyCount: () => byKey.size,
   };
 };
-
-const NONE: readonly never[] = [];

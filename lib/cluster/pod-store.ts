@@ -5,6 +5,7 @@ import type { KubeEvent } from "../model/kube-event.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import type { Pod } from "../model/workload.ts";
 import { type AddressIndex, createAddressIndex } from "./address-index.ts";
+import { type Bag, bagWith, bagWithout } from "./bag.ts";
 import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
 import type { NetworkRegistry, NetworkUse } from "./network-registry.ts";
 import { STATUS_SOURCE } from "./match-claims.ts";
@@ -14,7 +15,7 @@ import { createFormTable, type PackedEvidence, packEvidence, unpackEvidence } fr
 /** One pod as the model keeps it. The pod and its evidence come by different sources, in any order. */
 export interface PodRecord {
   readonly id: EntityId;
-  readonly key: PodKey;
+  key: PodKey;
   pod: Pod | undefined;
   /** See `evidenceOf`. */
   packed: readonly PackedEvidence[];
@@ -23,6 +24,8 @@ export interface PodRecord {
   attachmentCount: number;
   /** What it came to when it was settled; undefined while that is in doubt. */
   gist: PodGist | undefined;
+  /** What is on file for a pod of that name, whether there is one or not. */
+  allocations: Bag<EntityId>;
 }
 
 /** Pods, what is said of them, and by what they are found: node, namespace, network, address, sandbox. */
@@ -32,6 +35,11 @@ export interface PodStore {
   readonly byAddress: AddressIndex<EntityId>;
   readonly byContainer: EntityIndex<EntityId>;
   record(id: EntityId): PodRecord | undefined;
+  /** Takes down that a store has something on file for a pod of that name; gives the key to name it by. */
+  addAllocation(owner: PodKey, allocation: EntityId): PodKey;
+  removeAllocation(owner: PodKey, allocation: EntityId): void;
+  /** The key that is kept for a pod of that name; undefined where nothing is known of one. */
+  keyOf(pod: PodKey): PodKey | undefined;
   records(): Iterable<PodRecord>;
   podCount(): number;
   putPod(pod: Pod): Pod | undefined;
@@ -77,13 +85,14 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
       joined: undefined,
       attachmentCount: 0,
       gist: undefined,
+      allocations: undefined,
     };
     records.set(id, made);
     return made;
   };
 
   const forgetIfEmpty = (record: PodRecord): void => {
-    if (record.pod === undefined && record.packed.length === 0) {
+    if (record.pod === undefined && record.packed.length === 0 && record.allocations === undefined) {
       records.delete(record.id);
       unpacked.delete(record.id);
     }
@@ -161,13 +170,29 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     byAddress,
     byContainer,
     record: (id) => records.get(id),
+    addAllocation: (owner, allocation) => {
+      const record = recordOf(podId(cluster, owner), owner);
+      record.allocations = bagWith(record.allocations, allocation);
+      return record.key;
+    },
+    keyOf: (pod) => records.get(podId(cluster, pod))?.key,
+    removeAllocation: (owner, allocation) => {
+      const record = records.get(podId(cluster, owner));
+      if (record === undefined) return;
+      record.allocations = bagWithout(record.allocations, allocation);
+      forgetIfEmpty(record);
+    },
     records: () => records.values(),
     podCount: () => podCount,
     putPod: (pod) => {
       const record = recordOf(pod.id, pod);
       const before = record.pod;
       record.pod = pod;
-      if (before === undefined) podCount += 1;
+      if (before === undefined) {
+        podCount += 1;
+        // The pod's own texts: those of a store are parts of longer ones.
+        record.key = { namespace: pod.namespace, name: pod.name };
+      }
       if (before?.node !== pod.node) {
         if (before?.node != null) byNode.remove(before.node, pod.id);
         if (pod.node !== null) byNode.add(pod.node, pod.id);

@@ -5,6 +5,7 @@ import { type ClusterState, forgetJoined, nothingChanged } from "./cluster-state
 import { type Joined, joinAttachments } from "./join-attachments.ts";
 import { judgeAllocation } from "./judge-allocation.ts";
 import { SHARED_ADDRESS_MAX } from "./marks.ts";
+import { idsIn } from "./bag.ts";
 import { gistOf } from "./pod-gist.ts";
 import type { PodRecord } from "./pod-store.ts";
 import { earlierOf } from "./times.ts";
@@ -66,7 +67,7 @@ const joinPod = (state: ClusterState, record: PodRecord, nowMs: number): Joined 
     evidence: state.pods.evidenceOf(record),
     node: pod.node === null ? undefined : state.nodes.get(pod.node),
     kubeEvents: state.pods.kubeEventsOf(id),
-    allocations: allocationsOf(state, id),
+    allocations: allocationsOf(state, record),
     machine:
       pod.virtualMachine === null
         ? undefined
@@ -81,9 +82,9 @@ const joinPod = (state: ClusterState, record: PodRecord, nowMs: number): Joined 
 const RECENT_MAX = 512;
 const NOTHING: Joined = { attachments: [], dueMs: undefined };
 
-const allocationsOf = (state: ClusterState, pod: EntityId) => {
-  if (state.records.byPod.count(pod) === 0) return [];
-  return [...state.records.byPod.of(pod)]
+const allocationsOf = (state: ClusterState, { allocations }: PodRecord) => {
+  if (allocations === undefined) return [];
+  return [...idsIn(allocations)]
     .sort()
     .map((id) => state.records.allocations.get(id))
     .filter((each) => each !== undefined);
@@ -112,10 +113,10 @@ const takeDue = (state: ClusterState, nowMs: number): void => {
 
 const settlePod = (state: ClusterState, id: EntityId, nowMs: number): void => {
   state.changed.pods.add(id);
-  for (const allocation of state.records.byPod.of(id)) state.dirtyAllocations.add(allocation);
   const forgetMs = state.moments.prune(id, nowMs);
   const record = state.pods.record(id);
-  if (record === undefined) {
+  for (const allocation of idsIn(record?.allocations)) state.dirtyAllocations.add(allocation);
+  if (record?.pod === undefined) {
     state.due.set(id, forgetMs);
     return;
   }
