@@ -211,7 +211,9 @@ const formOfClaim = (claim: Claim): ClaimForm => ({
   index: claim.index,
   mtu: claim.mtu,
   link: claim.link,
-  addresses: claim.addresses.map(({ address: _, ...form }) => form),
+  addresses: claim.addresses.map(({ prefixLength, origin, isDuplicate }) =>
+    isDuplicate === undefined ? { prefixLength, origin } : { prefixLength, origin, isDuplicate },
+  ),
   gatewayCount: claim.gateways.length,
   hasAt: claim.at !== null,
   hasMac: claim.mac !== null,
