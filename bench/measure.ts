@@ -43,18 +43,30 @@ export const measure = (
 
 const sample = (pid: number | undefined, before: Omit<Used, "output">): Omit<Used, "output"> => {
   try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
-    const peak = /VmHWM:\s+(\d+)/.exec(status)?.[1];
-    return {
-      cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S,
-      peakMB: peak === undefined ? before.peakMB : Number(peak) / 1024,
-    };
+    return usedBy(pid);
   } catch {
     // It has just ended.
     return before;
   }
+};
+
+/** What a running process has used so far. */
+export const usedBy = (
+  pid: number | undefined,
+): { readonly cpuS: number; readonly peakMB: number; readonly residentMB: number } => {
+  const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
+  const megabytes = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]) / 1024;
+  const peakMB = megabytes("VmHWM");
+  // A process that is ending has given its memory back.
+  if (Number.isNaN(peakMB)) throw new Error("it has ended");
+  return {
+    cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S,
+    peakMB,
+    residentMB: megabytes("VmRSS"),
+  };
 };
 
 export const median = (values: readonly number[]): number | undefined =>

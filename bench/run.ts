@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
-import { type Lab, startLab } from "./lab.ts";
+import { type Lab, startLab } from "./lab/lab.ts";
 import { lineOf, type Row, tableOf } from "./rows.ts";
 import type { Bench, Suite } from "./suite.ts";
 import { suites } from "./suites/index.ts";

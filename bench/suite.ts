@@ -1,5 +1,5 @@
 import type { Figure } from "./figure.ts";
-import type { Lab } from "./lab.ts";
+import type { Lab } from "./lab/lab.ts";
 import { type Row, rowOf } from "./rows.ts";
 
 /** What all suites are given. */

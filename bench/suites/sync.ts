@@ -13,7 +13,7 @@ import { memory } from "../figures/memory.ts";
 import { stall } from "../figures/stall.ts";
 import { view } from "../figures/view.ts";
 import { views } from "../figures/views.ts";
-import type { Lab } from "../lab.ts";
+import type { Lab } from "../lab/lab.ts";
 import { measure, type Used } from "../measure.ts";
 import { runProgram } from "../run-program.ts";
 import { type Bench, createSuite } from "../suite.ts";

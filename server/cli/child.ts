@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
 export interface Child {
+  /** undefined: it could not be started. */
+  readonly pid: number | undefined;
   /** Resolves with the exit code (128 + n for a signal) when the process has ended. */
   readonly ended: Promise<number>;
   /** Asks it to stop, and ends it after `graceMs`. */
@@ -36,6 +38,7 @@ export const startChild = (
     child.on("exit", (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
   });
   return {
+    pid: child.pid,
     ended,
     stop: async (graceMs) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
