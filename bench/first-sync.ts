@@ -5,17 +5,20 @@ import { createClusterModel } from "../lib/cluster/create-cluster-model.ts";
 import { sources } from "../lib/sources/index.ts";
 import { createAggregate } from "../lib/topology/aggregate.ts";
 import { createKubeconfigFeed } from "../server/kube/cluster-feed.ts";
+import { LIMITS } from "../server/config.ts";
 import { openCluster } from "../server/kube/open-cluster.ts";
 import { createEngine } from "../server/live/engine.ts";
 import { measureChanges } from "./measure-changes.ts";
 import { cpuMs } from "./measure.ts";
+import { measureObjects } from "./measure-objects.ts";
 import { measureViews } from "./measure-views.ts";
+import { reportChanges, sampling } from "./sampled-objects.ts";
 
 /**
  * A process that reads a cluster as the server does: everything, with model, audit and pictures; then it measures what a
  * change, a full audit and a picture cost. Prints one line of JSON.
  */
-const [kubeconfig = ""] = process.argv.slice(2);
+const [kubeconfig = "", agents = ""] = process.argv.slice(2);
 
 const opened = await openCluster({ file: kubeconfig, context: undefined });
 if (!opened.ok) throw new Error(opened.problem.detail);
@@ -39,7 +42,8 @@ const engine = createEngine({
     console.error(where, error);
   },
 });
-createKubeconfigFeed({ client, watches: sources.flatMap((source) => source.watches) }).start(engine.sink);
+const sampled = sampling(engine.sink);
+createKubeconfigFeed({ client, watches: sources.flatMap((source) => source.watches) }).start(sampled.sink);
 await new Promise<void>((resolve) => {
   engine.onTick(() => {
     if (engine.isSynced()) resolve();
@@ -52,9 +56,15 @@ globalThis.gc?.();
 const heapBytes = process.memoryUsage().heapUsed;
 
 const startedMs = cpuMs();
+let sliceMs = 0;
 audit.markAll();
-for (let isDone = false; !isDone;) isDone = audit.run(Date.now(), 200).isDone;
+for (let isDone = false; !isDone;) {
+  const sliceStartedMs = cpuMs();
+  isDone = audit.run(Date.now(), LIMITS.auditBatch).isDone;
+  sliceMs = Math.max(sliceMs, cpuMs() - sliceStartedMs);
+}
 const auditMs = cpuMs() - startedMs;
+const nodes = sampled.changes("nodes");
 
 console.log(
   JSON.stringify({
@@ -67,6 +77,17 @@ console.log(
     attachments: model.attachmentCount(),
     allocations: model.allocationCount(),
     auditMs,
+    auditSliceMs: sliceMs,
+    nodeChangeMs: await measureObjects(engine, nodes),
+    networkChangeMs: await measureObjects(engine, sampled.changes("network-attachment-definitions")),
+    poolChangeMs: await measureObjects(engine, sampled.changes("ippools")),
+    reportChangeMs: await measureObjects(
+      engine,
+      await reportChanges(
+        agents,
+        nodes.map(({ before }) => before.metadata.name),
+      ),
+    ),
     ...measureChanges(model, audit),
     ...measureViews(model, audit, aggregate),
   }),

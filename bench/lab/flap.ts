@@ -6,15 +6,19 @@ export const createFlap = (kernel: Kernel) => {
   const names = [...kernel.nodeNames()].reverse();
   let next = 0;
 
+  const flapOn = (name: string): Flapped["flaps"][number] | undefined => {
+    const node = kernel.node(name);
+    const found = linkOn(node);
+    if (found === undefined) return undefined;
+    found.link.hasCarrier = !found.link.hasCarrier;
+    const at = clockMs();
+    node.touch();
+    return { node: name, namespace: found.sandbox.namespace, pod: found.sandbox.name, at };
+  };
   const flapNext = (): Flapped["flaps"][number] => {
     for (let tried = 0; tried < names.length; tried++) {
-      const node = kernel.node(names[next++ % names.length] ?? "");
-      const found = linkOn(node);
-      if (found === undefined) continue;
-      found.link.hasCarrier = !found.link.hasCarrier;
-      const at = clockMs();
-      node.touch();
-      return { namespace: found.sandbox.namespace, pod: found.sandbox.name, at };
+      const flapped = flapOn(names[next++ % names.length] ?? "");
+      if (flapped !== undefined) return flapped;
     }
     throw new Error("no node has a pod with a second network");
   };
@@ -22,7 +26,8 @@ export const createFlap = (kernel: Kernel) => {
   return async (wanted: Extract<Wanted, { do: "flap" }>): Promise<Flapped> => {
     const flaps: Flapped["flaps"][number][] = [];
     while (flaps.length < wanted.times) {
-      flaps.push(flapNext());
+      const name = wanted.nodes?.[flaps.length];
+      flaps.push((name === undefined ? undefined : flapOn(name)) ?? flapNext());
       await new Promise((resolve) => setTimeout(resolve, wanted.everyMs));
     }
     return { flaps };
@@ -32,7 +37,8 @@ export const createFlap = (kernel: Kernel) => {
 const linkOn = (node: NodeKernel): { sandbox: Sandbox; link: KernelLink } | undefined => {
   for (const sandbox of node.sandboxes.values()) {
     const link = sandbox.links.get("net1");
-    if (sandbox.state === "ready" && link !== undefined) return { sandbox, link };
+    if (sandbox.namespace.startsWith("tenant-") && sandbox.state === "ready" && link !== undefined)
+      return { sandbox, link };
   }
   return undefined;
 };

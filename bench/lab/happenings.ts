@@ -11,8 +11,13 @@ export const Wanted = z.discriminatedUnion("do", [
     perSecond: z.number(),
     seconds: z.number(),
   }),
-  /** A pod's link goes down, or comes up again, on so many different nodes, one after the other. */
-  z.object({ do: z.literal("flap"), times: z.number(), everyMs: z.number() }),
+  /** A pod's link goes down, or comes up again, on so many different nodes (or these), one after the other. */
+  z.object({
+    do: z.literal("flap"),
+    times: z.number(),
+    everyMs: z.number(),
+    nodes: z.array(z.string()).optional(),
+  }),
 ]);
 export type Wanted = z.infer<typeof Wanted>;
 
@@ -24,7 +29,7 @@ export const Churned = z.object({ first: z.number(), at: z.array(z.number()), po
 export type Churned = z.infer<typeof Churned>;
 
 export const Flapped = z.object({
-  flaps: z.array(z.object({ namespace: z.string(), pod: z.string(), at: z.number() })),
+  flaps: z.array(z.object({ node: z.string(), namespace: z.string(), pod: z.string(), at: z.number() })),
 });
 export type Flapped = z.infer<typeof Flapped>;
 

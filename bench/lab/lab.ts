@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { startAsked } from "../asked-child.ts";
+
 import { Churned, Flapped, type Wanted } from "./happenings.ts";
 
 /** A lab in which nothing happens but what is asked for. */
@@ -8,7 +9,8 @@ export interface Lab {
   readonly kubeconfig: string;
   /** Where its simulated nodes' agents are, as `--agent` takes it. */
   readonly agents: string;
-  readonly nodes: number;
+  /** Nodes that have one. */
+  readonly observable: number;
   churn(wanted: Omit<Extract<Wanted, { do: "churn" }>, "do">): Promise<Churned>;
   flap(wanted: Omit<Extract<Wanted, { do: "flap" }>, "do">): Promise<Flapped>;
   close(): void;
@@ -22,14 +24,10 @@ export const startLab = async (folder: string, pods: number): Promise<Lab> => {
     [kubeconfig, String(pods)],
     ["--max-old-space-size=12000"],
   );
-  const { agents, nodes } = await child.ask(
-    { do: "tell" },
-    z.object({ agents: z.string(), nodes: z.number() }),
-  );
+  const told = await child.ask({ do: "tell" }, z.object({ agents: z.string(), observable: z.number() }));
   return {
     kubeconfig,
-    agents,
-    nodes,
+    ...told,
     churn: (wanted) => child.ask({ do: "churn", ...wanted }, Churned),
     flap: (wanted) => child.ask({ do: "flap", ...wanted }, Flapped),
     close: () => {

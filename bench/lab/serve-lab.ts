@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { serveAgents } from "../../server/lab/agents/serve-agents.ts";
+import { NODES_WITHOUT_AGENT, serveAgents } from "../../server/lab/agents/serve-agents.ts";
 import { makeApi, serveApi } from "../../server/lab/api/serve.ts";
 import { FaultSwitches } from "../../server/lab/faults.ts";
 import { labKubeconfig, makeSecrets, serverTls, tokenUsers } from "../../server/lab/identity.ts";
@@ -34,10 +34,14 @@ answerParent(async (question) => {
   const wanted = Wanted.parse(question);
   switch (wanted.do) {
     case "tell":
-      return { agents: `*=${agents.url}/nodes/{node}`, nodes: store.list("nodes").length };
+      return { agents: `*=${agents.url}/nodes/{node}`, observable: observable() };
     case "churn":
       return churn(wanted);
     case "flap":
       return flap(wanted);
   }
 });
+
+function observable(): number {
+  return store.list("nodes").filter(({ metadata }) => !NODES_WITHOUT_AGENT.includes(metadata.name)).length;
+}

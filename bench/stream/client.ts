@@ -30,10 +30,7 @@ export const openClient = (
   let resyncs = 0;
   let rest: Buffer = Buffer.alloc(0);
   let response: IncomingMessage | undefined;
-  let [succeed, fail] = [(): void => undefined, (_: Error): void => undefined];
-  const opened = new Promise<void>((resolve, reject) => {
-    [succeed, fail] = [resolve, reject];
-  });
+  const opening = Promise.withResolvers<void>();
 
   const take = (message: Buffer, at: number): void => {
     const head = message.subarray(0, 400).toString("latin1");
@@ -45,12 +42,13 @@ export const openClient = (
     arrivals.push(arrival);
     const from = message.indexOf(DATA) + DATA.length;
     onMessage(arrival, message.subarray(from, message.indexOf("\n", from)));
-    succeed();
+    opening.resolve();
   };
 
   const request = get(url, { agent: false, headers: { accept: "text/event-stream" } }, (answered) => {
     response = answered;
-    if (answered.statusCode !== 200) fail(new Error(`the stream answered ${String(answered.statusCode)}`));
+    if (answered.statusCode !== 200)
+      opening.reject(new Error(`the stream answered ${String(answered.statusCode)}`));
     answered.on("data", (chunk: Buffer) => {
       const at = clockMs();
       const all = rest.byteLength === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -63,13 +61,13 @@ export const openClient = (
     });
   });
   // Also what ends it from our side.
-  request.on("error", fail);
+  request.on("error", opening.reject);
   return {
     arrivals,
     get resyncs() {
       return resyncs;
     },
-    opened,
+    opened: opening.promise,
     pause: () => response?.pause(),
     resume: () => response?.resume(),
     close: () => request.destroy(),

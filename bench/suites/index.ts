@@ -1,6 +1,8 @@
 import type { Suite } from "../suite.ts";
+import { agents } from "./agents.ts";
 import { fanOut } from "./fan-out.ts";
+import { start } from "./start.ts";
 import { sync } from "./sync.ts";
 
 /** In the order in which they run. */
-export const suites: readonly Suite[] = [sync, fanOut];
+export const suites: readonly Suite[] = [sync, start, fanOut, agents];

@@ -1,5 +1,10 @@
 import { z } from "zod";
+import { auditSlice } from "../figures/audit-slice.ts";
 import { audit } from "../figures/audit.ts";
+import { changeNode } from "../figures/change-node.ts";
+import { changeNetwork } from "../figures/change-network.ts";
+import { changePool } from "../figures/change-pool.ts";
+import { changeReport } from "../figures/change-report.ts";
 import { changeAllocation } from "../figures/change-allocation.ts";
 import { changePod } from "../figures/change-pod.ts";
 import { cpuAll } from "../figures/cpu-all.ts";
@@ -48,6 +53,13 @@ const OurRun = z.object({
   attachments: z.number(),
   allocations: z.number(),
   auditMs: z.number(),
+  /** Longest piece of it that nothing can come in between of. */
+  auditSliceMs: z.number(),
+  /** One changed object, read to told; see measure-objects.ts. */
+  nodeChangeMs: z.number(),
+  networkChangeMs: z.number(),
+  poolChangeMs: z.number(),
+  reportChangeMs: z.number(),
   podChangeMs: z.number(),
   allocationChangeMs: z.number(),
   viewMs: z.number(),
@@ -72,7 +84,12 @@ export const sync = createSuite<SyncRound>({
     stall,
     changePod,
     changeAllocation,
+    changeNode,
+    changeNetwork,
+    changePool,
+    changeReport,
     audit,
+    auditSlice,
     view,
     ...views,
   ],
@@ -104,7 +121,7 @@ const readPods = async (bench: Bench, lab: Lab): Promise<Used> => {
 };
 
 const readAll = async (bench: Bench, lab: Lab): Promise<OurRun> => {
-  const used = await runProgram(bench, "first-sync.ts", [lab.kubeconfig], OUR_FLAGS);
+  const used = await runProgram(bench, "first-sync.ts", [lab.kubeconfig, lab.agents], OUR_FLAGS);
   if (used === undefined) throw new Error("reading everything failed");
   return OurRun.parse(JSON.parse(used.output));
 };

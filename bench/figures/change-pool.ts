@@ -1,0 +1,13 @@
+import type { Figure } from "../figure.ts";
+import type { SyncRound } from "../suites/sync.ts";
+
+/** The peer is ourselves with 1,000 pods. */
+export const changePool: Figure<SyncRound> = {
+  title:
+    "one allocation changed in a pool, the pool read, joined and judged, CPU (peer: the same at 1,000 pods)",
+  unit: "ms",
+  bounds: "ratio",
+  limit: 1.5,
+  ours: ({ all }) => all.poolChangeMs,
+  peer: ({ tiny }) => tiny.poolChangeMs,
+};

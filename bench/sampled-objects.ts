@@ -1,0 +1,113 @@
+import { isRecord, listOf, recordOf, textOf } from "../lib/kube/fields.ts";
+import type { KubeObject } from "../lib/kube/kube-object.ts";
+import { agentReportSchema } from "../lib/cni/agent-wire.ts";
+import type { NodeReport } from "../lib/cni/node-report.ts";
+import type { Hearing } from "../lib/model/node-agent.ts";
+import { heardNodeObject } from "../lib/sources/node-report-object.ts";
+import type { Watched } from "../lib/sources/source.ts";
+import { NODE_REPORTS } from "../lib/sources/watched.ts";
+import type { FeedSink } from "../server/kube/feed.ts";
+
+/** An object as the server is told it, and the same with a change that means something. */
+export interface Change {
+  readonly watched: Watched;
+  readonly before: KubeObject;
+  readonly after: KubeObject;
+}
+
+/** How many objects of a kind are kept to be changed later. */
+const SAMPLES = 24;
+const MANY_ALLOCATIONS = 100;
+
+/** Lets everything through, and keeps the last objects of each kind that a change is known for. */
+export const sampling = (
+  sink: FeedSink,
+): { sink: FeedSink; changes(resource: string): readonly Change[] } => {
+  const samples = new Map<string, Change[]>();
+  return {
+    sink: {
+      ...sink,
+      put: (watched, object) => {
+        sink.put(watched, object);
+        const change = CHANGES.get(watched.resource);
+        if (change === undefined) return;
+        const after = change(object);
+        if (after === undefined) return;
+        const kept = samples.get(watched.resource) ?? [];
+        // Two versions: the same one again would be taken for a repetition.
+        const resourceVersion = `${object.metadata.resourceVersion ?? ""}1`;
+        const changed = { ...after, metadata: { ...after.metadata, resourceVersion } };
+        samples.set(watched.resource, [
+          ...kept.slice(1 - SAMPLES),
+          { watched, before: object, after: changed },
+        ]);
+      },
+    },
+    changes: (resource) => samples.get(resource) ?? [],
+  };
+};
+
+/** The node isn't ready any more: its pods may be elsewhere. */
+const changeNode = (node: KubeObject): KubeObject => {
+  const status = recordOf(node["status"]) ?? {};
+  const conditions = listOf(status["conditions"]).map((condition) =>
+    isRecord(condition) && condition["type"] === "Ready" ? { ...condition, status: "False" } : condition,
+  );
+  return { ...node, status: { ...status, conditions } };
+};
+
+/** A tenant's network, of up to 375 pods, becomes another VLAN. */
+const changeNetwork = (network: KubeObject): KubeObject | undefined => {
+  const spec = recordOf(network["spec"]);
+  const config = textOf(spec?.["config"]);
+  if (network.metadata.namespace?.startsWith("tenant-") !== true || config === undefined) return undefined;
+  return { ...network, spec: { ...spec, config: config.replace(/"vlan":\d+/, '"vlan":77') } };
+};
+
+/** One of its addresses belongs to another pod. */
+const changePool = (pool: KubeObject): KubeObject | undefined => {
+  const spec = recordOf(pool["spec"]);
+  const allocations = recordOf(spec?.["allocations"]) ?? {};
+  const [first] = Object.entries(allocations);
+  if (first === undefined || Object.keys(allocations).length < MANY_ALLOCATIONS) return undefined;
+  const changed = { ...recordOf(first[1]), podref: "tenant-0002/another" };
+  return { ...pool, spec: { ...spec, allocations: { ...allocations, [first[0]]: changed } } };
+};
+
+const CHANGES: ReadonlyMap<string, (object: KubeObject) => KubeObject | undefined> = new Map([
+  ["nodes", changeNode],
+  ["network-attachment-definitions", changeNetwork],
+  ["ippools", changePool],
+]);
+
+/** Reports of these nodes from the lab's agents, each with a pod's link that goes down. */
+export const reportChanges = async (agents: string, nodes: readonly string[]): Promise<readonly Change[]> => {
+  const changes: Change[] = [];
+  for (const node of nodes) {
+    const answer = await fetch(`${agents.replace(/^\*=/, "").replace("{node}", node)}/v1/report`);
+    if (!answer.ok) continue;
+    const { report } = agentReportSchema.parse(await answer.json());
+    const dress = (said: NodeReport): KubeObject => heardNodeObject({ node, hearing: LIVE, report: said });
+    changes.push({ watched: NODE_REPORTS, before: dress(report), after: dress(withLinkDown(report)) });
+  }
+  return changes;
+};
+
+const LIVE: Hearing = { state: "live", since: null, error: null };
+
+const withLinkDown = (report: NodeReport): NodeReport => {
+  const index = report.namespaces.findIndex(({ links }) => links.some(({ name }) => name === "net1"));
+  return {
+    ...report,
+    namespaces: report.namespaces.map((namespace, at) =>
+      at === index
+        ? {
+            ...namespace,
+            links: namespace.links.map((link) =>
+              link.name === "net1" ? { ...link, link: "down" as const } : link,
+            ),
+          }
+        : namespace,
+    ),
+  };
+};
