@@ -68,12 +68,19 @@ export const createSharedValues = <Value>(slots: number, bytesMax: number): Shar
     keep: (bytes, start, end, value) => {
       if (end - start <= bytesMax)
         known[slotOf(bytes, start, end) & (slots - 1)] = {
-          bytes: Buffer.from(bytes.subarray(start, end)),
+          bytes: ownCopy(bytes, start, end),
           value,
         };
       return value;
     },
   };
+};
+
+/** Surprise: a small Buffer made by `from` or `concat` is a part of a shared 64 KB, and keeps all of it for as long as it is kept. */
+const ownCopy = (bytes: Buffer, start: number, end: number): Buffer => {
+  const own = Buffer.allocUnsafeSlow(end - start);
+  bytes.copy(own, 0, start, end);
+  return own;
 };
 
 const areSame = (known: Buffer, bytes: Buffer, start: number, end: number): boolean =>

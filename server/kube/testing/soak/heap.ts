@@ -1,0 +1,38 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { z } from "zod";
+
+/** Heap after a full collection, bytes; what lies outside the JavaScript heap and is held by it included. */
+export const heapBytes = async (): Promise<number> => {
+  for (let round = 0; round < 2; round += 1) {
+    collect();
+    // Finalisers and weak references are looked at between turns.
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
+
+setFlagsFromString("--expose-gc");
+const Collect = z.custom<() => void>((value) => typeof value === "function");
+const collect = Collect.parse(runInNewContext("gc"));
+
+export interface Sample {
+  /** Minutes of the soak. */
+  readonly minute: number;
+  readonly bytes: number;
+}
+
+/** Growth per minute, bytes: the median of the slopes between all pairs (Theil and Sen), which a few odd samples don't move. */
+export const slopeOf = (samples: readonly Sample[]): number =>
+  median(
+    samples.flatMap((one, index) =>
+      samples.slice(index + 1).map((other) => (other.bytes - one.bytes) / (other.minute - one.minute)),
+    ),
+  );
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
