@@ -17,6 +17,7 @@ const ENTRIES = {
   test: ["scripts/test.ts"],
   contract: ["server/lab/contract/run.ts"],
   faults: ["server/kube/testing/run-faults.ts"],
+  soak: ["server/kube/testing/soak/main.ts"],
 };
 
 const [command = "start", ...args] = process.argv.slice(2);

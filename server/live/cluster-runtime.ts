@@ -59,12 +59,14 @@ export interface ClusterParts {
   readonly log: Log;
   readonly newId: () => string;
   readonly tickMs?: number;
+  /** Where a test lets time pass faster: the wall clock, and what rings and views age by. */
+  readonly clock?: { nowMs(): number; monotonicMs(): number };
 }
 
 export const createClusterRuntime = async (parts: ClusterParts): Promise<ClusterRuntime> => {
   const { feed, model, audit, store, log } = parts;
   const fixedMs = feed.now === undefined ? undefined : Date.parse(feed.now);
-  const nowMs = (): number => fixedMs ?? Date.now();
+  const nowMs = (): number => fixedMs ?? parts.clock?.nowMs() ?? Date.now();
   const onFault = (where: string, error: unknown): void =>
     log.error({ err: error, where }, "something threw");
   const isRemembered = fixedMs === undefined;
@@ -115,7 +117,7 @@ export const createClusterRuntime = async (parts: ClusterParts): Promise<Cluster
     if (isRecalled) firstSeen.mark(change.model);
   });
   engine.onTick(() => operations.observe());
-  const hub = createHub(engine);
+  const hub = createHub(engine, parts.clock?.monotonicMs);
   feed.timeline?.onAdded(() => engine.touch("timeline"));
 
   const nodeActions = createNodeActions({

@@ -43,7 +43,8 @@ interface Watched {
 /** What the hub needs to know of the engine. */
 export type HubEngine = Pick<Engine, "epoch" | "revision" | "isSettling" | "onChange" | "touch">;
 
-export const createHub = (engine: HubEngine): Hub => {
+/** `monotonicMs` is what rings and views age by. */
+export const createHub = (engine: HubEngine, monotonicMs?: () => number): Hub => {
   const views = new Map<string, Watched>();
   const clients = new Set<Client>();
   const encoder = new TextEncoder();
@@ -166,7 +167,7 @@ export const createHub = (engine: HubEngine): Hub => {
     if (known !== undefined) return known;
     makeRoom();
     const watched: Watched = {
-      view: createLiveView(name, source()),
+      view: createLiveView(name, source(), monotonicMs),
       watchers: new Set(),
       idleSinceMs: performance.now(),
     };

@@ -42,27 +42,29 @@ export const createLabOfThings = (
     allowReviews(store);
     for (const watched of resources) if (watched.group !== "") define(store, watched);
   }
-  const timers: ApiTimers = {
-    after: clock.after,
-    every: (distanceMs, callback) => {
-      let cancel = (): void => undefined;
-      const arm = (): void => {
-        cancel = clock.after(distanceMs, () => {
-          arm();
-          callback();
-        });
-      };
-      arm();
-      return () => {
-        cancel();
-      };
-    },
-  };
   const user: User = { username: "moorings", groups: ["system:authenticated"] };
   const users = new Map([[token, user]]);
-  const api = makeApi({ store, faults: new FaultSwitches(), users, timers });
+  const api = makeApi({ store, faults: new FaultSwitches(), users, timers: timersOn(clock.after) });
   return { store, tokens: api.tokens, listener: makeListener(api) };
 };
+
+/** The API's timers on another clock than the machine's. */
+export const timersOn = (after: ApiTimers["after"]): ApiTimers => ({
+  after,
+  every: (distanceMs, callback) => {
+    let cancel = (): void => undefined;
+    const arm = (): void => {
+      cancel = after(distanceMs, () => {
+        arm();
+        callback();
+      });
+    };
+    arm();
+    return () => {
+      cancel();
+    };
+  },
+});
 
 export const save = (store: LabStore): Saved => {
   const types = [...store.types()].filter((type) => type.faceOf === undefined);

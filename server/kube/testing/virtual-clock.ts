@@ -5,6 +5,8 @@ export interface VirtualClock extends Clock {
   runUntil(elapsedMs: number): Promise<void>;
   /** The wall clock jumps; durations don't. */
   jump(byMs: number): void;
+  /** Timers that wait. */
+  pending(): number;
   /** Time passes and no timer runs: the event loop was busy. */
   stall(forMs: number): void;
 }
@@ -60,6 +62,7 @@ export const createVirtualClock = (startMs = Date.UTC(2026, 10, 23, 12)): Virtua
       pass(Math.max(0, untilMs - elapsed));
       await settle();
     },
+    pending: () => timers.size,
     jump: (byMs) => {
       wall += byMs;
     },

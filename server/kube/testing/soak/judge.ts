@@ -1,0 +1,90 @@
+import { keyOf } from "../lab-of-things.ts";
+import { median, type Sample, slopeOf } from "./heap.ts";
+import { differences } from "./portrait.ts";
+import type { Product } from "./product.ts";
+import type { SoakLab } from "./soak-lab.ts";
+import type { Viewers } from "./viewers.ts";
+
+/** What counts as flat over the whole time: that much is noise of collections and of how many objects there are. */
+const GROWTH_SHARE = 0.03;
+const GROWTH_FLOOR_BYTES = 2 * 1024 * 1024;
+const SHOWN = 5;
+
+/** What the model says otherwise than the lab's store does at this moment, when nothing is on its way. */
+export const divergences = async (
+  { model, reflectors, cluster }: Product,
+  lab: SoakLab,
+): Promise<readonly string[]> => {
+  const truth = await lab.look(reflectors.map(({ watched }) => keyOf(watched)));
+  const known = new Set(
+    [...model.pods()].map((pod) => [pod.namespace, pod.name, pod.uid, pod.resourceVersion].join(" ")),
+  );
+  const { objects } = cluster.engine.metrics();
+  return [
+    ...differences(known, new Set(truth.pods)),
+    ...(objects === truth.objects ? [] : [`${String(objects)} objects instead of ${String(truth.objects)}`]),
+  ];
+};
+
+export const countFaults = ({ cluster, reflectors }: Product, viewers: Viewers): readonly string[] => {
+  const faults: string[] = [];
+  const expect = (what: string, found: number, wanted: number): void => {
+    if (found !== wanted) faults.push(`${what}: ${String(found)} instead of ${String(wanted)}`);
+  };
+  expect("faults in ticks", cluster.engine.metrics().faults, 0);
+  expect("open streams", cluster.hub.streamCount(), viewers.openCount);
+  for (const { watched, counters } of reflectors) {
+    expect(`${watched.resource}: divergences`, counters.divergences, 0);
+    expect(`${watched.resource}: restores`, counters.restores, 0);
+    expect(`${watched.resource}: unreadable objects`, counters.bad, 0);
+  }
+  return faults;
+};
+
+export interface HeapVerdict {
+  /** At the median sample, bytes. */
+  readonly heapBytes: number;
+  /** By how much it would grow in the whole time, and how much of that is noise. */
+  readonly growthBytes: number;
+  readonly allowedBytes: number;
+}
+
+export const judgeHeap = (samples: readonly Sample[], minutes: number): HeapVerdict => {
+  const heapBytes = median(samples.map((sample) => sample.bytes));
+  return {
+    heapBytes,
+    growthBytes: slopeOf(samples) * minutes,
+    allowedBytes: Math.max(GROWTH_FLOOR_BYTES, heapBytes * GROWTH_SHARE),
+  };
+};
+
+export const heapFaults = ({ growthBytes, allowedBytes }: HeapVerdict): readonly string[] =>
+  growthBytes <= allowedBytes
+    ? []
+    : [`the heap grows by ${megabytes(growthBytes)} where ${megabytes(allowedBytes)} would be noise`];
+
+/** Sockets, timers and the like that keep the process alive, by kind. */
+export const resourcesInUse = (): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+};
+
+export const leftOver = (idle: ReadonlyMap<string, number>): readonly string[] =>
+  [...resourcesInUse()].flatMap(([kind, count]) => {
+    const more = count - (idle.get(kind) ?? 0);
+    return more > 0 ? [`${String(more)} × ${kind} are left after the stop`] : [];
+  });
+
+/** How many there are, and the first of them. */
+export const some = (what: string, texts: readonly string[]): readonly string[] =>
+  texts.length === 0
+    ? []
+    : [
+        `${what}: ${String(texts.length)} differ`,
+        ...texts.slice(0, SHOWN).map((text) => `  ${text.slice(0, TEXT_MAX)}`),
+      ];
+
+const TEXT_MAX = 1_500;
+
+export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
