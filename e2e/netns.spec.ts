@@ -256,7 +256,7 @@ const killAgent = (): void => {
   const pids = execFileSync("ip", ["netns", "pids", `${prefix}node`], { encoding: "utf8" }).split("\n");
   for (const pid of pids.filter(Boolean)) {
     try {
-      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("server/agent/main.ts"))
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("agent.cjs"))
         process.kill(Number(pid), "SIGKILL");
     } catch {
       // It ended meanwhile.

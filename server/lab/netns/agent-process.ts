@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 import { createServer, connect, type Socket } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { builtAgent } from "../../agent/bundle.ts";
+import { LEAN_ENVIRONMENT, LEAN_FLAGS } from "../../agent/lean-node.ts";
 import { spawnIn } from "./fabric.ts";
 
-const MAIN = fileURLToPath(new URL("../../agent/main.ts", import.meta.url));
 /** As a kubelet restarts a container that ends again and again. */
 const RESTART_MS = 10_000;
 const RESTART_MAX_MS = 300_000;
@@ -29,17 +29,19 @@ export interface RealAgentParts {
 }
 
 /**
- * The node agent as it is, inside the node's namespace, and a door to it from outside: a loopback port there is none of
+ * The node agent as the DaemonSet starts it, inside the node's namespace, and a door to it from outside: a loopback port there is none of
  * ours, so the agent listens on a socket file and the door passes bytes on.
  */
 export async function startRealAgent(parts: RealAgentParts): Promise<RealAgent> {
   const socketPath = join(parts.folder, "agent.sock");
+  const program = await builtAgent(join(parts.folder, "agent.cjs"));
+  const command = [...LEAN_FLAGS, program, ...agentFlags(parts, socketPath)];
   let child: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let pauseMs = RESTART_MS;
   const start = (): void => {
-    child = spawnIn(parts.namespace, process.execPath, [MAIN, ...agentFlags(parts, socketPath)]);
+    child = spawnIn(parts.namespace, process.execPath, command, LEAN_ENVIRONMENT);
     const ended = (): void => {
       if (isStopped || timer !== undefined) return;
       timer = setTimeout(() => {

@@ -76,9 +76,14 @@ async function startRouter(run: RunRecord, outside: string): Promise<boolean> {
 }
 
 /** A program that lives in a namespace, and no longer than this process, however that ends. */
-export function spawnIn(namespace: string, file: string, args: readonly string[]): ChildProcess {
+export function spawnIn(
+  namespace: string,
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
   return spawn("setpriv", ["--pdeathsig", "KILL", "ip", "netns", "exec", namespace, file, ...args], {
-    env: { NODE_ENV: "production", PATH },
+    env: { NODE_ENV: "production", PATH, ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
 }

@@ -242,7 +242,7 @@ function agentPid(namespace: string): number {
   const pids = execFileSync("ip", ["netns", "pids", namespace], { encoding: "utf8" })
     .split("\n")
     .filter(Boolean);
-  return Number(pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("agent/main.ts")));
+  return Number(pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("agent.cjs")));
 }
 
 function isRunning(pid: number): boolean {
