@@ -69,6 +69,7 @@ describe("readConfig", () => {
         "/c",
       ],
     ],
+    [["--kubeconfig", "k", "--agent-ca", "/c", "--agent-cert", "/crt", "--agent-key", "/key"]],
     [["--lab=netns"]],
     [["--lab-pods", "10", "--no-lab-churn", "--public-url", "https://m.example"]],
   ])("says the same to the server process: %j", (argv) => {

@@ -41,9 +41,11 @@ export interface AgentAddress {
 }
 
 export interface AgentAccess {
-  /** Bearer token, PEM authority; absolute paths. */
+  /** Bearer token, PEM authority, and a certificate of our own with its key; absolute paths. */
   readonly tokenFile: string | undefined;
   readonly caFile: string | undefined;
+  readonly certFile: string | undefined;
+  readonly keyFile: string | undefined;
 }
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
@@ -147,6 +149,8 @@ export const configToEnv = (config: Config): Record<string, string> => ({
     ? {}
     : { MOORINGS_AGENT_TOKEN_FILE: config.agentAccess.tokenFile }),
   ...(config.agentAccess.caFile === undefined ? {} : { MOORINGS_AGENT_CA: config.agentAccess.caFile }),
+  ...(config.agentAccess.certFile === undefined ? {} : { MOORINGS_AGENT_CERT: config.agentAccess.certFile }),
+  ...(config.agentAccess.keyFile === undefined ? {} : { MOORINGS_AGENT_KEY: config.agentAccess.keyFile }),
 });
 
 /** The configuration of this very process. */
@@ -191,6 +195,8 @@ const createCommand = (written: string[]): Command =>
     )
     .option("--agent-token-file <file>", "token that agents know us by (MOORINGS_AGENT_TOKEN_FILE)")
     .option("--agent-ca <file>", "authority of the agents' certificates, PEM (MOORINGS_AGENT_CA)")
+    .option("--agent-cert <file>", "certificate that agents know us by, PEM (MOORINGS_AGENT_CERT)")
+    .option("--agent-key <file>", "its key, PEM (MOORINGS_AGENT_KEY)")
     .option("--port <number>", "port to listen on, 8080 by default (MOORINGS_PORT)", parsePort)
     .option("--host <address>", "address to listen on, 127.0.0.1 by default (MOORINGS_HOST)")
     .option("--public-url <url>", "how browsers reach this server, if it isn't that (MOORINGS_PUBLIC_URL)")
@@ -250,6 +256,8 @@ const Flags = z.object({
   agent: z.array(z.object({ node: z.string(), url: z.string() })).optional(),
   agentTokenFile: z.string().optional(),
   agentCa: z.string().optional(),
+  agentCert: z.string().optional(),
+  agentKey: z.string().optional(),
   port: z.number().optional(),
   host: z.string().optional(),
   publicUrl: z.string().optional(),
@@ -276,6 +284,8 @@ const Environment = z.object({
   MOORINGS_AGENTS: z.string().optional(),
   MOORINGS_AGENT_TOKEN_FILE: z.string().optional(),
   MOORINGS_AGENT_CA: z.string().optional(),
+  MOORINGS_AGENT_CERT: z.string().optional(),
+  MOORINGS_AGENT_KEY: z.string().optional(),
   MOORINGS_PORT: Port.optional(),
   MOORINGS_HOST: z.string().optional(),
   MOORINGS_PUBLIC_URL: z.string().optional(),
@@ -299,6 +309,9 @@ const merge = (flags: Flags, env: Environment): ConfigRead => {
   if (typeof way === "string") return { kind: "bad", message: way };
   const agents = flags.agent ?? readAgents(env.MOORINGS_AGENTS);
   if (agents === undefined) return { kind: "bad", message: "MOORINGS_AGENTS must be NODE=URL,NODE=URL" };
+  const hasKey = (flags.agentKey ?? env.MOORINGS_AGENT_KEY) !== undefined;
+  if (hasKey !== ((flags.agentCert ?? env.MOORINGS_AGENT_CERT) !== undefined))
+    return { kind: "bad", message: "--agent-cert and --agent-key belong together" };
   const publicUrl = flags.publicUrl ?? env.MOORINGS_PUBLIC_URL;
   if (publicUrl !== undefined && !isWebOrigin(publicUrl)) {
     return {
@@ -314,6 +327,8 @@ const merge = (flags: Flags, env: Environment): ConfigRead => {
       agentAccess: {
         tokenFile: pathAt(flags.agentTokenFile ?? env.MOORINGS_AGENT_TOKEN_FILE),
         caFile: pathAt(flags.agentCa ?? env.MOORINGS_AGENT_CA),
+        certFile: pathAt(flags.agentCert ?? env.MOORINGS_AGENT_CERT),
+        keyFile: pathAt(flags.agentKey ?? env.MOORINGS_AGENT_KEY),
       },
       port: flags.port ?? env.MOORINGS_PORT ?? 8080,
       host: flags.host ?? env.MOORINGS_HOST ?? "127.0.0.1",

@@ -49,7 +49,6 @@ export interface TlsFiles {
 }
 
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 16 * 1024 };
-const TLS_CHECK_MS = 10_000;
 
 /** Serves what the agent observes. Rejects where it can't listen. */
 export const serveAgent = async (parts: AgentServerParts): Promise<AgentServer> => {
@@ -63,7 +62,7 @@ export const serveAgent = async (parts: AgentServerParts): Promise<AgentServer> 
       else refuse(response, 500, title.slice(0, 500));
     });
   };
-  const { server, stop } = tls === undefined ? plainServer(listener) : tlsServer(tls, listener);
+  const server = tls === undefined ? createServer(LIMITS, listener) : tlsServer(tls, listener);
   if (path !== undefined) {
     // A socket that an earlier agent left: it would be an address in use for ever.
     if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true) rmSync(path);
@@ -76,7 +75,6 @@ export const serveAgent = async (parts: AgentServerParts): Promise<AgentServer> 
     url: path ?? `${tls === undefined ? "http" : "https"}://${name}:${String(port)}`,
     close: () =>
       new Promise((resolve) => {
-        stop();
         streams.stop();
         server.close(() => {
           resolve();
@@ -151,46 +149,32 @@ const answerRead = async (
   return refuse(response, result.problem.code === "NOT_FOUND" ? 404 : 500, result.problem.detail);
 };
 
-interface Started {
-  readonly server: Server | ReturnType<typeof createTlsServer>;
-  stop(): void;
-}
-
-const plainServer = (listener: RequestListener): Started => ({
-  server: createServer(LIMITS, listener),
-  stop: () => undefined,
-});
-
-const tlsServer = (files: TlsFiles, listener: RequestListener): Started => {
+const tlsServer = (files: TlsFiles, listener: RequestListener): ReturnType<typeof createTlsServer> => {
   const read = (): { cert: string; key: string; ca?: string } => ({
     cert: readFileSync(files.certFile, "utf8"),
     key: readFileSync(files.keyFile, "utf8"),
     ...(files.clientCaFile === undefined ? {} : { ca: readFileSync(files.clientCaFile, "utf8") }),
   });
-  const mutual = files.clientCaFile === undefined ? {} : { requestCert: true, rejectUnauthorized: true };
-  const server = createTlsServer({ ...LIMITS, ...read(), ...mutual, minVersion: "TLSv1.2" }, listener);
+  // Whoever has none of that authority is refused by the door, in words: breaking off here would say nothing.
+  const mutual = files.clientCaFile === undefined ? {} : { requestCert: true, rejectUnauthorized: false };
   const stampOf = (): string =>
     [files.certFile, files.keyFile, files.clientCaFile]
       .map((file) => (file === undefined ? "" : String(statSync(file).mtimeMs)))
       .join(" ");
   let stamp = stampOf();
-  const timer = setInterval(() => {
+  const server = createTlsServer({ ...LIMITS, ...read(), ...mutual, minVersion: "TLSv1.2" }, listener);
+  // Before TLS begins on a connection: what was rotated counts from the very next one.
+  server.prependListener("connection", () => {
     try {
       const now = stampOf();
       if (now === stamp) return;
       server.setSecureContext(read());
       stamp = now;
     } catch {
-      // Half written, or the pair doesn't fit yet: the old one serves until the next look.
+      // Half written, or the pair doesn't fit yet: the old one serves on until the next connection.
     }
-  }, TLS_CHECK_MS);
-  timer.unref();
-  return {
-    server,
-    stop: () => {
-      clearInterval(timer);
-    },
-  };
+  });
+  return server;
 };
 
 const listen = (server: Pick<Server, "once" | "off" | "listen">, at: ListenOptions): Promise<void> =>

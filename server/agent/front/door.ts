@@ -30,13 +30,8 @@ export const createDoor = (callers: Callers, node: string): Door => {
     case "token":
       return (request) => Promise.resolve(hasToken(request, callers.file) ? undefined : NO_TOKEN);
     case "certificate":
-      // The listener asks for it and its authority is checked there; nothing comes here without.
-      return ({ socket }) =>
-        Promise.resolve(
-          socket instanceof TLSSocket && socket.authorized
-            ? undefined
-            : { status: 401, title: "A client certificate is needed" },
-        );
+      // The listener asks for it and checks its authority.
+      return ({ socket }) => Promise.resolve(refusedCertificate(socket));
     case "reviewed": {
       const reviews = createReviews(callers, node);
       return (request, wish) => {
@@ -45,6 +40,22 @@ export const createDoor = (callers: Callers, node: string): Door => {
       };
     }
   }
+};
+
+const refusedCertificate = (socket: IncomingMessage["socket"]): Refused | undefined => {
+  if (socket instanceof TLSSocket && socket.authorized) return undefined;
+  const isShown = socket instanceof TLSSocket && Object.keys(socket.getPeerCertificate()).length > 0;
+  // Surprise: typed as an Error, it is a code.
+  const why = isShown ? String(socket.authorizationError) : undefined;
+  return {
+    status: 401,
+    title:
+      why === undefined
+        ? "A client certificate is needed"
+        : why === "CERT_HAS_EXPIRED"
+          ? "The client certificate has expired"
+          : `The client certificate is not of the authority that callers are known by (${why})`,
+  };
 };
 
 const tokenOf = (request: IncomingMessage): string | undefined =>
