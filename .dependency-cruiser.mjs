@@ -99,10 +99,15 @@ export default {
       name: "lab-is-a-stranger",
       severity: "error",
       comment:
-        "the product gets nothing of the lab but a kubeconfig; tests of the reading judge it by the lab's store",
+        "the product gets nothing of the lab but a kubeconfig; tests of the reading judge it by the lab's store, of TLS by its certificates",
       from: {
         path: "^(app|components|lib|server)/",
-        pathNot: ["^server/lab/", "^server/kube/testing/", "^server/kube/[^/]+\\.test\\.ts$"],
+        pathNot: [
+          "^server/lab/",
+          "^server/kube/testing/",
+          "^server/kube/[^/]+\\.test\\.ts$",
+          "^server/agents/agent-tls\\.test\\.ts$",
+        ],
       },
       to: { path: "^server/lab/" },
     },
@@ -111,7 +116,11 @@ export default {
       severity: "error",
       comment: "the lab plays Kubernetes; if it shared our parsers, both would be wrong alike",
       from: { path: "^server/lab/", pathNot: "\\.test\\.ts$" },
-      to: { path: "^(lib|server)/", pathNot: ["^server/lab/", "^lib/ip/"] },
+      to: {
+        path: "^(lib|server)/",
+        // The real node runs the real agent: how it is made and started, not what it knows.
+        pathNot: ["^server/lab/", "^lib/ip/", "^server/agent/(bundle|lean-node)\\.ts$"],
+      },
     },
     {
       name: "cytoscape-one-door",
