@@ -60,9 +60,11 @@ const NO_RESOURCES = {};
 export const podIPsOf = (object: KubeObject): string[] => {
   const status = recordOf(object["status"]);
   const written = listOf(status?.["podIPs"]).map((entry) => recordOf(entry)?.["ip"]);
-  return (written.length > 0 ? written : [status?.["podIP"]])
+  const addresses = (written.length > 0 ? written : [status?.["podIP"]])
     .map((text) => (typeof text === "string" ? parseAddress(text) : undefined))
     .filter((address) => address !== undefined);
+  // Surprise: what `filter` gives has room for seventeen; a copy is as small as it can be.
+  return addresses.slice();
 };
 
 export const isHostNetworkPod = (object: KubeObject): boolean =>
@@ -84,6 +86,20 @@ const conditionOf = (status: JsonRecord | undefined, type: string): boolean | nu
   return null;
 };
 
+const CONTROLLERS_MAX = 10_000;
+const controllers = new Map<string, Controller>();
+
+/** One record for all pods of a controller. */
+const shared = (kind: string, name: string): Controller => {
+  const key = `${kind}/${name}`;
+  const known = controllers.get(key);
+  if (known !== undefined) return known;
+  if (controllers.size >= CONTROLLERS_MAX) controllers.clear();
+  const made = { kind, name };
+  controllers.set(key, made);
+  return made;
+};
+
 /** A ReplicaSet is named after its Deployment and the hash that its pods carry as a label. */
 const controllerOf = (object: KubeObject, labels: Readonly<Record<string, string>>): Controller | null => {
   for (const owner of listOf(object.metadata["ownerReferences"])) {
@@ -93,8 +109,8 @@ const controllerOf = (object: KubeObject, labels: Readonly<Record<string, string
     if (kind === undefined || name === undefined) return null;
     const suffix = `-${labels["pod-template-hash"] ?? ""}`;
     return kind === "ReplicaSet" && suffix !== "-" && name.length > suffix.length && name.endsWith(suffix)
-      ? { kind: "Deployment", name: name.slice(0, -suffix.length) }
-      : { kind, name };
+      ? shared("Deployment", name.slice(0, -suffix.length))
+      : shared(kind, name);
   }
   return null;
 };

@@ -1,7 +1,7 @@
 import type { ClusterView } from "../cluster/cluster-model.ts";
 import type { Attachment, AttachmentState } from "../model/attachment.ts";
 import { networkId, type EntityId } from "../model/ids.ts";
-import type { Pod } from "../model/workload.ts";
+import type { Controller, Pod } from "../model/workload.ts";
 import { badnessOf, badnessOfFindings, type Badness, type FindingsLookup } from "./health.ts";
 
 /**
@@ -70,7 +70,7 @@ export const readFact = (
     key += `|${item.network} ${item.interface ?? ""} ${item.state} ${item.link ?? ""} ${item.witnesses}`;
     items.push(item);
   }
-  const controller = pod.controller === null ? "" : `${pod.controller.kind}/${pod.controller.name}`;
+  const controller = pod.controller === null ? "" : textOf(pod.controller);
   return {
     pod: pod.id,
     name: pod.name,
@@ -85,6 +85,17 @@ export const readFact = (
     said: attachments.length === 0 ? lineOf(pod.podIPs) : attachments.map(saidOf).join("\n"),
   };
 };
+
+/** One text for all pods of a controller: they share its record. */
+const textOf = (controller: Controller): string => {
+  const known = controllerTexts.get(controller);
+  if (known !== undefined) return known;
+  const text = `${controller.kind}/${controller.name}`;
+  controllerTexts.set(controller, text);
+  return text;
+};
+
+const controllerTexts = new WeakMap<Controller, string>();
 
 const itemOf = (attachment: Attachment): ShapeItem => ({
   network: networkId(attachment.cluster, attachment.network),

@@ -4,6 +4,7 @@ import type { EntityId } from "../../lib/model/ids.ts";
 import type { Problem } from "../../lib/model/problems.ts";
 import { type Watched, watchedName } from "../../lib/sources/source.ts";
 import type { GoneObject } from "../kube/feed.ts";
+import { versionNumber } from "../kube/held-objects.ts";
 import { createNameMap, type NameMap } from "../kube/name-map.ts";
 import { type KeptIds, NO_IDS, packIds, unpackIds } from "./kept-ids.ts";
 
@@ -38,7 +39,8 @@ export interface Dirty {
 /** Small: there is one for each object of the cluster. */
 interface Kept {
   uid: string | undefined;
-  resourceVersion: string | undefined;
+  /** A number where it is one: that takes no memory of its own. */
+  version: string | number | undefined;
   round: number;
   ids: KeptIds;
   /** Set while it has to be derived. */
@@ -82,7 +84,7 @@ export const createObjectStore = (): ObjectStore => {
     if (known !== undefined) return known;
     const fresh: Kept = {
       uid: undefined,
-      resourceVersion: undefined,
+      version: undefined,
       round: 0,
       ids: NO_IDS,
       waiting: undefined,
@@ -118,18 +120,19 @@ export const createObjectStore = (): ObjectStore => {
     put: (watched, object) => {
       const resource = resourceOf(watched);
       const { name, namespace = "", uid, resourceVersion } = object.metadata;
+      const version = versionOf(resourceVersion);
       const kept = keep(resource, namespace, name);
       kept.round = resource.round;
       if (
-        resourceVersion !== undefined &&
-        kept.resourceVersion === resourceVersion &&
+        version !== undefined &&
+        kept.version === version &&
         kept.uid === uid &&
         !resource.isDoubted &&
         !isGone(kept)
       )
         return;
       kept.uid = uid;
-      kept.resourceVersion = resourceVersion;
+      kept.version = version;
       enqueue(resource, kept, namespace, name, object);
     },
     drop: (watched, { namespace, name, uid }) => {
@@ -169,4 +172,9 @@ export const createObjectStore = (): ObjectStore => {
       for (const found of problems.values()) yield* found;
     },
   };
+};
+
+const versionOf = (resourceVersion: string | undefined): string | number | undefined => {
+  const version = versionNumber(resourceVersion);
+  return Number.isNaN(version) || String(version) !== resourceVersion ? resourceVersion : version;
 };
