@@ -67,6 +67,8 @@ export const LIMITS = {
   sliceMs: 15,
   /** Model joins and audit judgements per call, small enough for a slice. */
   settleBatch: 200,
+  /** Objects that one tick derives; the next one goes on. */
+  derivePerTick: 400,
   auditBatch: 200,
   /** Objects that wait to be derived before those who read lists have to wait: four pages. */
   backlog: 2_000,

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { aNad } from "../../lib/testing/build-network.ts";
 import { aPod } from "../../lib/testing/build-pod.ts";
+import { aPool } from "../../lib/testing/build-pool.ts";
+import { LIMITS } from "../config.ts";
 import { type FakeCluster, startFakeCluster } from "../testing/fake-cluster.ts";
 import { TopologyQuery } from "../../lib/wire/topology.ts";
 import { openTestStream, type TestStream } from "../testing/test-stream.ts";
@@ -83,6 +85,36 @@ describe("the engine", () => {
     fake.feed.state("pods", "synced");
     await fake.settled();
     expect(fake.runtime.cluster.engine.isSynced()).toBe(false);
+  });
+
+  it("takes over a large new pool piece by piece, and nothing in it has just appeared", async () => {
+    const fake = await start();
+    const { view } = fake.runtime.cluster.engine;
+    const size = 3 * LIMITS.settleBatch;
+    const keys = Array.from({ length: size }, (_, at) => at + 1);
+    const pool = keys.reduce((built, key) => built.allocates(key, "lab/gone"), aPool("10.60.0.0/20"));
+    fake.feed.put("ippools.whereabouts.cni.cncf.io", pool.build());
+    await fake.settled();
+    expect(view.allocationCount()).toBe(size);
+    const [known] = [...view.pools()];
+    const classes = () => (known === undefined ? undefined : view.countsOf(known.id).byClass);
+    await vi.waitFor(() => expect(classes()).toEqual(new Map([["leak", size]])));
+    // One more under our eyes has.
+    fake.feed.put(
+      "ippools.whereabouts.cni.cncf.io",
+      pool
+        .allocates(size + 1, "lab/gone")
+        .withResourceVersion("2")
+        .build(),
+    );
+    await vi.waitFor(() =>
+      expect(classes()).toEqual(
+        new Map([
+          ["leak", size],
+          ["pending", 1],
+        ]),
+      ),
+    );
   });
 
   it("gives every client the same picture by deltas that a new one gets as a snapshot", async () => {

@@ -99,12 +99,12 @@ export const createEngine = (parts: EngineParts): Engine => {
     parts.onFault(`source ${source.id}`, error);
   });
 
-  const schedule = (): void => {
+  const schedule = (waitMs = parts.tickMs ?? LIMITS.tickMs): void => {
     if (isStopped || isRunning || timer !== undefined) return;
     timer = setTimeout(() => {
       timer = undefined;
       void tick();
-    }, parts.tickMs ?? LIMITS.tickMs);
+    }, waitMs);
   };
 
   const tick = async (): Promise<void> => {
@@ -128,7 +128,9 @@ export const createEngine = (parts: EngineParts): Engine => {
     isRunning = false;
     if (isStopped) return;
     tellAll(tickListeners, undefined);
-    if (store.dirtyCount() > 0 || areSourcesDirty || topics.size > 0) schedule();
+    // What is left over has waited long enough.
+    if (store.dirtyCount() > 0) schedule(0);
+    else if (areSourcesDirty || topics.size > 0) schedule();
     waitUntilDue();
   };
 
@@ -140,12 +142,12 @@ export const createEngine = (parts: EngineParts): Engine => {
     return true;
   };
 
+  /** Not more than what is joined in the same tick, while what was unpacked for it is still at hand. */
   const deriveDirty = async (slice: Slice): Promise<void> => {
-    while (store.dirtyCount() > 0 && !isStopped) {
+    for (let taken = 0; store.dirtyCount() > 0 && taken < LIMITS.derivePerTick && !isStopped;) {
       const put: Entity[] = [];
       const drop: EntityId[] = [];
-      // A pool amounts to thousands of allocations: what counts is what comes out.
-      for (let taken = 0; taken < LIMITS.settleBatch && put.length < LIMITS.settleBatch; taken++) {
+      for (; taken < LIMITS.derivePerTick && put.length + drop.length < LIMITS.settleBatch; taken++) {
         const dirty = store.take();
         if (dirty === undefined) break;
         const derived = dirty.object === undefined ? NOTHING : derive(dirty.watched, dirty.object);
@@ -157,8 +159,23 @@ export const createEngine = (parts: EngineParts): Engine => {
         put.push(...delta.put);
         drop.push(...delta.drop);
       }
-      if (put.length > 0 || drop.length > 0) model.apply({ put, drop }, nowMs());
+      await apply(put, drop, slice);
       makeRoom();
+      await slice.breathe();
+    }
+  };
+
+  /** A pool amounts to thousands of allocations, which are taken over piece by piece. */
+  const apply = async (put: Entity[], drop: readonly EntityId[], slice: Slice): Promise<void> => {
+    for (const piece of piecesOf(drop, LIMITS.settleBatch)) {
+      model.apply({ put: [], drop: piece }, nowMs());
+      await slice.breathe();
+    }
+    // A new pool comes after what is in it: else that would be taken for what just appeared there.
+    if (put.length > LIMITS.settleBatch)
+      put.sort((a, b) => Number(a.kind === "pool") - Number(b.kind === "pool"));
+    for (const piece of piecesOf(put, LIMITS.settleBatch)) {
+      model.apply({ put: piece, drop: [] }, nowMs());
       await slice.breathe();
     }
   };
@@ -189,8 +206,11 @@ export const createEngine = (parts: EngineParts): Engine => {
    * judged once, when nothing is on its way any more.
    */
   const judge = async (slice: Slice, changes: ModelChanges): Promise<Pick<AuditDelta, "put" | "drop">> => {
+    if (!isSynced && isReading()) {
+      isAllToJudge = true;
+      return { put: [], drop: [] };
+    }
     audit.mark(changes);
-    if (!isSynced && isReading()) return { put: [], drop: [] };
     if (isAllToJudge) audit.markAll();
     isAllToJudge = false;
     const put = new Map<EntityId, Finding>();
@@ -259,7 +279,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     const due = model.dueAt();
     if (due === undefined) return;
     const wait = Math.min(Math.max(due - nowMs(), 20), TIMEOUT_MAX_MS);
-    dueTimer = setTimeout(schedule, wait);
+    dueTimer = setTimeout(() => schedule(), wait);
     dueTimer.unref();
   };
 
@@ -353,3 +373,12 @@ const namesOf = (sources: readonly Source[]): readonly string[] => [
       .map(watchedName),
   ),
 ];
+
+const piecesOf = <Each>(all: readonly Each[], size: number): readonly (readonly Each[])[] =>
+  all.length === 0
+    ? []
+    : all.length <= size
+      ? [all]
+      : Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+          all.slice(at * size, (at + 1) * size),
+        );
