@@ -85,7 +85,7 @@ export const readMetadata = (reader: ProtoReader, end: number): Fields => {
 /** undefined for the empty text, which JSON leaves out. */
 export const said = (text: string): string | undefined => (text === "" ? undefined : text);
 
-const knownLabels = createSharedValues<Fields>(8_192, 2_000);
+const knownLabels = createSharedValues<Fields>(2_048, 2_000);
 const LABELS_TAG = (11 << 3) | 2;
 
 /** All labels that follow one another, `pos` being behind the tag of the first: the same record for the same bytes. */
@@ -139,7 +139,7 @@ const readAnnotation = (reader: ProtoReader, end: number, into: Fields | undefin
 };
 
 const NO_OWNERS: readonly Fields[] = [];
-const knownOwners = createSharedValues<readonly Fields[]>(8_192, 400);
+const knownOwners = createSharedValues<readonly Fields[]>(2_048, 400);
 
 /** OwnerReference: kind 1, name 3, controller 6; nothing where it isn't the controller. */
 const readOwner = (reader: ProtoReader, end: number): readonly Fields[] => {
