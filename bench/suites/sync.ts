@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SERVER_FLAGS } from "../../server/cli/server-flags.ts";
 import { auditSlice } from "../figures/audit-slice.ts";
 import { audit } from "../figures/audit.ts";
 import { changeNode } from "../figures/change-node.ts";
@@ -67,8 +68,7 @@ const OurRun = z.object({
 });
 export type OurRun = z.infer<typeof OurRun>;
 
-/** As the product runs (server/cli/dashboard-process.ts). */
-const OUR_FLAGS = ["--max-semi-space-size=8", "--expose-gc"];
+const OUR_FLAGS = [...SERVER_FLAGS, "--expose-gc"];
 
 export const sync = createSuite<SyncRound>({
   name: "sync",
