@@ -10,13 +10,23 @@ export type AgentConnect = (url: string, signal: AbortSignal) => Promise<AsyncIt
 
 export interface AgentConnection {
   readonly open: AgentConnect;
+  /** One call with its whole answer; `body` makes it a POST. Rejects where no answer came. */
+  readonly call: (url: string, body: object | undefined, signal: AbortSignal) => Promise<AgentReply>;
   close(): Promise<void>;
+}
+
+export interface AgentReply {
+  readonly status: number;
+  readonly text: string;
 }
 
 /** What an agent's certificate is made for where it is reached by a bare address: pods' addresses are in no certificate. */
 const AGENT_NAME = "moorings-agent";
 const CONNECT_MS = 10_000;
 const REFUSAL_MAX = 300;
+/** A chain of plugins may take 10 s each. */
+const ANSWER_MS = 120_000;
+const ANSWER_MAX_BYTES = 16 * 1024 * 1024;
 
 /** PEM; what there is no file for isn't there. */
 interface Papers {
@@ -48,23 +58,44 @@ export const createAgentConnection = (access: AgentAccess | undefined): AgentCon
     return isIP(host.replace(/^\[|\]$/g, "")) === 0 ? held.byName : held.byAddress;
   };
 
+  const request = async (url: string, sent: object | undefined, signal: AbortSignal) => {
+    const { origin, pathname, search, hostname } = new URL(url);
+    const token =
+      access?.tokenFile === undefined ? undefined : (await readFile(access.tokenFile, "utf8")).trim();
+    const agent = await agentFor(hostname);
+    return agent
+      .request({
+        origin,
+        path: pathname + search,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(sent === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(sent === undefined
+          ? { method: "GET" }
+          : { method: "POST", body: JSON.stringify(sent), headersTimeout: ANSWER_MS }),
+        signal,
+      })
+      .catch((error: unknown) => {
+        throw new Error(reasonOf(error), { cause: error });
+      });
+  };
+
   return {
+    call: async (url, sent, signal) => {
+      const { statusCode, body } = await request(url, sent, signal);
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      for await (const chunk of body) {
+        if (!(chunk instanceof Buffer)) throw new Error("the agent's answer is no bytes");
+        bytes += chunk.byteLength;
+        if (bytes > ANSWER_MAX_BYTES) throw new Error("the agent's answer has no end");
+        chunks.push(chunk);
+      }
+      return { status: statusCode, text: Buffer.concat(chunks).toString("utf8") };
+    },
     open: async (url, signal) => {
-      const { origin, pathname, search, hostname } = new URL(url);
-      const token =
-        access?.tokenFile === undefined ? undefined : (await readFile(access.tokenFile, "utf8")).trim();
-      const agent = await agentFor(hostname);
-      const { statusCode, body } = await agent
-        .request({
-          origin,
-          path: pathname + search,
-          method: "GET",
-          headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-          signal,
-        })
-        .catch((error: unknown) => {
-          throw new Error(reasonOf(error), { cause: error });
-        });
+      const { statusCode, body } = await request(url, undefined, signal);
       if (statusCode === 200) return body;
       const said = refusalOf(await body.text());
       throw new Error(`the agent answered ${String(statusCode)}${said === undefined ? "" : `: ${said}`}`);
