@@ -17,6 +17,7 @@ const Flags = z.object({
   pods: z.coerce.number().int().positive().optional(),
   rounds: z.coerce.number().int().positive().optional(),
   only: z.string().optional(),
+  ui: z.boolean().default(false),
   kubectl: z.string().default("kubectl"),
 });
 
@@ -28,6 +29,7 @@ const flags = Flags.parse(
     .option("--pods <number>", "size of the cluster (150000)")
     .option("--rounds <number>", "rounds (3)")
     .option("--only <names>", `suites, separated by commas: ${suites.map(({ name }) => name).join(", ")}`)
+    .option("--ui", "the same as --only ui: the built product in Chromium")
     .option("--kubectl <file>", "the kubectl to compare with, else the one on the PATH")
     .parse()
     .opts(),
@@ -64,7 +66,7 @@ try {
 }
 
 function wantedSuites(): readonly Suite[] {
-  const names = flags.only?.split(",");
+  const names = flags.only?.split(",") ?? (flags.ui ? ["ui"] : undefined);
   const unknown = names?.find((name) => !suites.some((suite) => suite.name === name));
   if (unknown !== undefined) throw new Error(`there is no suite called ${unknown}`);
   return suites.filter(({ name, isOptional }) => names?.includes(name) ?? !isOptional);

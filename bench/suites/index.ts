@@ -3,6 +3,7 @@ import { agents } from "./agents.ts";
 import { fanOut } from "./fan-out.ts";
 import { start } from "./start.ts";
 import { sync } from "./sync.ts";
+import { ui } from "./ui.ts";
 
 /** In the order in which they run. */
-export const suites: readonly Suite[] = [sync, start, fanOut, agents];
+export const suites: readonly Suite[] = [sync, start, fanOut, agents, ui];

@@ -1,0 +1,166 @@
+import { existsSync } from "node:fs";
+import { chromium } from "@playwright/test";
+import { startMoorings } from "../../e2e/moorings.ts";
+import type { Figure } from "../figure.ts";
+import { createSuite } from "../suite.ts";
+import { drawPicture, openPage, pan, type Measured, type Panned } from "../ui/page-tools.ts";
+import { panRawGraph } from "../ui/raw-graph.ts";
+import { catchStream, updateScriptMs } from "../ui/update.ts";
+
+/** The built product in Chromium: a picture of the large cluster beside one of 150 pods, and beside cytoscape alone. */
+export interface UiRound {
+  readonly scriptKb: number;
+  readonly elements: number;
+  readonly large: Panned;
+  readonly small: Panned;
+  readonly raw: Panned;
+  readonly updateMs: number;
+}
+
+const SMALL = 150;
+const RAW_ELEMENTS = 10_000;
+const BROWSER = process.env["MOORINGS_TEST_BROWSER"] ?? "/usr/bin/chromium";
+
+export const ui = createSuite<UiRound>({
+  name: "ui",
+  isOptional: true,
+  figures: figures(),
+  open: async (bench) => {
+    if (!existsSync(BROWSER)) return `there is no browser at ${BROWSER}`;
+    const [large, small] = [await bench.lab(bench.pods), await bench.lab(SMALL)];
+    const servers = await Promise.all(
+      [large, small].map(({ kubeconfig }) =>
+        startMoorings(["--kubeconfig", kubeconfig], { readyWithinMs: 600_000 }),
+      ),
+    );
+    const [ours, little] = servers;
+    if (ours === undefined || little === undefined) return "the servers did not start";
+    const browser = await chromium.launch({
+      executablePath: BROWSER,
+      args: ["--no-sandbox", "--disable-gpu"],
+    });
+    const withPage = async <Value>(act: (measured: Measured) => Promise<Value>): Promise<Value> => {
+      const measured = await openPage(browser);
+      try {
+        return await act(measured);
+      } finally {
+        await measured.close();
+      }
+    };
+    const panned = (url: string) =>
+      withPage(async (measured) => {
+        await synced(url);
+        const scriptKb = await drawPicture(measured, url);
+        await measured.page.waitForTimeout(1_500);
+        return { scriptKb, panned: await pan(measured, wheelStep(measured)) };
+      });
+    return {
+      round: async () => {
+        const { panned: largePanned } = await panned(ours.url);
+        const { scriptKb, panned: smallPanned } = await panned(little.url);
+        return {
+          scriptKb,
+          elements: await elementsAt(ours.url),
+          large: largePanned,
+          small: smallPanned,
+          raw: await withPage((measured) => panRawGraph(measured, RAW_ELEMENTS)),
+          updateMs: await withPage(async (measured) => {
+            await catchStream(measured);
+            await drawPicture(measured, little.url);
+            return updateScriptMs(measured, 100);
+          }),
+        };
+      },
+      close: async () => {
+        await browser.close();
+        await Promise.all(servers.map((server) => server.stop()));
+      },
+    };
+  },
+});
+
+/** One turn of the wheel and the frame that shows it. */
+const wheelStep =
+  ({ page }: Measured) =>
+  async (index: number): Promise<void> => {
+    if (index === 0) await page.mouse.move(700, 500);
+    await page.evaluate(
+      (up) =>
+        new Promise<void>((done) => {
+          const at = document.elementFromPoint(700, 500);
+          at?.dispatchEvent(
+            new WheelEvent("wheel", {
+              deltaY: up ? 12 : -12,
+              bubbles: true,
+              cancelable: true,
+              clientX: 700,
+              clientY: 500,
+            }),
+          );
+          requestAnimationFrame(() => done());
+        }),
+      index % 20 < 10,
+    );
+  };
+
+const synced = async (url: string): Promise<void> => {
+  for (let look = 0; look < 600; look++) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error("the cluster was not read in time");
+};
+
+const elementsAt = async (url: string): Promise<number> => {
+  const view: unknown = await (await fetch(`${url}/api/v1/topology`)).json();
+  return ["vertices", "edges"].reduce((sum, name) => {
+    const list: unknown = Object.entries(view ?? {}).find(([key]) => key === name)?.[1];
+    return sum + (Array.isArray(list) ? list.length : 0);
+  }, 0);
+};
+
+function figures(): readonly Figure<UiRound>[] {
+  const own = (
+    title: string,
+    unit: string,
+    limit: number,
+    ours: Figure<UiRound>["ours"],
+  ): Figure<UiRound> => ({
+    title,
+    unit,
+    bounds: "ours",
+    limit,
+    ours,
+    peer: () => undefined,
+  });
+  return [
+    own("JavaScript before the first picture, gzipped", "kB", 350, ({ scriptKb }) => scriptKb),
+    own("elements on screen, large cluster", "elements", 300, ({ elements }) => elements),
+    own("script for an update of 100 elements", "ms", 10, ({ updateMs }) => updateMs),
+    {
+      title: "panning, time between frames: large cluster beside 150 pods",
+      unit: "ms",
+      bounds: "ratio",
+      limit: 1.2,
+      ours: ({ large }) => large.frameMs,
+      peer: ({ small }) => small.frameMs,
+    },
+    {
+      title: "panning, main thread for each frame: large cluster beside 150 pods",
+      unit: "ms",
+      bounds: "ratio",
+      limit: 1.2,
+      ours: ({ large }) => large.workMs,
+      peer: ({ small }) => small.workMs,
+    },
+    {
+      title: "panning, main thread for each frame: beside cytoscape with 10,000 raw elements",
+      unit: "ms",
+      bounds: "ratio",
+      limit: 0.1,
+      ours: ({ large }) => large.workMs,
+      peer: ({ raw }) => raw.workMs,
+    },
+  ];
+}

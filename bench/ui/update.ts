@@ -1,0 +1,67 @@
+import { mainThread, type Measured } from "./page-tools.ts";
+
+const ROUNDS = 20;
+const PAUSE_MS = 300;
+
+/** Keeps the page's stream where a script can reach it. Before the page is opened. */
+export const catchStream = async ({ page }: Measured): Promise<void> => {
+  await page.addInitScript(() => {
+    const Native = window.EventSource;
+    window.EventSource = class extends Native {
+      constructor(url: string | URL, options?: EventSourceInit) {
+        super(url, options);
+        window.__stream = this;
+        this.addEventListener("snapshot", (event) => {
+          if (!(event instanceof MessageEvent)) return;
+          const message = JSON.parse(String(event.data)) as Caught;
+          if (message.frame !== undefined) window.__snapshot = message;
+        });
+      }
+    };
+  });
+};
+
+/**
+ * Script of the page for one message that changes so many elements of the picture, ms of CPU: parsing, cache, React,
+ * cytoscape. What the page does by itself in the same time is taken off.
+ */
+export const updateScriptMs = async (measured: Measured, elements: number): Promise<number> => {
+  const { page } = measured;
+  await page.waitForFunction(() => window.__snapshot !== undefined);
+  await page.waitForTimeout(2_000);
+  const spent = async (act: () => Promise<void>): Promise<number> => {
+    const before = await mainThread(measured);
+    for (let round = 0; round < ROUNDS; round++) {
+      await act();
+      await page.waitForTimeout(PAUSE_MS);
+    }
+    return ((await mainThread(measured)).scriptMs - before.scriptMs) / ROUNDS;
+  };
+  const idleMs = await spent(() => Promise.resolve());
+  const busyMs = await spent(() =>
+    page.evaluate((count) => {
+      const snapshot = window.__snapshot;
+      if (snapshot === undefined) return;
+      snapshot.revision += 1;
+      const taps = snapshot.put.filter((item) => "glyph" in item).slice(0, count);
+      for (const tap of taps) tap["glyph"] = tap["glyph"] === "reported" ? "observed" : "reported";
+      const data = JSON.stringify({ view: snapshot.view, revision: snapshot.revision, put: taps, drop: [] });
+      window.__stream?.dispatchEvent(new MessageEvent("delta", { data }));
+    }, elements),
+  );
+  return Math.max(0, busyMs - idleMs);
+};
+
+interface Caught {
+  readonly view: string;
+  revision: number;
+  readonly put: Record<string, unknown>[];
+  readonly frame?: object;
+}
+
+declare global {
+  interface Window {
+    __stream?: EventSource;
+    __snapshot?: Caught;
+  }
+}

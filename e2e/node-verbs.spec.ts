@@ -1,0 +1,105 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { eventually, type Moorings, startMoorings } from "./moorings.ts";
+
+interface WireFinding {
+  id: string;
+  release: { node: string; address: string; isPossible: boolean } | null;
+}
+
+const faultsOf = async (page: Page): Promise<string[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200) ?? ""}`,
+  );
+
+const leaks = async (moorings: Moorings): Promise<WireFinding[]> =>
+  (await moorings.get<{ items: WireFinding[] }>("/api/v1/findings?limit=1000")).items.filter(
+    ({ release }) => release?.isPossible === true,
+  );
+
+test.describe("where the agents may act", () => {
+  let moorings: Moorings;
+
+  test.beforeAll(async () => {
+    moorings = await startMoorings(["--no-lab-churn"]);
+  });
+
+  test.afterAll(async () => {
+    await moorings.stop();
+  });
+
+  test("a leaked lease is released from its finding: seen first, then done, then gone", async ({ page }) => {
+    const { answer } = await eventually(
+      () => leaks(moorings),
+      (found) => found.length > 0,
+      60_000,
+    );
+    const [leak] = answer;
+    const address = leak?.release?.address ?? "";
+    await page.goto(`${moorings.url}/findings?finding=${encodeURIComponent(leak?.id ?? "")}`);
+    await page.getByRole("button", { name: "Release…" }).click();
+    const dialog = page.getByRole("dialog", { name: new RegExp(`Release ${address}`) });
+    await expect(dialog.getByText("No network namespace of this node has the address.")).toBeVisible();
+    expect(await faultsOf(page)).toEqual([]);
+    await dialog.getByLabel(/^Why/).fill("left by a crash");
+    await dialog.getByRole("button", { name: `Release ${address}` }).click();
+    await expect(page).toHaveURL(/\/activity\?operation=/);
+    const pane = page.getByRole("complementary", { name: "Operation" });
+    await expect(pane.getByText("The agent looked again: the lease file is gone.")).toBeVisible();
+    await expect(pane.getByText("left by a crash")).toBeVisible();
+    expect(await faultsOf(page)).toEqual([]);
+    await eventually(
+      () => leaks(moorings),
+      (found) => !found.some(({ id }) => id === leak?.id),
+      10_000,
+    );
+  });
+
+  test("CHECK and STATUS say what their answers prove; a verb that is too new is no illness", async ({
+    page,
+  }) => {
+    await page.goto(`${moorings.url}/pods?pod=core5g/upf-0`);
+    const inspector = page.getByRole("complementary", { name: "Inspector" });
+    await expect(
+      inspector.getByRole("heading", { name: "Last changes of links and addresses" }),
+    ).toBeVisible();
+    await inspector.getByRole("button", { name: "CHECK net1 of upf-0" }).first().click();
+    await expect(inspector.getByRole("region", { name: /^CHECK of/ })).toContainText(
+      /IPAM plugin has no CHECK|as the recorded result|looked for a lease/,
+    );
+    await page.goto(`${moorings.url}/nodes?node=node-a`);
+    await page
+      .getByRole("button", { name: /^STATUS of / })
+      .first()
+      .click();
+    const answer = page.getByRole("region", { name: /^STATUS of/ });
+    await expect(answer.getByText("not supported").first()).toBeVisible();
+    await expect(answer).toContainText("older than this verb");
+    expect(await faultsOf(page)).toEqual([]);
+  });
+});
+
+test("a server that only reads says so, and still shows what would go", async ({ page }) => {
+  const moorings = await startMoorings(["--no-lab-churn", "--read-only"]);
+  try {
+    const { answer } = await eventually(
+      () => leaks(moorings),
+      (found) => found.length > 0,
+      60_000,
+    );
+    await page.goto(`${moorings.url}/findings?finding=${encodeURIComponent(answer[0]?.id ?? "")}`);
+    await expect(page.getByText(/not carried out: This server was started with --read-only/)).toBeVisible();
+    await page.getByRole("button", { name: "What would go…" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Release/ });
+    await expect(dialog.getByText("It can’t be carried out from here.")).toBeVisible();
+    await expect(dialog.getByRole("button", { name: /^Release/ })).toHaveCount(0);
+    await page.goto(`${moorings.url}/nodes?node=node-a`);
+    await expect(page.getByText("Nothing can be removed from here.")).toBeVisible();
+    await page.goto(`${moorings.url}/nodes?node=node-d`);
+    await expect(
+      page.getByText(/agent of node-d can’t be reached|node-d has no agent/).first(),
+    ).toBeVisible();
+  } finally {
+    await moorings.stop();
+  }
+});
