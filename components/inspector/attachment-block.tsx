@@ -6,7 +6,9 @@ import type { ReactNode } from "react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import { networkPath } from "../networks/network-key.ts";
-import { CheckAttachment } from "../node-verbs/check-attachment.tsx";
+import { useVerb } from "../live/node-verbs.ts";
+import { CheckButton } from "../node-verbs/check-button.tsx";
+import { VerbAnswer } from "../node-verbs/verb-answer.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Tag } from "../ui/chip.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
@@ -80,21 +82,22 @@ const Body = ({ attachment, network }: Props) => {
         <EvidenceGrid cells={cells} label={`Evidence for ${blockLabel(attachment)}`} />
       </div>
       {why !== null && <p className="pt-2 text-12 text-ink-2">{why}</p>}
-      <Neighbours attachment={attachment} network={network} />
-      <CheckAttachment attachment={attachment} />
+      <Ways attachment={attachment} network={network} />
     </>
   );
 };
 
-/** The ways from here to whoever else has the MAC, and to who shares the wire. */
-const Neighbours = ({ attachment, network }: Pick<Props, "attachment" | "network">) => {
+/** The ways from here: who else has the MAC, who shares the wire, and what the node's plugins say of it. */
+const Ways = ({ attachment, network }: Pick<Props, "attachment" | "network">) => {
+  const verb = useVerb();
   const mac = [attachment.observed, attachment.reported, attachment.asked].find(
     (evidence) => evidence !== null && evidence.mac !== null,
   )?.mac;
   // Everybody on its network and on the others of the same layer-2 domain.
   const shared = [attachment.network, ...(network?.segment ?? [])].map(networkPath).join(",");
   return (
-    <p className="flex flex-wrap gap-x-4 pt-1.5 text-11 text-ink-3">
+    <>
+      <p className="flex flex-wrap items-center gap-x-4 pt-1.5 text-11 text-ink-3">
       {mac !== null && mac !== undefined && (
         <Link
           href={`/?look=table&group=none&q=${encodeURIComponent(`mac = ${mac}`)}`}
@@ -112,6 +115,9 @@ const Neighbours = ({ attachment, network }: Pick<Props, "attachment" | "network
           Who shares its segment
         </Link>
       )}
-    </p>
+      <CheckButton attachment={attachment} verb={verb} />
+      </p>
+      <VerbAnswer {...verb} />
+    </>
   );
 };

@@ -9,6 +9,7 @@ import { ListFace, MoreButton } from "../ui/list-face.tsx";
 import { Split, ToolRow } from "../ui/screen.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import { countText } from "../ui/time-text.ts";
+import { AgentHint } from "./agent-hint.tsx";
 import { AgentState } from "./agent-state.tsx";
 import { NodePane } from "./node-pane.tsx";
 
@@ -22,6 +23,7 @@ export const NodesScreen = () => {
     >
       <ToolRow title="Nodes" count={nodes.status === "ready" ? countText(nodes.items.length) : undefined} />
       <div className="min-h-0 flex-1 overflow-auto">
+        <AgentHint />
         <ListFace
           list={nodes}
           what="nodes"

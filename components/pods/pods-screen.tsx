@@ -43,7 +43,7 @@ export const PodsScreen = () => {
   const isFiltered = Object.values(filter).some((value) => value !== null && value !== "");
   return (
     <Split pane={<PodPane hasPictureLink />}>
-      <ToolRow title="Pods and VMs" count={summary === null ? undefined : countText(summary.counts.pods)}>
+      <ToolRow title="Pods and VMs" count={shownText(pods, summary?.counts.pods ?? null, isFiltered)}>
         {filter.node !== null && (
           <Condition name="node" value={filter.node} onDrop={() => void setFilter({ node: null })} />
         )}
@@ -123,6 +123,18 @@ export const PodsScreen = () => {
       </div>
     </Split>
   );
+};
+
+/** `150`, or with conditions `12 of 150`. */
+const shownText = (
+  pods: { readonly items: readonly PodWire[]; readonly hasMore: boolean },
+  all: number | null,
+  isFiltered: boolean,
+): string | undefined => {
+  if (all === null) return undefined;
+  return isFiltered
+    ? `${countText(pods.items.length)}${pods.hasMore ? "+" : ""} of ${countText(all)}`
+    : countText(all);
 };
 
 const Condition = ({ name, value, onDrop }: { name: string; value: string; onDrop: () => void }) => (
