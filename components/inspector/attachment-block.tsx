@@ -98,24 +98,24 @@ const Ways = ({ attachment, network }: Pick<Props, "attachment" | "network">) =>
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-4 pt-1.5 text-11 text-ink-3">
-      {mac !== null && mac !== undefined && (
-        <Link
-          href={`/?look=table&group=none&q=${encodeURIComponent(`mac = ${mac}`)}`}
-          className="rounded-tag hover:text-ink hover:underline"
-          title="Who has this MAC"
-        >
-          MAC <span className="mono text-ink-2">{mac}</span>
-        </Link>
-      )}
-      {network !== undefined && !attachment.default && (
-        <Link
-          href={`/?look=table&group=none&network=${encodeURIComponent(shared)}`}
-          className="rounded-tag hover:text-ink hover:underline"
-        >
-          Who shares its segment
-        </Link>
-      )}
-      <CheckButton attachment={attachment} verb={verb} />
+        {mac !== null && mac !== undefined && (
+          <Link
+            href={`/?look=table&group=none&q=${encodeURIComponent(`mac = ${mac}`)}`}
+            className="rounded-tag hover:text-ink hover:underline"
+            title="Who has this MAC"
+          >
+            MAC <span className="mono text-ink-2">{mac}</span>
+          </Link>
+        )}
+        {network !== undefined && !attachment.default && (
+          <Link
+            href={`/?look=table&group=none&network=${encodeURIComponent(shared)}`}
+            className="rounded-tag hover:text-ink hover:underline"
+          >
+            Who shares its segment
+          </Link>
+        )}
+        <CheckButton attachment={attachment} verb={verb} />
       </p>
       <VerbAnswer {...verb} />
     </>

@@ -22,12 +22,15 @@ export const AgentHint = () => {
     }
   };
   return (
-    <section aria-label="No agent" className="m-6 flex max-w-3xl flex-col gap-3 rounded-frame border hatched p-5 max-md:m-4">
+    <section
+      aria-label="No agent"
+      className="m-6 flex max-w-3xl flex-col gap-3 rounded-frame border hatched p-5 max-md:m-4"
+    >
       <h2 className="text-14 font-title">No agent looks at any node</h2>
       <p className="text-13 text-ink-2">
         What pods ask for and what was reported at their start is shown; whether the links are up, which
-        addresses came later, and what is left over on the nodes is unknown. The node agent reads it, as one pod
-        on each node, and changes nothing unless it is told to.
+        addresses came later, and what is left over on the nodes is unknown. The node agent reads it, as one
+        pod on each node, and changes nothing unless it is told to.
       </p>
       <div className="flex flex-wrap items-center gap-3">
         <pre className="min-w-0 flex-1 overflow-x-auto rounded-control border bg-canvas p-2.5 mono text-11">
