@@ -16,7 +16,7 @@ export const createScaledClock = (factor: number): ScaledClock => {
     elapsedMs,
     nowMs: () => startMs + elapsedMs() + jumpedMs,
     after: (delayMs, callback) => {
-      const timer = setTimeout(callback, Math.min(delayMs / factor, TIMEOUT_MAX_MS));
+      const timer = setTimeout(callback, Math.min(Math.max(0, delayMs / factor), TIMEOUT_MAX_MS));
       return () => {
         clearTimeout(timer);
       };

@@ -35,15 +35,25 @@ const DUPLICATES_OF = 6;
 export const createTroubledWatch = (options: TroubledWatchOptions): TroubledWatch => {
   const { clock, random, body, isActive } = options;
   let nextAtMs = 0;
-  let busyUntilMs = 0;
+  let isInMessage = false;
   let isSilent = false;
   let isSpoilt = false;
   let heldBack: Uint8Array | undefined;
   const sent: Uint8Array[] = [];
+  const waiting: (() => void)[] = [];
+  /** What comes while a message is half through. */
+  const backlog: Uint8Array[] = [];
 
+  /**
+   * Surprise: real timers that are due at almost the same time don't keep their order, and a change that comes after a later one,
+   * in a stream that is cut between the two, is lost: no server does that. So whichever timer comes runs what is first.
+   */
   const later = (act: () => void): void => {
     nextAtMs = Math.max(nextAtMs, clock.elapsedMs() + random() * DELAY_MAX_MS);
-    clock.after(nextAtMs - clock.elapsedMs(), act);
+    waiting.push(act);
+    clock.after(nextAtMs - clock.elapsedMs(), () => {
+      waiting.shift()?.();
+    });
   };
 
   const push = (...messages: readonly Uint8Array[]): void => {
@@ -64,14 +74,19 @@ export const createTroubledWatch = (options: TroubledWatchOptions): TroubledWatc
   };
 
   const transmit = (message: Uint8Array): void => {
-    if (isSilent || !body.isOpen) return;
-    const busyMs = busyUntilMs - clock.elapsedMs();
-    if (busyMs > 0) {
-      clock.after(busyMs, () => {
-        transmit(message);
-      });
-      return;
+    backlog.push(message);
+    drain();
+  };
+
+  const drain = (): void => {
+    while (!isInMessage && !isSilent && body.isOpen) {
+      const message = backlog.shift();
+      if (message === undefined) return;
+      pass(message);
     }
+  };
+
+  const pass = (message: Uint8Array): void => {
     if (isActive("reordered-events") && heldBack === undefined) {
       heldBack = message;
       clock.after(HELD_BACK_MS, release);
@@ -92,12 +107,14 @@ export const createTroubledWatch = (options: TroubledWatchOptions): TroubledWatc
       body.push(truncated(message, half));
     } else if (isActive("slow-loris")) {
       body.push(message.subarray(0, half));
-      busyUntilMs = clock.elapsedMs() + PAUSE_IN_MESSAGE_MS;
+      isInMessage = true;
       clock.after(PAUSE_IN_MESSAGE_MS, () => {
+        isInMessage = false;
         if (isSilent || !body.isOpen) return;
         body.push(message.subarray(half));
         const frame = options.parse(message);
         if (frame !== undefined) options.onTold(frame);
+        drain();
       });
     } else if (isActive("duplicate-events")) {
       sent.push(message);
