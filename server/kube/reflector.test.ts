@@ -84,11 +84,15 @@ const list = (version: number, ...names: readonly string[]): string =>
   });
 const EXPIRED = { kind: "Status", status: "Failure", reason: "Expired", code: 410, message: "too old" };
 
-/** Lists one thing; the nth watch is answered by the nth step, later ones stay open. */
-const serve = async (steps: readonly Respond[], lists: readonly string[] = []) => {
+/** Lists one thing; the nth watch is answered by the nth step, later ones stay open. `probed` is the version that a list of one has. */
+const serve = async (steps: readonly Respond[], lists: readonly string[] = [], probed = 12) => {
   let watches = 0;
   let listed = 0;
   const api = await startSocketApi((request, response, url) => {
+    if (url.searchParams.get("limit") === "1") {
+      response.end(list(probed, "a"));
+      return;
+    }
     if (url.searchParams.get("watch") === null) {
       response.end(lists[Math.min(listed, lists.length - 1)] ?? list(10, "a"));
       listed += 1;
@@ -145,6 +149,19 @@ test.each<readonly [string, Respond]>([
   await expect.poll(() => [...sink.objects.keys()], { timeout: 5_000 }).toEqual(["lab/a", "lab/b", "lab/c"]);
   expect(reflector.counters).toMatchObject({ lists: 1, watches: 2 });
   expect(sink.states.at(-1)?.state.state).toBe("synced");
+});
+
+test("asks after a break for the version alone, and reads anew at once where the cluster went back in time", async () => {
+  const breakOff: Respond = (_, response) => {
+    response.write(ADDED_B, () => {
+      response.socket?.resetAndDestroy();
+    });
+  };
+  const api = await serve([breakOff], [list(10, "a"), list(9, "c"), list(9, "c")], 9);
+  const { sink, reflector } = startReflector(api.port);
+  await expect.poll(() => [...sink.objects.keys()], { timeout: 5_000 }).toEqual(["lab/c"]);
+  // One older list alone is not believed: it may be a replica that lags.
+  expect(reflector.counters).toMatchObject({ lists: 3, restores: 1 });
 });
 
 test.each<readonly [string, Respond]>([

@@ -11,9 +11,10 @@ import type { Codec } from "./codec.ts";
 import type { FeedSink } from "./feed.ts";
 import { createHeldObjects, goneOf, keyOf, versionNumber } from "./held-objects.ts";
 import type { HeldObjects } from "./held-objects.ts";
+import { parseListPage } from "./incoming.ts";
 import type { ListPage, WatchFrame } from "./incoming.ts";
 import { listPages } from "./list-pages.ts";
-import { DONE } from "./outcome.ts";
+import { DONE, failedAt } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
 import { createRecovery } from "./recovery.ts";
 import { collectionPath } from "./resource-path.ts";
@@ -96,6 +97,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   let relistAtMs = Infinity;
   let mayRelistAtMs = Infinity;
   let hasGoneBack = false;
+  let isToProbe = false;
   let isPartial = false;
   // Up to here the watch should have brought everything.
   let provenVersion = "";
@@ -158,6 +160,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
       unexplained = { from: provenVersion, until: versionNumber(lastVersion), keys: new Set(lost) };
     sink.synced(watched);
     mustList = false;
+    isToProbe = false;
     isPartial = false;
     recovery.listed();
     const tookMs = clock.elapsedMs() - startedMs;
@@ -203,6 +206,20 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
       put(object);
     }
     heard(page.remaining === undefined ? undefined : listed + page.remaining);
+  };
+
+  /**
+   * The connection broke: who answers now may be a cluster that was restored from a backup, and a watch from its future would
+   * just be silent. A list of one tells what version it has.
+   */
+  const probe = async (signal: AbortSignal): Promise<Outcome> => {
+    const answer = await client.json({ method: "GET", path: `${path}?limit=1` }, signal);
+    if (!answer.ok) return failedAt("connect", answer.failure);
+    gate.reached();
+    isToProbe = false;
+    const now = parseListPage(answer.value)?.resourceVersion;
+    if (versionNumber(now) < versionNumber(lastVersion)) mustList = true;
+    return DONE;
   };
 
   // ---- watch
@@ -300,6 +317,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   };
 
   const wasAway = (): void => {
+    isToProbe = true;
     relistAtMs = Math.min(relistAtMs, Math.max(mayRelistAtMs, clock.elapsedMs()));
   };
 
@@ -341,14 +359,16 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   const listOrWatch = async (): Promise<void> => {
     if (clock.elapsedMs() >= relistAtMs && recovery.strikes === 0) mustList = true;
     const wasListing = mustList;
-    const outcome = await (wasListing ? list(cycle.signal) : watch(cycle.signal));
+    const wasProbing = !mustList && isToProbe;
+    const outcome = await (wasListing ? list : wasProbing ? probe : watch)(cycle.signal);
     if (stopping.signal.aborted) {
       gate.gaveUp();
       return;
     }
-    if (outcome.kind === "failed")
+    if (outcome.kind === "failed") {
+      isToProbe ||= lostTo !== undefined || outcome.failure.kind === "unreachable";
       await fail(lostTo ?? outcome.failure, lostTo === undefined ? outcome.at : "connect");
-    else if (!wasListing) recovery.healthy();
+    } else if (!wasListing && !wasProbing) recovery.healthy();
   };
 
   const run = async (): Promise<void> => {
