@@ -54,9 +54,8 @@ export const tableOf = (rows: readonly Row[]): readonly string[] => [
 ];
 
 const verdictOf = (row: Row): string => {
-  if (row.ours === null) return "not measured";
-  if (row.met === null) return "not compared";
-  return row.met ? "met" : "**missed**";
+  if (row.met !== null) return row.met ? "met" : "**missed**";
+  return row.ours === null ? "not measured" : "not compared";
 };
 
 const text = (value: number | null): string => (value === null ? "–" : String(value));

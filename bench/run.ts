@@ -53,6 +53,11 @@ const bench: Bench = {
     console.error(`${((performance.now() - startedMs) / 1_000).toFixed(0)} s: ${line}`);
   },
 };
+// So that what has to be taken away is taken away (see `exit` below and in the suites).
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+process.once("exit", () => {
+  rmSync(folder, { recursive: true, force: true });
+});
 try {
   const head = `${String(bench.pods)} pods, ${String(bench.rounds)} round(s), Node ${process.versions.node}, kubectl ${kubectlVersion()}`;
   bench.say(head);
@@ -61,7 +66,6 @@ try {
   print(head, rows);
 } finally {
   for (const lab of labs.values()) await lab.then(({ close }) => close());
-  rmSync(folder, { recursive: true });
   bench.say("done");
 }
 
