@@ -1,10 +1,12 @@
 import {
+  type CacheEntry,
   interfaceIdentifier,
   type KernelLink,
   type LinkKind,
   type NodeKernel,
   type Sandbox,
 } from "../controllers/kernel.ts";
+import { routesOf } from "./node-routes.ts";
 
 /**
  * A simulated node as a node agent tells it: the shape of `GET /v1/report` (docs/agent.md), written here a second time
@@ -30,11 +32,12 @@ export function listsOf(node: NodeKernel): ReportLists {
   for (const { id, links } of node.sandboxes.values())
     for (const link of links.values()) indexes.set(`${id}/${link.name}`, link.ifindex);
   const sandboxes = [...node.sandboxes.values()];
+  const entries = Map.groupBy(node.cache.values(), ({ containerId }) => containerId);
   return {
     hostLinks: keyed([...node.links.values()], (link) => [link.name, hostLink(link, node, indexes)]),
     namespaces: keyed(
       sandboxes.filter(({ state }) => state === "ready"),
-      (sandbox) => [netnsId(sandbox), namespaceOf(sandbox, indexes)],
+      (sandbox) => [netnsId(sandbox), namespaceOf(sandbox, indexes, entries.get(sandbox.id) ?? [])],
     ),
     results: keyed([...node.cache.values()], (entry) => [
       JSON.stringify([entry.network, entry.containerId, entry.iface, null]),
@@ -113,7 +116,11 @@ function netnsId(sandbox: Sandbox): string {
   return sandbox.netns.split("/").at(-1) ?? sandbox.netns;
 }
 
-function namespaceOf(sandbox: Sandbox, indexes: ReadonlyMap<string, number>): object {
+function namespaceOf(
+  sandbox: Sandbox,
+  indexes: ReadonlyMap<string, number>,
+  entries: readonly CacheEntry[],
+): object {
   return {
     id: netnsId(sandbox),
     path: sandbox.netns,
@@ -126,7 +133,7 @@ function namespaceOf(sandbox: Sandbox, indexes: ReadonlyMap<string, number>): ob
       foreignLower: foreign(indexes.get(link.peer ?? stackedOn(link) ?? "")),
       vlan: link.kind === "vlan" ? (link.vlanId ?? null) : null,
     })),
-    routes: [],
+    routes: routesOf(sandbox, entries),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { NodeKernel } from "../controllers/kernel.ts";
 import { listsOf, type Items, type ReportLists } from "./node-report.ts";
+import { NodeTimeline } from "./node-timeline.ts";
 
 const HEARTBEAT_MS = 5_000;
 /** A CNI call touches a node several times. */
@@ -15,6 +16,7 @@ export class NodeStream {
   readonly #bootId: string;
   readonly #now: () => number;
   readonly #readers = new Set<ServerResponse>();
+  readonly #timeline = new NodeTimeline();
   #lists: ReportLists | undefined;
   #readAt = 0;
   #revision = 1;
@@ -41,6 +43,12 @@ export class NodeStream {
   report(): string {
     const lists = this.#read();
     return `{"epoch":"${this.#epoch}","revision":${this.#revision},"report":${this.#reportText(lists)}}`;
+  }
+
+  /** From the first look on; undefined: that can't be asked. */
+  timeline(query: URLSearchParams): object | undefined {
+    this.#read();
+    return this.#timeline.answer(this.#epoch, query);
   }
 
   /** Joins at `since` (`epoch.revision`) where that is still known, else with the whole report. */
@@ -73,7 +81,10 @@ export class NodeStream {
     this.#lists = lists;
     this.#readAt = this.#now();
     const change = before === undefined ? "" : changeText(before, lists);
-    if (change !== "") this.#tell(change);
+    if (before !== undefined && change !== "") {
+      this.#timeline.take(before, lists, this.#at());
+      this.#tell(change);
+    }
     return lists;
   }
 

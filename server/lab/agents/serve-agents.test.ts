@@ -3,7 +3,8 @@ import { agentInventorySchema } from "../../../lib/cni/agent-inventory.ts";
 import { actionOutcomeSchema, agentPlanSchema } from "../../../lib/cni/agent-plans.ts";
 import { verbAnswerSchema } from "../../../lib/cni/agent-verbs.ts";
 import { meaning } from "../../../lib/cni/verb-meaning.ts";
-import { agentMessageSchema, agentReportSchema } from "../../../lib/cni/agent-wire.ts";
+import { agentMessageSchema, agentReportSchema, timelineSchema } from "../../../lib/cni/agent-wire.ts";
+import { happeningsBetween } from "../../../lib/cni/link-timeline.ts";
 import { applyReportChange } from "../../../lib/cni/report-change.ts";
 import { createKernel } from "../controllers/kernel.ts";
 import { createRandom } from "../controllers/random.ts";
@@ -94,6 +95,114 @@ test("resumes after a position that it still knows, and begins anew after one it
     1,
   );
   expect(anew?.kind).toBe("report");
+});
+
+test("its timeline tells what lies between two reports, as a reader of the reports would", async () => {
+  const { kernel, node, sandbox, server, report } = await served();
+  const asked = async (query = "") => {
+    const response = await fetch(`${server.url}/nodes/node-a/v1/timeline${query}`);
+    return timelineSchema.parse(await response.json());
+  };
+  expect((await asked()).entries).toEqual([]);
+  const eth0 = kernel.addLink(sandbox.links, node, { name: "eth0", kind: "veth", peer: "veth1" });
+  const reports = [(await report()).report];
+  const steps: (() => void)[] = [
+    () => {
+      eth0.addresses.push({ address: "10.244.0.7", prefixLength: 24 });
+      eth0.mtu = 1400;
+      kernel.addLink(sandbox.links, node, { name: "net1", kind: "macvlan", parent: "eth0" });
+    },
+    () => {
+      eth0.hasCarrier = false;
+      eth0.addresses = [{ address: "fd00::7", prefixLength: 64, flag: "dadfailed" }];
+    },
+    () => {
+      const uplink = node.links.get("eth0");
+      if (uplink !== undefined) uplink.isUp = false;
+      sandbox.links.delete("net1");
+    },
+  ];
+  const before = (await asked()).entries.length;
+  for (const step of steps) {
+    step();
+    reports.push((await report()).report);
+  }
+  const expected = reports.flatMap((after, index) => {
+    const earlier = reports[index - 1];
+    return earlier === undefined ? [] : happeningsBetween(earlier, after);
+  });
+  const told = (await asked()).entries.slice(before).map(({ sequence: _, at: __, ...entry }) => entry);
+  expect(expected.length).toBeGreaterThan(12);
+  expect(told).toEqual(expected);
+  expect((await asked("?kind=link-down&netns=host")).entries.map(({ link }) => link)).toEqual(["eth0"]);
+  expect((await asked(`?pod=${POD.namespace}/${POD.name}&link=net1&kind=link-removed`)).entries.length).toBe(
+    1,
+  );
+  for (const query of ["?since=never", "?after=-1", "?what=1"])
+    expect((await fetch(`${server.url}/nodes/node-a/v1/timeline${query}`)).status).toBe(400);
+});
+
+test("a pod has the routes that its plugins give it: to its own prefixes, the default one, and those of IPAM", async () => {
+  const { kernel, node, sandbox, report } = await served();
+  const addresses = (...texts: string[]) =>
+    texts.map((text) => ({ address: text.split("/")[0] ?? "", prefixLength: Number(text.split("/")[1]) }));
+  const holder = { ...POD, netns: sandbox.netns, containerId: sandbox.id };
+  kernel.addLink(sandbox.links, node, {
+    name: "eth0",
+    kind: "veth",
+    addresses: addresses("10.244.0.7/24", "fd00:244::7/64"),
+  });
+  node.cache.set("cbr0", {
+    ...holder,
+    network: "cbr0",
+    iface: "eth0",
+    config: JSON.stringify({ plugins: [{ type: "bridge", isDefaultGateway: true }] }),
+    result: {
+      interfaces: [],
+      ips: [
+        { address: "10.244.0.7/24", gateway: "10.244.0.1", interface: 0 },
+        { address: "fd00:244::7/64", gateway: "fd00:244::1", interface: 0 },
+      ],
+      routes: [],
+      dns: {},
+    },
+  });
+  kernel.addLink(sandbox.links, node, {
+    name: "net1",
+    kind: "macvlan",
+    addresses: addresses("10.60.1.7/24"),
+  });
+  node.cache.set("net", {
+    ...holder,
+    network: "net",
+    iface: "net1",
+    config: JSON.stringify({ type: "macvlan" }),
+    result: {
+      interfaces: [],
+      ips: [{ address: "10.60.1.7/24", gateway: "10.60.1.1", interface: 0 }],
+      routes: [{ dst: "10.99.0.5/16" }, { dst: "10.98.0.0/16", gw: "10.60.1.2" }],
+      dns: {},
+    },
+  });
+  const routes = (await report()).report.namespaces[0]?.routes ?? [];
+  const text = routes.map((route) =>
+    [route.destination, route.gateway ?? "-", route.interface, route.metric ?? "-"].join(" "),
+  );
+  expect(text).toEqual([
+    "10.244.0.0/24 - eth0 -",
+    "default 10.244.0.1 eth0 -",
+    "10.60.1.0/24 - net1 -",
+    "10.99.0.0/16 10.60.1.1 net1 -",
+    "10.98.0.0/16 10.60.1.2 net1 -",
+    "fd00:244::/64 - eth0 256",
+    "fe80::/64 - eth0 256",
+    "default fd00:244::1 eth0 1024",
+    "fe80::/64 - net1 256",
+  ]);
+  const eth0 = sandbox.links.get("eth0");
+  if (eth0 !== undefined) eth0.isUp = false;
+  const left = (await report()).report.namespaces[0]?.routes ?? [];
+  expect(new Set(left.map((route) => route.interface))).toEqual(new Set(["net1"]));
 });
 
 test("a router's advertisement gives an address to whoever stands on its wire", async () => {

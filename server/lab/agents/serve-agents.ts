@@ -10,7 +10,7 @@ import { NodeStream } from "./node-stream.ts";
 export const NODES_WITHOUT_AGENT: readonly string[] = ["node-d"];
 
 /**
- * The node agents of the simulated nodes behind one address: `/nodes/NAME/v1/{report,stream,…}`. A node without an agent is
+ * The node agents of the simulated nodes behind one address: `/nodes/NAME/v1/{report,stream,timeline,…}`. A node without an agent is
  * a 404. Reading needs no token: like the admin door it listens for this machine only. Removing what is left over does.
  */
 export async function serveAgents(
@@ -42,6 +42,10 @@ export async function serveAgents(
       /^\/nodes\/([a-z0-9.-]{1,253})\/v1\/([a-z/]{1,20})$/.exec(url?.pathname ?? "") ?? [];
     const stream = streamOf(name ?? "");
     if (stream === undefined) return refuse(response, 404);
+    if (what === "timeline" && request.method === "GET") {
+      const told = stream.timeline(url?.searchParams ?? new URLSearchParams());
+      return told === undefined ? refuse(response, 400) : reply(response, 200, told);
+    }
     if (what !== "report" && what !== "stream") {
       answerNodeCall(calls, kernel.node(name ?? ""), what ?? "", request).then(
         (answered) => (answered === undefined ? refuse(response, 404) : reply(response, ...answered)),
