@@ -3,7 +3,12 @@ import { agentInventorySchema } from "../../../lib/cni/agent-inventory.ts";
 import { actionOutcomeSchema, agentPlanSchema } from "../../../lib/cni/agent-plans.ts";
 import { verbAnswerSchema } from "../../../lib/cni/agent-verbs.ts";
 import { meaning } from "../../../lib/cni/verb-meaning.ts";
-import { agentMessageSchema, agentReportSchema, timelineSchema } from "../../../lib/cni/agent-wire.ts";
+import {
+  agentMessageSchema,
+  agentReportSchema,
+  type TimelineEntry,
+  timelineSchema,
+} from "../../../lib/cni/agent-wire.ts";
 import { happeningsBetween } from "../../../lib/cni/link-timeline.ts";
 import { applyReportChange } from "../../../lib/cni/report-change.ts";
 import { createKernel } from "../controllers/kernel.ts";
@@ -97,6 +102,8 @@ test("resumes after a position that it still knows, and begins anew after one it
   expect(anew?.kind).toBe("report");
 });
 
+const withoutPlace = ({ sequence: _sequence, at: _at, ...entry }: TimelineEntry) => entry;
+
 test("its timeline tells what lies between two reports, as a reader of the reports would", async () => {
   const { kernel, node, sandbox, server, report } = await served();
   const asked = async (query = "") => {
@@ -131,7 +138,7 @@ test("its timeline tells what lies between two reports, as a reader of the repor
     const earlier = reports[index - 1];
     return earlier === undefined ? [] : happeningsBetween(earlier, after);
   });
-  const told = (await asked()).entries.slice(before).map(({ sequence: _, at: __, ...entry }) => entry);
+  const told = (await asked()).entries.slice(before).map(withoutPlace);
   expect(expected.length).toBeGreaterThan(12);
   expect(told).toEqual(expected);
   expect((await asked("?kind=link-down&netns=host")).entries.map(({ link }) => link)).toEqual(["eth0"]);
