@@ -23,6 +23,8 @@ export interface Cluster {
 export interface Answer {
   status: number;
   headers: Readonly<Record<string, string | undefined>>;
+  /** As it came, unpacked where it was packed. */
+  bytes: Buffer;
   text: string;
   json: unknown;
   /** Arrival of each line of the body, ms after the request was sent. */
@@ -147,11 +149,12 @@ function collect(stream: Readable, path: string, startedAt: number): Promise<Bod
 
 function answerOf(status: number, headers: IncomingHttpHeaders, { bytes, lines, tookMs }: Body): Answer {
   const isPacked = headers["content-encoding"] === "gzip";
-  const text = (isPacked ? gunzipSync(bytes) : bytes).toString("utf8");
+  const plain = isPacked ? gunzipSync(bytes) : bytes;
+  const text = plain.toString("utf8");
   const flat = Object.entries(headers).flatMap(([key, value]) =>
     key.startsWith(":") ? [] : [[key, Array.isArray(value) ? value.join(", ") : String(value)] as const],
   );
-  return { status, headers: Object.fromEntries(flat), text, json: parse(text), lines, tookMs };
+  return { status, headers: Object.fromEntries(flat), bytes: plain, text, json: parse(text), lines, tookMs };
 }
 
 function parse(text: string): unknown {

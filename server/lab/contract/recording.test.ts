@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { isRecord, listAt, recordAt, stringAt } from "../store/json.ts";
-import { cases } from "./cases.ts";
+import { recordedCases } from "./cases.ts";
 import { recordings } from "./recording.ts";
 import type { Shape } from "./recording.ts";
 
 const CAPTURES = fileURLToPath(new URL("../../../../shared/captures/http", import.meta.url));
 
 test("every recorded exchange has exactly one case", () => {
-  expect(cases.map((entry) => entry.id).sort()).toEqual(recordings.map((entry) => entry.id).sort());
+  expect(recordedCases.map((entry) => entry.id).sort()).toEqual(recordings.map((entry) => entry.id).sort());
 });
 
 /** The captures lie beside the repository, not in it: these two run where they are at hand. */
