@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { LabStatus } from "../lab-cluster.ts";
 import { expired } from "../store/statuses.ts";
+import { stored } from "../store/stored.ts";
 import type { StoreChange, Stored } from "../store/stored.ts";
 import type { Call } from "./call.ts";
 import { inNamespace, parseSelectors } from "./list.ts";
@@ -199,5 +200,11 @@ function shownChange(
   const was = previous !== undefined && selector(previous.object);
   const is = change.type !== "DELETED" && selector(current.object);
   if (is) return { kind: was ? "MODIFIED" : "ADDED", item: current };
-  return was ? { kind: "DELETED", item: current } : undefined;
+  if (!was) return undefined;
+  return { kind: "DELETED", item: change.type === "DELETED" ? current : asItWas(previous, change.version) };
+}
+
+/** k8s.io/apiserver cacheWatcher.convertToWatchEvent: what the watch showed last, with the version of the change that took it away. */
+function asItWas({ object }: Stored, version: number): Stored {
+  return stored({ ...object, metadata: { ...object.metadata, resourceVersion: String(version) } }, version);
 }

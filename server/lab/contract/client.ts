@@ -92,7 +92,8 @@ function askHttp2(cluster: Cluster, request: Ask, url: URL): Promise<Answer> {
     });
     stream.on("close", () => {
       session.close();
-      reject(new Error(`${request.path}: the stream was reset`));
+      // Surprise: a stream may be closed before whoever waits for its end has had a turn.
+      setImmediate(() => reject(new Error(`${request.path}: the stream was reset`)));
     });
     if (request.body !== undefined) stream.end(request.body);
   });

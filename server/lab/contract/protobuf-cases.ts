@@ -38,9 +38,11 @@ async function listCase({ cluster }: Contract, key: Key): Promise<string[]> {
   ];
 }
 
-async function watchCase({ cluster }: Contract, key: Key): Promise<string[]> {
+async function watchCase({ cluster, options }: Contract, key: Key): Promise<string[]> {
+  const seconds = Math.ceil(Math.min(Math.max(options.bookmarkMs / 1000, 2), 10));
   const query =
-    "watch=true&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=2";
+    "watch=true&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan" +
+    `&timeoutSeconds=${seconds}`;
   const accept = `${PROTOBUF};stream=watch`;
   const answer = await ask(cluster, { path: `/api/v1/${key}?${query}`, headers: { accept } });
   const wrong = [

@@ -1,5 +1,6 @@
 import { keyOf } from "../lab-of-things.ts";
 import { median, type Sample, slopeOf } from "./heap.ts";
+import { realPause } from "./passage.ts";
 import { differences } from "./portrait.ts";
 import type { Product } from "./product.ts";
 import type { SoakLab } from "./soak-lab.ts";
@@ -10,19 +11,38 @@ const GROWTH_SHARE = 0.03;
 const GROWTH_FLOOR_BYTES = 2 * 1024 * 1024;
 const SHOWN = 5;
 
-/** What the model says otherwise than the lab's store does at this moment, when nothing is on its way. */
-export const divergences = async (
+/**
+ * What the model says otherwise than the lab's store does at this moment. No time passes in the cluster meanwhile: what is
+ * still on its way comes, what was lost stays lost.
+ */
+export const divergences = async (product: Product, lab: SoakLab): Promise<readonly string[]> => {
+  for (let left = LOOKS; ; left -= 1) {
+    const found = await lookForDivergences(product, lab);
+    if (found.length === 0 || left === 0) return found;
+    await realPause(LOOK_EVERY_MS);
+  }
+};
+
+const LOOKS = 20;
+const LOOK_EVERY_MS = 100;
+
+const lookForDivergences = async (
   { model, reflectors, cluster }: Product,
   lab: SoakLab,
 ): Promise<readonly string[]> => {
-  const truth = await lab.look(reflectors.map(({ watched }) => keyOf(watched)));
-  const known = new Set(
-    [...model.pods()].map((pod) => [pod.namespace, pod.name, pod.uid, pod.resourceVersion].join(" ")),
+  const stored = await lab.look(reflectors.map(({ watched }) => keyOf(watched)));
+  const known = new Map(
+    [...model.pods()].map((pod): [string, string] => [
+      `pod ${pod.namespace}/${pod.name}`,
+      JSON.stringify([pod.uid, pod.resourceVersion]),
+    ]),
   );
   const { objects } = cluster.engine.metrics();
   return [
-    ...differences(known, new Set(truth.pods)),
-    ...(objects === truth.objects ? [] : [`${String(objects)} objects instead of ${String(truth.objects)}`]),
+    ...differences(known, new Map(stored.pods)),
+    ...(objects === stored.objects
+      ? []
+      : [`${String(objects)} objects instead of ${String(stored.objects)}`]),
   ];
 };
 

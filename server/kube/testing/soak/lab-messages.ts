@@ -28,7 +28,7 @@ export const LabSays = z.object({
   openWatches: z.number(),
   /** How many there are of the resources that were asked for. */
   objects: z.number(),
-  /** Where pods were asked for: each with namespace, name, uid and resourceVersion. */
-  pods: z.array(z.string()),
+  /** Where pods were asked for: uid and resourceVersion of each as JSON, by `pod NAMESPACE/NAME`. */
+  pods: z.array(z.tuple([z.string(), z.string()])),
 });
 export type LabSays = z.infer<typeof LabSays>;

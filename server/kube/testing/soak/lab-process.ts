@@ -57,9 +57,10 @@ const say = (resources: readonly string[]): void => {
     version: store.version,
     openWatches: api.openWatches.size,
     objects: resources.reduce((sum, resource) => sum + listed(resource).length, 0),
-    pods: pods.map(({ metadata }) =>
-      [metadata.namespace, metadata.name, metadata.uid, metadata.resourceVersion].join(" "),
-    ),
+    pods: pods.map(({ metadata: { namespace, name, uid, resourceVersion } }) => [
+      `pod ${namespace ?? ""}/${name}`,
+      JSON.stringify([uid, resourceVersion]),
+    ]),
   };
   process.send?.(says);
 };
