@@ -41,13 +41,17 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
   const byAddress = createEntityIndex<EntityId>();
   const reservationsByAddress = createEntityIndex<EntityId>();
   const byKeeper = createEntityIndex<EntityId>();
+  // Most came with their pool, and most are plainly live: only the others are written down one by one.
+  const poolSeen = new Map<EntityId, number>();
   const firstSeen = new Map<EntityId, number>();
+  const unjudged = new Set<EntityId>();
   const verdicts = new Map<EntityId, AllocationVerdict>();
   const classes = new Map<EntityId, Map<AllocationVerdict["class"], number>>();
   let remembered: ReadonlyMap<EntityId, number> = new Map();
 
   const unlink = (allocation: Allocation): void => {
     byPool.remove(allocation.pool, allocation.id);
+    if (byPool.count(allocation.pool) === 0) poolSeen.delete(allocation.pool);
     if (allocation.owner !== null) owners.removeAllocation(allocation.owner, allocation.id);
     if (allocation.address !== null) byAddress.remove(allocation.address, allocation.id);
     if (allocation.claim !== undefined) byKeeper.remove(keeperKey(allocation.claim), allocation.id);
@@ -62,11 +66,23 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     else classes.delete(pool);
   };
 
+  const verdictOf = ({ id }: Allocation): AllocationVerdict | undefined =>
+    verdicts.get(id) ?? (unjudged.has(id) ? undefined : PLAINLY_LIVE);
+
   const forgetVerdict = (allocation: Allocation): void => {
-    const verdict = verdicts.get(allocation.id);
+    const verdict = verdictOf(allocation);
     if (verdict === undefined) return;
     verdicts.delete(allocation.id);
+    unjudged.add(allocation.id);
     countClass(allocation.pool, verdict.class, -1);
+  };
+
+  const firstSeenOf = ({ id, pool }: Allocation): number | undefined =>
+    firstSeen.get(id) ?? poolSeen.get(pool);
+
+  const setFirstSeen = ({ id, pool }: Allocation, ms: number): void => {
+    if (poolSeen.get(pool) === ms) firstSeen.delete(id);
+    else firstSeen.set(id, ms);
   };
 
   return {
@@ -84,17 +100,23 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     dropPool: (id) => taken(pools, id),
     putAllocation: (written, nowMs) => {
       const before = allocations.get(written.id);
+      const seenMs = before && firstSeenOf(before);
       if (before !== undefined) unlink(before);
       if (before !== undefined && before.pool !== written.pool) forgetVerdict(before);
       const owner = written.owner === null ? null : owners.addAllocation(written.owner, written.id);
       const allocation = owner === written.owner ? written : { ...written, owner };
       allocations.set(allocation.id, allocation);
+      if (byPool.count(allocation.pool) === 0) poolSeen.set(allocation.pool, nowMs);
       byPool.add(allocation.pool, allocation.id);
       if (allocation.address !== null) byAddress.add(allocation.address, allocation.id);
       if (allocation.claim !== undefined) byKeeper.add(keeperKey(allocation.claim), allocation.id);
       // The same key for another sandbox is another allocation.
-      if (before === undefined) firstSeen.set(allocation.id, remembered.get(allocation.id) ?? nowMs);
-      else if (!isSameHolder(before, allocation)) firstSeen.set(allocation.id, nowMs);
+      if (before === undefined) {
+        unjudged.add(allocation.id);
+        setFirstSeen(allocation, remembered.get(allocation.id) ?? nowMs);
+      } else {
+        setFirstSeen(allocation, isSameHolder(before, allocation) ? (seenMs ?? nowMs) : nowMs);
+      }
       return before;
     },
     own: (ids, owner) => {
@@ -109,6 +131,7 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       unlink(allocation);
       firstSeen.delete(id);
       forgetVerdict(allocation);
+      unjudged.delete(id);
       return allocation;
     },
     putReservation: (written) => {
@@ -125,22 +148,30 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       if (reservation?.address != null) reservationsByAddress.remove(reservation.address, id);
       return reservation;
     },
-    firstSeenMs: (id) => firstSeen.get(id),
+    firstSeenMs: (id) => {
+      const allocation = allocations.get(id);
+      return allocation && firstSeenOf(allocation);
+    },
     rememberFirstSeen: (times) => {
       remembered = times;
       const changed: EntityId[] = [];
       for (const [id, ms] of times) {
-        const known = firstSeen.get(id);
+        const allocation = allocations.get(id);
+        const known = allocation && firstSeenOf(allocation);
         if (known === undefined || known <= ms) continue;
         firstSeen.set(id, ms);
         changed.push(id);
       }
       return changed;
     },
-    verdict: (id) => verdicts.get(id),
+    verdict: (id) => {
+      const allocation = allocations.get(id);
+      return allocation && verdictOf(allocation);
+    },
     setVerdict: (allocation, verdict) => {
       forgetVerdict(allocation);
-      verdicts.set(allocation.id, verdict);
+      unjudged.delete(allocation.id);
+      if (verdict !== PLAINLY_LIVE) verdicts.set(allocation.id, verdict);
       countClass(allocation.pool, verdict.class, 1);
     },
     claimsOf: (namespace, name) => byKeeper.of(keeperKey({ namespace, name })),
@@ -153,10 +184,19 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       byAddress.keyCount() +
       reservationsByAddress.keyCount() +
       byKeeper.keyCount() +
+      poolSeen.size +
       firstSeen.size +
+      unjudged.size +
       verdicts.size +
       classes.size,
   };
+};
+
+/** What almost every record comes to: one verdict for all of them. */
+export const PLAINLY_LIVE: AllocationVerdict = {
+  class: "live",
+  confidence: "certain",
+  reason: "its pod reports the address",
 };
 
 export type Owners = Pick<PodStore, "addAllocation" | "removeAllocation" | "keyOf">;

@@ -2,6 +2,7 @@ import type { Attachment } from "../model/attachment.ts";
 import { podId, type PodKey } from "../model/ids.ts";
 import type { Allocation, ClaimKeeper } from "../model/pool.ts";
 import type { Pod } from "../model/workload.ts";
+import { PLAINLY_LIVE } from "./allocation-store.ts";
 import { addressConflicts, observes, reports } from "./address-conflicts.ts";
 import { ANY_REPORT_MOMENT } from "./claim-changes.ts";
 import type { AllocationVerdict, ClusterView } from "./cluster-model.ts";
@@ -56,10 +57,7 @@ const timesOf = (view: ClusterView, allocation: Allocation, nowMs: number): Time
   };
 };
 
-const LIVE: Examined = {
-  verdict: { class: "live", confidence: "certain", reason: "its pod reports the address" },
-  dueMs: undefined,
-};
+const LIVE: Examined = { verdict: PLAINLY_LIVE, dueMs: undefined };
 
 const examined = (
   kind: AllocationVerdict["class"],

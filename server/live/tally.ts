@@ -11,38 +11,22 @@ export interface Tally extends Follower {
   ill(): number;
 }
 
-interface Counts {
-  readonly hasNetworks: boolean;
-  readonly ill: number;
-}
-
-/** What almost every pod counts as: one record for all of them. */
-const WELL: Counts = { hasNetworks: true, ill: 0 };
-
-const countsOf = (hasNetworks: boolean, ill: number): Counts =>
-  hasNetworks && ill === 0 ? WELL : { hasNetworks, ill };
-
 export const createTally = (view: ClusterView): Tally => {
-  const counted = new Map<EntityId, Counts>();
+  // Only pods that are otherwise than most.
+  const without = new Set<EntityId>();
+  const illOf = new Map<EntityId, number>();
   const dirty = createTakeQueue<EntityId>();
-  let podsWithNetworks = 0;
   let ill = 0;
 
-  const count = (pod: EntityId, sign: 1 | -1): void => {
-    const counts = counted.get(pod);
-    if (counts === undefined) return;
-    if (counts.hasNetworks) podsWithNetworks += sign;
-    ill += sign * counts.ill;
-  };
-
-  const recount = (pod: EntityId): void => {
-    count(pod, -1);
-    const attachments = view.attachmentsOf(pod);
-    const hasNetworks = attachments.some((attachment) => !attachment.isDefault);
+  const recount = (id: EntityId): void => {
+    const isThere = view.pod(id) !== undefined;
+    const attachments = isThere ? view.attachmentsOf(id) : [];
     const illHere = attachments.filter(isIll).length;
-    if (hasNetworks || illHere > 0) counted.set(pod, countsOf(hasNetworks, illHere));
-    else counted.delete(pod);
-    count(pod, 1);
+    ill += illHere - (illOf.get(id) ?? 0);
+    if (illHere > 0) illOf.set(id, illHere);
+    else illOf.delete(id);
+    if (isThere && attachments.every((attachment) => attachment.isDefault)) without.add(id);
+    else without.delete(id);
   };
 
   return {
@@ -58,7 +42,7 @@ export const createTally = (view: ClusterView): Tally => {
       }
       return dirty.size === 0;
     },
-    podsWithNetworks: () => podsWithNetworks,
+    podsWithNetworks: () => view.podCount() - without.size,
     ill: () => ill,
   };
 };
