@@ -16,8 +16,19 @@ export const textsOf = (value: unknown): string[] =>
   listOf(value).filter((item): item is string => typeof item === "string" && item !== "");
 
 /** A Kubernetes time (RFC 3339) as it was written, null for anything else. */
-export const timeOf = (value: unknown): string | null =>
-  typeof value === "string" && value.length <= TIME_LENGTH_MAX && TIME.test(value) ? value : null;
+export const timeOf = (value: unknown): string | null => {
+  if (typeof value !== "string") return null;
+  const known = times.get(value);
+  if (known !== undefined) return known;
+  if (value.length > TIME_LENGTH_MAX || !TIME.test(value)) return null;
+  if (times.size >= TIMES_MAX) times.clear();
+  times.set(value, value);
+  return value;
+};
+
+/** What was created together says the same time: one text for all of it. */
+const times = new Map<string, string>();
+const TIMES_MAX = 10_000;
 
 export const countOf = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
