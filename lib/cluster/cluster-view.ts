@@ -67,10 +67,9 @@ const podReads = (state: ClusterState) => {
       const record = state.pods.record(pod);
       return record === undefined ? [] : state.pods.evidenceOf(record);
     },
-    hasEvidenceProblems: (pod) =>
-      state.pods.record(pod)?.packed.some(({ problems }) => problems.length > 0) === true,
+    hasEvidenceProblems: (pod) => state.pods.record(pod)?.packed?.problems !== undefined,
     askedTextOf: (pod, source) =>
-      state.pods.record(pod)?.packed.find(({ form }) => form.source === source)?.askedText,
+      state.pods.record(pod)?.packed?.forms.find((form) => form.source === source)?.askedText,
     gistOf: (pod) => state.pods.record(pod)?.gist,
     kubeEventsOf: (pod) => state.pods.kubeEventsOf(pod),
   } satisfies Partial<ClusterView>;

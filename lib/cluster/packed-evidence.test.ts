@@ -96,7 +96,7 @@ const evidence: fc.Arbitrary<PodEvidence> = fc
         pod: { namespace, name },
         ...said,
         ...(askedText === undefined ? {} : { askedText }),
-        problems: [{ code: "ANNOTATION_INVALID" as const, detail: "d", from }],
+        problems: askedText === "a" ? [{ code: "ANNOTATION_INVALID" as const, detail: "d", from }] : [],
       }));
   });
 
@@ -104,9 +104,11 @@ test("evidence comes out as it went in", () => {
   // Few, so that they are forgotten now and then.
   const table = createFormTable(5);
   fc.assert(
-    fc.property(evidence, (before) => {
-      const packed = packEvidence(before, table);
-      expect(unpackEvidence(packed, "c", before.pod)).toEqual(before);
+    fc.property(fc.array(evidence, { maxLength: 3 }), fc.option(ref, { nil: undefined }), (before, own) => {
+      const pod = { namespace: "lab", name: "web-1" };
+      const said = before.map((each) => ({ ...each, pod, id: evidenceId("c", each.source, pod) }));
+      const packed = packEvidence(said, table, own);
+      expect(packed === undefined ? [] : unpackEvidence(packed, "c", pod)).toEqual(said);
     }),
     { numRuns: 300 },
   );

@@ -4,23 +4,27 @@ import type { Problem } from "../model/problems.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 
 /**
- * What one source says of one pod, as it is kept: a form that it shares with the pods that are alike, and a line of text
- * for each thing that differs (times, addresses). There are hundreds of thousands of them and each is looked at once in a
+ * What all sources say of one pod, as it is kept: forms that it shares with the pods that are alike, and a line of text
+ * for each thing that differs (times, addresses). There are hundreds of thousands of pods and each is looked at once in a
  * while. Nothing is lost: what comes out equals what went in.
  */
 export interface PackedEvidence {
-  readonly form: EvidenceForm;
-  readonly from: SourceRef;
-  /** Shared by all pods of a workload anyway. */
-  readonly askedText: string | undefined;
-  /** The lines that the form leaves open, in its order; where it is of nobody else, claims as JSON. */
+  /** One for each source. */
+  readonly forms: readonly EvidenceForm[];
+  /** One where all are the same. */
+  readonly from: SourceRef | readonly SourceRef[];
+  /** The lines that the forms leave open, in their order; where a form is of nobody else, claims as JSON in one line. */
   readonly text: string;
-  readonly problems: readonly Problem[];
+  /** One list for each source; undefined where all are empty. */
+  readonly problems: readonly (readonly Problem[])[] | undefined;
 }
 
 export interface EvidenceForm {
+  readonly number: number;
   /** Id of the Source. */
   readonly source: string;
+  /** The same for all pods of a workload. */
+  readonly askedText: string | undefined;
   /** undefined: nothing can be shared. */
   readonly claims: ClaimForms | undefined;
 }
@@ -54,7 +58,9 @@ type AddressForm = Omit<Claim["addresses"][number], "address">;
 
 /** The forms that are in use, by what they say. */
 export interface FormTable {
-  formOf(evidence: PodEvidence): EvidenceForm;
+  formOf(evidence: PodEvidence, isShared: boolean): EvidenceForm;
+  /** The same list for the same forms. */
+  listOf(forms: readonly EvidenceForm[]): readonly EvidenceForm[];
 }
 
 /** Beyond that they are forgotten; whoever has one keeps it. */
@@ -62,50 +68,101 @@ const FORMS_MAX = 20_000;
 
 export const createFormTable = (formsMax = FORMS_MAX): FormTable => {
   const forms = new Map<string, EvidenceForm>();
+  const lists = new Map<string, readonly EvidenceForm[]>();
+  let made = 0;
   return {
-    formOf: (evidence) => {
-      const key = keyOf(evidence);
-      const known = forms.get(key);
+    formOf: (evidence, isShared) => {
+      const key = isShared ? keyOf(evidence) : "";
+      const known = isShared ? forms.get(key) : undefined;
       if (known !== undefined) return known;
-      const made = makeForm(evidence);
+      const { source, askedText } = evidence;
+      const claims = isShared ? makeForms(evidence) : undefined;
+      const form: EvidenceForm = { number: (made += 1), source, askedText, claims };
+      if (!isShared) return form;
       if (forms.size >= formsMax) forms.clear();
-      forms.set(key, made);
-      return made;
+      forms.set(key, form);
+      return form;
+    },
+    listOf: (all) => {
+      if (all.some(({ claims }) => claims === undefined)) return all;
+      const key = all.map(({ number }) => number).join(" ");
+      const known = lists.get(key);
+      if (known !== undefined) return known;
+      if (lists.size >= formsMax) lists.clear();
+      lists.set(key, all);
+      return all;
     },
   };
 };
 
-/** `from`: an equal reference that is kept anyway. */
+/** `own`: a reference that is kept anyway, and taken for those that equal it. */
 export const packEvidence = (
-  evidence: PodEvidence,
+  all: readonly PodEvidence[],
   table: FormTable,
-  from: SourceRef = evidence.from,
-): PackedEvidence => {
-  const { source, askedText } = evidence;
-  const problems = evidence.problems.length === 0 ? NO_PROBLEMS : evidence.problems;
-  const lines = linesOf(evidence);
-  if (lines !== undefined)
-    return { form: table.formOf(evidence), from, askedText, text: lines.join("\n"), problems };
-  const written = (claim: Claim): object =>
-    claim.from === evidence.from ? { ...claim, from: undefined } : claim;
-  const { asked, reported, observed } = evidence;
-  const text = JSON.stringify([asked.map(written), reported.map(written), observed?.map(written) ?? null]);
-  return { form: { source, claims: undefined }, from, askedText, text, problems };
+  own: SourceRef | undefined,
+): PackedEvidence | undefined => {
+  const [first] = all;
+  if (first === undefined) return undefined;
+  const lines: string[] = [];
+  const forms = all.map((evidence) => {
+    const open = linesOf(evidence);
+    if (open === undefined) lines.push(writtenOf(evidence));
+    else lines.push(...open);
+    return table.formOf(evidence, open !== undefined);
+  });
+  const from = all.map((each) => (own !== undefined && isSameRef(own, each.from) ? own : each.from));
+  return {
+    forms: table.listOf(forms),
+    from: from.every((each) => each === from[0]) ? (from[0] ?? first.from) : from,
+    text: lines.join("\n"),
+    problems: all.every(({ problems }) => problems.length === 0)
+      ? undefined
+      : all.map(({ problems }) => problems),
+  };
 };
 
-export const unpackEvidence = (packed: PackedEvidence, cluster: string, pod: PodKey): PodEvidence => {
-  const { form, from, askedText, problems } = packed;
-  return {
-    kind: "pod-evidence",
-    id: evidenceId(cluster, form.source, pod),
-    cluster,
-    from,
-    source: form.source,
-    pod,
-    ...(form.claims === undefined ? parsed(packed.text, from) : filled(form.claims, packed.text, from)),
-    ...(askedText === undefined ? {} : { askedText }),
-    problems,
-  };
+export const unpackEvidence = (
+  packed: PackedEvidence,
+  cluster: string,
+  pod: PodKey,
+): readonly PodEvidence[] => {
+  const lines: Lines = { all: packed.text.split("\n"), at: 0 };
+  return packed.forms.map(({ source, askedText, claims }, at) => {
+    const from = refAt(packed, at);
+    return {
+      kind: "pod-evidence",
+      id: evidenceId(cluster, source, pod),
+      cluster,
+      from,
+      source,
+      pod,
+      ...(claims === undefined ? parsed(nextLine(lines), from) : filled(claims, lines, from)),
+      ...(askedText === undefined ? {} : { askedText }),
+      problems: packed.problems?.[at] ?? NONE,
+    };
+  });
+};
+
+const refAt = ({ from }: PackedEvidence, at: number): SourceRef => {
+  if ("cluster" in from) return from;
+  const own = from[at];
+  if (own === undefined) throw new Error("evidence was packed without its origin");
+  return own;
+};
+
+const isSameRef = (a: SourceRef, b: SourceRef): boolean =>
+  a === b ||
+  (a.name === b.name &&
+    a.namespace === b.namespace &&
+    a.uid === b.uid &&
+    a.kind === b.kind &&
+    a.group === b.group &&
+    a.cluster === b.cluster);
+
+/** Claims as JSON; their origin only where it isn't that of the rest. */
+const writtenOf = ({ asked, reported, observed, from }: PodEvidence): string => {
+  const written = (claim: Claim): object => (claim.from === from ? { ...claim, from: undefined } : claim);
+  return JSON.stringify([asked.map(written), reported.map(written), observed?.map(written) ?? null]);
 };
 
 /** The id that every source gives what it says of a pod. */
@@ -124,8 +181,7 @@ const parsed = (text: string, from: SourceRef): Claims => {
   };
 };
 
-const filled = (forms: ClaimForms, text: string, from: SourceRef): Claims => {
-  const lines: Lines = { all: text.split("\n"), at: 0 };
+const filled = (forms: ClaimForms, lines: Lines, from: SourceRef): Claims => {
   const fill = (form: ClaimForm): Claim => fillClaim(form, lines, from);
   return {
     asked: forms.asked.map(fill),
@@ -194,13 +250,10 @@ const linesOfClaim = (claim: Claim, lines: string[]): void => {
   if (claim.hostLink !== undefined) lines.push(claim.hostLink);
 };
 
-const makeForm = ({ source, asked, reported, observed }: PodEvidence): EvidenceForm => ({
-  source,
-  claims: {
-    asked: asked.map(formOfClaim),
-    reported: reported.map(formOfClaim),
-    observed: observed?.map(formOfClaim) ?? null,
-  },
+const makeForms = ({ asked, reported, observed }: PodEvidence): ClaimForms => ({
+  asked: asked.map(formOfClaim),
+  reported: reported.map(formOfClaim),
+  observed: observed?.map(formOfClaim) ?? null,
 });
 
 const formOfClaim = (claim: Claim): ClaimForm => ({
@@ -223,9 +276,9 @@ const formOfClaim = (claim: Claim): ClaimForm => ({
   hasHostLink: claim.hostLink !== undefined,
 });
 
-/** All that `makeForm` takes over, as one text. Texts stand behind their length: no two forms have the same. */
-const keyOf = ({ source, asked, reported, observed }: PodEvidence): string => {
-  let key = counted(source);
+/** All that `formOf` takes over, as one text. Texts stand behind their length: no two forms have the same. */
+const keyOf = ({ source, askedText, asked, reported, observed }: PodEvidence): string => {
+  let key = counted(source) + counted(askedText ?? null);
   for (const claim of asked) key += keyOfClaim(claim);
   key += "/";
   for (const claim of reported) key += keyOfClaim(claim);
@@ -258,4 +311,3 @@ const keyOfClaim = (claim: Claim): string => {
 const counted = (text: string | null): string => (text === null ? "-" : `${text.length}:${text}`);
 
 const NONE: readonly never[] = [];
-const NO_PROBLEMS: readonly Problem[] = [];

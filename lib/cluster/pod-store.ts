@@ -2,7 +2,6 @@ import type { Attachment } from "../model/attachment.ts";
 import type { Claim, PodEvidence } from "../model/evidence.ts";
 import { type EntityId, podId, podIdOfEvidence, type PodKey } from "../model/ids.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
-import type { SourceRef } from "../model/source-ref.ts";
 import type { Pod } from "../model/workload.ts";
 import { type AddressIndex, createAddressIndex } from "./address-index.ts";
 import { type Bag, bagWith, bagWithout } from "./bag.ts";
@@ -18,7 +17,7 @@ export interface PodRecord {
   key: PodKey;
   pod: Pod | undefined;
   /** See `evidenceOf`. */
-  packed: readonly PackedEvidence[];
+  packed: PackedEvidence | undefined;
   /** What was joined last, where it was kept. */
   joined: readonly Attachment[] | undefined;
   attachmentCount: number;
@@ -81,7 +80,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
       id,
       key: { namespace, name },
       pod: undefined,
-      packed: NOTHING_PACKED,
+      packed: undefined,
       joined: undefined,
       attachmentCount: 0,
       gist: undefined,
@@ -92,20 +91,17 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
   };
 
   const forgetIfEmpty = (record: PodRecord): void => {
-    if (record.pod === undefined && record.packed.length === 0 && record.allocations === undefined) {
+    if (record.pod === undefined && record.packed === undefined && record.allocations === undefined) {
       records.delete(record.id);
       unpacked.delete(record.id);
     }
   };
 
   const evidenceOf = (record: PodRecord): readonly PodEvidence[] => {
-    if (record.packed.length === 0) return NO_EVIDENCE;
+    if (record.packed === undefined) return NO_EVIDENCE;
     const known = unpacked.get(record.id);
     if (known !== undefined) return known;
-    return remember(
-      record.id,
-      record.packed.map((packed) => unpackEvidence(packed, cluster, record.key)),
-    );
+    return remember(record.id, unpackEvidence(record.packed, cluster, record.key));
   };
 
   const remember = (id: EntityId, evidence: readonly PodEvidence[]): readonly PodEvidence[] => {
@@ -119,10 +115,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     const oldKeys = keysOf(evidenceOf(record), networks);
     const newKeys = keysOf(after, networks);
     const { id } = record;
-    const own = record.pod?.from;
-    record.packed = after.map((each) =>
-      packEvidence(each, table, own !== undefined && isSameRef(own, each.from) ? own : each.from),
-    );
+    record.packed = packEvidence(after, table, record.pod?.from);
     remember(id, after);
     for (const key of newKeys.addresses) if (!oldKeys.addresses.has(key)) byAddress.add(key, id);
     for (const key of oldKeys.addresses) if (!newKeys.addresses.has(key)) byAddress.remove(key, id);
@@ -249,7 +242,6 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
 };
 
 const NO_EVIDENCE: readonly PodEvidence[] = [];
-const NOTHING_PACKED: readonly PackedEvidence[] = [];
 const UNPACKED_MAX = 512;
 
 /** In the order of the sources, so that it does not matter which came first. */
@@ -296,11 +288,3 @@ const keysOf = (evidence: readonly PodEvidence[], networks: NetworkRegistry): Ke
 const namesDefault = (claim: Claim): boolean => claim.isDefault && claim.source === STATUS_SOURCE;
 
 const NO_KEYS: Keys = { networks: new Map(), addresses: new Set(), containers: new Set() };
-
-const isSameRef = (a: SourceRef, b: SourceRef): boolean =>
-  a.name === b.name &&
-  a.namespace === b.namespace &&
-  a.uid === b.uid &&
-  a.kind === b.kind &&
-  a.group === b.group &&
-  a.cluster === b.cluster;
