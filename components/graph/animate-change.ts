@@ -40,4 +40,4 @@ export const animateChange = (changes: readonly ChangedTap[]): void => {
   }
 };
 
-const isMotionReduced = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+export const isMotionReduced = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;

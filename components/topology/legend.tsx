@@ -21,6 +21,7 @@ const SIGNS: readonly { readonly glyph: GlyphWire; readonly word: string }[] = [
 export const Legend = ({ view }: { view: TopologyWire | null }) => (
   <div className="flex h-8 shrink-0 items-center gap-x-6 overflow-hidden border-t bg-canvas px-4 text-11 whitespace-nowrap text-ink-2 max-md:hidden print:hidden">
     {view?.layout === "lanes" && view.detail === "namespaces" ? <Heat /> : <Signs />}
+    {view?.layout === "layers" && <Ways />}
     <span className="ml-auto flex items-center gap-4 text-ink-3 max-xl:hidden">
       <span className="flex items-center gap-1.5">
         <Kbd>↵</Kbd> step in
@@ -43,6 +44,20 @@ const Signs = () => (
         {word}
       </li>
     ))}
+  </ul>
+);
+
+/** Of Layers: what is wrong on the way over a node. */
+const Ways = () => (
+  <ul aria-label="Ways" className="flex items-center gap-x-5">
+    <li className="flex items-center gap-1.5">
+      <span aria-hidden className="w-6 border-t border-dashed border-err" />
+      broken link
+    </li>
+    <li className="flex items-center gap-1.5">
+      <span aria-hidden className="h-3 w-6 rounded-tag border border-dashed border-err bg-err-soft" />
+      named but absent
+    </li>
   </ul>
 );
 

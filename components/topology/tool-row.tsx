@@ -44,6 +44,7 @@ export const TopologyTools = ({
             ...(isNarrow ? [{ value: "table" as const, label: "List" }] : []),
             { value: "lanes", label: "Lanes" },
             { value: "layers", label: "Layers" },
+            { value: "free", label: "Free" },
             ...(isNarrow ? [] : [{ value: "table" as const, label: "Table" }]),
           ]}
           onChange={(next) => void setParams({ look: next })}
@@ -53,13 +54,13 @@ export const TopologyTools = ({
           defaultNetwork={defaultNetwork}
           onChange={(without) => void setParams({ without: without.length === 0 ? null : [...without] })}
         />
+        <TakeAlong />
         <Select
           label="Rows"
           value={params.group}
           options={GROUPS.map((group) => ({ value: group, label: GROUP_LABELS[group] }))}
           onChange={(group) => void setParams({ group })}
         />
-        <TakeAlong />
         {!isNarrow && (
           <IconButton label="Full screen" onClick={onFullscreen} className="border border-line-2">
             <Maximize aria-hidden className="size-3.5" />

@@ -10,8 +10,9 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Face } from "../ui/face.tsx";
 import { plural } from "../ui/time-text.ts";
+import { FreeLook } from "./free-look.tsx";
 import { FoldLine } from "./fold-line.tsx";
-import { LayersPicture } from "./layers-picture.tsx";
+import { Layers } from "./layers/layers-screen.tsx";
 import { Legend } from "./legend.tsx";
 import { LoadingPicture } from "./loading-picture.tsx";
 import { PictureAge, PictureNotes } from "./picture-notes.tsx";
@@ -21,7 +22,7 @@ import { useKnownValues } from "./use-known-values.ts";
 import { useSegmentMates } from "./use-segment-mates.ts";
 import { useTopologyActions, selectionOf } from "./use-topology-actions.ts";
 import { useTopologyKeys } from "./use-topology-keys.ts";
-import { EVERYTHING, isNarrowed, NO_SELECTION, useTopologyParams } from "./use-topology-params.ts";
+import { EVERYTHING, isNarrowed, useTopologyParams, type Look } from "./use-topology-params.ts";
 import { useTopologyView } from "./use-topology-view.ts";
 
 /** Which workload hangs on which network: the picture, or its twin in words. What is seen is in the URL. */
@@ -106,27 +107,23 @@ const Content = ({
   return (
     <>
       {answer.view.layout === "layers" ? (
-        <LayersPicture
-          view={answer.view}
-          selected={params.pod}
-          onPick={(pod) => void setParams({ ...NO_SELECTION, pod: `${pod.namespace}/${pod.name}` })}
-          label={summaryOf(answer.view)}
-        />
+        <Layers view={answer.view} isNarrow={isNarrow} label={summaryOf(answer.view)} />
       ) : (
-        <Lanes view={answer.view} isTable={look === "table"} isNarrow={isNarrow} />
+        <Lanes view={answer.view} look={look} isNarrow={isNarrow} />
       )}
       <PictureAge />
     </>
   );
 };
 
-const Lanes = ({ view, isTable, isNarrow }: { view: LanesWire; isTable: boolean; isNarrow: boolean }) => {
+const Lanes = ({ view, look, isNarrow }: { view: LanesWire; look: Look; isNarrow: boolean }) => {
   const [params] = useTopologyParams();
   const actions = useTopologyActions(view);
   const mates = useSegmentMates(view);
   const { planned } = usePlanned();
   const selected = selectionOf(view, params);
-  return isTable ? (
+  if (look === "free") return <FreeLook view={view} label={summaryOf(view)} />;
+  return look === "table" ? (
     <TopologyTwin
       view={view}
       selected={selected}

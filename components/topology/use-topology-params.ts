@@ -5,7 +5,7 @@ import { allOf, quoted } from "../../lib/topology/find/print-find.ts";
 import { SCOPE_PARAMETERS } from "../../lib/topology/query.ts";
 import type { TopologyQuery } from "../../lib/wire/topology.ts";
 
-export const LOOKS = ["lanes", "layers", "table"] as const;
+export const LOOKS = ["lanes", "layers", "free", "table"] as const;
 export type Look = (typeof LOOKS)[number];
 export const GROUPS = ["controller", "namespace", "none"] as const;
 

@@ -66,6 +66,8 @@ export const BarVertex = z.object({
   fromY: z.number(),
   toY: z.number(),
   label: z.string(),
+  /** Upper edge of its name in the head. */
+  labelY: z.number(),
   title: z.string(),
   /** The layer-2 domain's key, as taps and the query's `segment` name it. */
   segment: z.string(),
@@ -84,15 +86,19 @@ export const StrandWire = z.object({
   toX: z.number(),
   /** The step that is missing; null where none is known to be. */
   brokenAt: z.enum(["device", "nic"]).nullable(),
+  /** Where its way breaks. */
+  brokenX: z.number().nullable(),
   workload: z.string(),
   line: z.string(),
   lineX: z.number(),
+  network: NetworkKeyWire.extend({ title: z.string(), mark: z.string(), slot: z.number().int().nullable() }),
   bar: z.string().nullable(),
   glyph: GlyphWire,
   isIll: z.boolean(),
   count: z.number().int(),
   attachment: z.string().nullable(),
-  aside: z.string().nullable(),
+  /** Said at its end where no segment is reached: what becomes of it, and why ("" where nothing more is known). */
+  aside: z.object({ x: z.number(), title: z.string(), note: z.string() }).nullable(),
   /** The whole chain as one sentence. */
   text: z.string(),
 });
@@ -104,6 +110,8 @@ export const LayersWire = z.object({
   width: z.number(),
   height: z.number(),
   headHeight: z.number(),
+  /** `lines`: each network has one. `strands`: there are too many, and every strand carries its network's name. */
+  naming: z.enum(["lines", "strands"]),
   columns: z.array(
     z.object({
       layer: z.enum(["workload", "interface", "network", "device", "nic", "segment"]),

@@ -16,7 +16,7 @@ import type { LayersView } from "./view.ts";
 export const buildLayers = (input: TopologyInput): LayersView => {
   const { view, query } = input;
   const scope = scopeOf(input);
-  const lanes = planLanes(input, scope, LINES_MAX, () => false);
+  const lanes = planLanes(input, scope, NETWORKS_MAX, () => false);
   const isSecondary = (network: EntityId): boolean => lanes.laneOf(network)?.isDefault === false;
   const planned = planNodes({
     view,
@@ -41,6 +41,7 @@ export const buildLayers = (input: TopologyInput): LayersView => {
     width: places.width,
     height: placed.height,
     headHeight: LAYERS_HEAD,
+    naming: places.naming,
     columns: places.columns,
     vertices: [...placed.vertices, ...spans(places, placed.strands)],
     edges: placed.strands,
@@ -52,7 +53,8 @@ export const buildLayers = (input: TopologyInput): LayersView => {
   };
 };
 
-const LINES_MAX = 24;
+/** Beyond that the least used networks share one line; strands go on naming their own. */
+const NETWORKS_MAX = 64;
 
 const foldedOf = (
   { nodes, rest }: ReturnType<typeof planNodes>,

@@ -107,8 +107,8 @@ describe("the way out of a node", () => {
   test("a bridge whose ports are all pods' stays on its node", () => {
     expect(told({ type: "bridge", bridge: "br-alone" })).toEqual([
       "br-alone seen",
-      "no uplink none",
-      "stays on this node",
+      " none",
+      "stays on this node: no uplink",
     ]);
   });
 
@@ -123,6 +123,8 @@ describe("the way out of a node", () => {
   test("what was looked for and isn't there is absent; what nobody looked for is told or unknown", () => {
     expect(told({ type: "macvlan", master: "ens999" })).toEqual(["ens999 absent", " none", "leads nowhere"]);
     expect(told({ type: "bridge", bridge: "br-data" })).toEqual(["br-data absent", " none", "leads nowhere"]);
+    expect(told({ type: "macvlan", master: "ens999.301" })[2]).toBe("never reaches VLAN 301");
+    expect(told({ type: "bridge", bridge: "br-data", vlan: 10 })[2]).toBe("never reaches VLAN 10");
     expect(told({ type: "macvlan", master: "ens999" }, "unseen")).toEqual([
       "ens999 told",
       "unknown unknown",
@@ -140,11 +142,7 @@ describe("the way out of a node", () => {
       segment: null,
       device: { presence: "unknown" },
     });
-    expect(told({ type: "some-new-plugin" })).toEqual([
-      "unknown unknown",
-      "unknown unknown",
-      "its way isn’t known",
-    ]);
+    expect(told({ type: "some-new-plugin" })).toEqual(["unknown unknown", " none", "its way isn’t known"]);
     expect(told({ type: "ptp" })).toEqual(["veth told", " none", "routed: no layer-2 domain"]);
   });
 

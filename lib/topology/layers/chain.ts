@@ -41,7 +41,7 @@ export const chainOf = (
 ): HostChain => {
   const network = entry?.defined;
   if (entry === undefined || network === undefined)
-    return dead(UNKNOWN_STEP("not defined"), UNKNOWN_STEP(""), "leads nowhere: it isn’t defined");
+    return dead(UNKNOWN_STEP("not defined"), NO_STEP, "leads nowhere: it isn’t defined");
   switch (network.type) {
     case "bridge":
     case "tap":
@@ -66,11 +66,11 @@ export const chainOf = (
     case "host-device":
       return dead(
         { title: "host device", subtitle: "moved into the pod", presence: "told" },
-        UNKNOWN_STEP("its wire"),
+        NO_STEP,
         "its wire isn’t known",
       );
     default:
-      return dead(UNKNOWN_STEP(network.type ?? "unreadable"), UNKNOWN_STEP(""), "its way isn’t known");
+      return dead(UNKNOWN_STEP(network.type ?? "unreadable"), NO_STEP, "its way isn’t known");
   }
 };
 
@@ -78,6 +78,20 @@ const NO_STEP: Step = { title: "", subtitle: "", presence: "none" };
 const UNKNOWN_STEP = (subtitle: string): Step => ({ title: "unknown", subtitle, presence: "unknown" });
 
 const dead = (device: Step, nic: Step, aside: string): HostChain => ({ device, nic, segment: null, aside });
+
+/** What should carry it was looked for on the node, and isn't there. */
+const absent = (name: string, vlan: number | null): HostChain =>
+  dead(
+    { title: name, subtitle: "not on this node", presence: "absent" },
+    NO_STEP,
+    vlan === null || vlan === 0 ? "leads nowhere" : `never reaches VLAN ${vlan}`,
+  );
+
+/** By its usual name a VLAN device tells its tag: `ens3f0.301`. */
+const vlanInName = (name: string): number | null => {
+  const parts = /\.(\d{1,4})$/.exec(name);
+  return parts === null ? null : Number(parts[1]);
+};
 
 const overBridge = (
   name: string,
@@ -95,16 +109,10 @@ const overBridge = (
         : { segment: null, aside: "its uplink isn’t known" }),
     };
   const bridge = links.get(name);
-  if (bridge === undefined)
-    return dead({ title: name, subtitle: "not on this node", presence: "absent" }, NO_STEP, "leads nowhere");
+  if (bridge === undefined) return absent(name, network.vlan);
   const device: Step = { title: name, subtitle: word, presence: bridge.link === "down" ? "down" : "seen" };
   const uplink = [...links.values()].find((link) => link.controller === name && UPLINKS.includes(link.type));
-  if (uplink === undefined)
-    return dead(
-      device,
-      { title: "no uplink", subtitle: "this node only", presence: "none" },
-      "stays on this node",
-    );
+  if (uplink === undefined) return dead(device, NO_STEP, "stays on this node: no uplink");
   const { nic, vlan } = wireBelow(uplink, links);
   const tag = network.vlan ?? vlan;
   return { device, nic: nicStep(nic, uplink), segment: wireSegment(nic.name, tag), aside: null };
@@ -114,7 +122,7 @@ const overMaster = (network: Network, entry: NetworkEntry, links: NodeLinks): Ho
   const { master } = network;
   const word = `${network.type ?? ""} master`;
   if (master === null || master === "")
-    return dead(UNKNOWN_STEP("the default route’s NIC"), UNKNOWN_STEP(""), "its wire isn’t known");
+    return dead(UNKNOWN_STEP("the default route’s NIC"), NO_STEP, "its wire isn’t known");
   if (links === undefined)
     return {
       device: { title: master, subtitle: word, presence: "told" },
@@ -122,12 +130,7 @@ const overMaster = (network: Network, entry: NetworkEntry, links: NodeLinks): Ho
       ...reached(entry, network.vlan),
     };
   const device = links.get(master);
-  if (device === undefined)
-    return dead(
-      { title: master, subtitle: "not on this node", presence: "absent" },
-      NO_STEP,
-      "leads nowhere",
-    );
+  if (device === undefined) return absent(master, network.vlan ?? vlanInName(master));
   const { nic, vlan } = wireBelow(device, links);
   return {
     device: { title: master, subtitle: word, presence: device.link === "down" ? "down" : "seen" },
@@ -149,7 +152,7 @@ const overFunction = (
       subtitle: network.resourceName?.split("/").at(-1) ?? "SR-IOV",
       presence: pci === null ? "unknown" : observed?.device === pci ? "seen" : "told",
     },
-    nic: UNKNOWN_STEP("its physical function"),
+    nic: UNKNOWN_STEP("physical NIC"),
     ...reached(entry, network.vlan),
   };
 };
@@ -159,7 +162,7 @@ const overOvn = (network: Network, entry: NetworkEntry): HostChain => {
   const name = (isLocalnet ? network.physicalNetwork : null) ?? network.cniName ?? "OVN";
   return {
     device: { title: name, subtitle: isLocalnet ? "OVN mapping" : "OVN overlay", presence: "told" },
-    nic: isLocalnet ? UNKNOWN_STEP("behind the mapping") : NO_STEP,
+    nic: isLocalnet ? UNKNOWN_STEP("OVN’s uplink") : NO_STEP,
     ...reached(entry, network.vlan),
   };
 };
@@ -207,7 +210,7 @@ const nicStep = (nic: HostLink, over: HostLink): Step => ({
   title: nic.name,
   subtitle: [
     nic.link ?? "unknown",
-    ...(over.name === nic.name ? [] : [`over ${over.name}`]),
+    ...(over.vlan === null ? [] : [`VLAN ${over.vlan}`]),
     ...(nic.mtu === null ? [] : [`MTU ${nic.mtu}`]),
   ]
     .slice(0, 2)

@@ -8,9 +8,9 @@ import type { LanePlan } from "../lane-plan.ts";
 import type { Scope } from "../scope.ts";
 import { shortenEnd, shortenMiddle } from "../text.ts";
 import { glyphOf, wordsOf } from "../words.ts";
-import { chainOf, type NodeLinks, type Step } from "./chain.ts";
+import { chainOf, type HostChain, type NodeLinks, type Step } from "./chain.ts";
 import type { DraftNode, DraftStrand, DraftWorkload } from "./draft.ts";
-import { BOX_PAD, INTERFACE, WORKLOAD } from "./measures.ts";
+import { BOX_PAD, INTERFACE, NAMED_AT, NAMED_WIDTH, WORKLOAD } from "./measures.ts";
 import type { PlannedNode, PlannedWorkload } from "./plan-nodes.ts";
 import type { Presence, Strand } from "./view.ts";
 
@@ -23,6 +23,7 @@ export const draftNode = (
 ): DraftNode => {
   const { view } = input;
   const links = known.chains.linksOf(node);
+  const markOf = (network: EntityId): string => known.networks.markOf(network);
   const more = left.pods === 0 ? "" : ` · ${left.pods} more do not fit`;
   return {
     frame: {
@@ -37,7 +38,9 @@ export const draftNode = (
       left: left.pods,
       opens: node === null ? null : { node },
     },
-    workloads: workloads.flatMap((workload) => draftWorkload(workload, links, input, lanes, selected?.pod)),
+    workloads: workloads.flatMap((workload) =>
+      draftWorkload(workload, { links, input, lanes, markOf }, selected?.pod),
+    ),
   };
 };
 
@@ -54,13 +57,20 @@ const AGENT_WORDS = {
   snapshot: "as saved",
 } as const;
 
+/** What all workloads of a node are drafted from. */
+interface Grounds {
+  readonly links: NodeLinks;
+  readonly input: TopologyInput;
+  readonly lanes: LanePlan;
+  readonly markOf: (network: EntityId) => string;
+}
+
 const draftWorkload = (
   { facts }: PlannedWorkload,
-  links: NodeLinks,
-  input: TopologyInput,
-  lanes: LanePlan,
+  grounds: Grounds,
   selected: EntityId | undefined,
 ): readonly DraftWorkload[] => {
+  const { input } = grounds;
   const [first] = facts;
   const pod = input.view.pod(first.pod);
   if (pod === undefined) return [];
@@ -72,9 +82,10 @@ const draftWorkload = (
     .attachmentsOf(pod.id)
     .filter((attachment) => !attachment.isDefault)
     .toSorted((a, b) => compareNatural(a.interface ?? "", b.interface ?? ""))
-    .flatMap((attachment) => draftStrand(attachment, pod, facts.length, id, links, input, lanes));
+    .flatMap((attachment) => draftStrand(attachment, pod, facts.length, id, grounds));
   if (strands.length === 0) return [];
   const controller = pod.controller;
+  const findings = isFold ? null : flagOf(input.findings.findingsAbout(pod.id));
   return [
     {
       box: {
@@ -83,7 +94,7 @@ const draftWorkload = (
         layer: "workload",
         title: shortenMiddle(
           isFold ? (controller?.name ?? pod.name) : (pod.virtualMachine ?? pod.name),
-          WORKLOAD.width - 48 - (isFold ? 26 : 0),
+          WORKLOAD.width - 48 - (isFold || findings !== null ? 30 : 0),
           "title",
         ),
         subtitle: shortenEnd(
@@ -97,7 +108,7 @@ const draftWorkload = (
         presence: "seen",
         sign: isFold ? "controller" : pod.virtualMachine === null ? "pod" : "vm",
         count: facts.length,
-        findings: isFold ? null : flagOf(input.findings.findingsAbout(pod.id)),
+        findings,
         pod: isFold ? null : { namespace: pod.namespace, name: pod.name },
         isSelected: pod.id === selected,
         opens:
@@ -115,23 +126,29 @@ const draftStrand = (
   pod: Pod,
   count: number,
   owner: string,
-  links: NodeLinks,
-  input: TopologyInput,
-  lanes: LanePlan,
+  { links, input, lanes, markOf }: Grounds,
 ): readonly DraftStrand[] => {
   const entry = input.view.network(attachment.network);
   const lane = entry === undefined ? undefined : lanes.laneOf(entry.id);
-  if (lane === undefined) return [];
-  const words = wordsOf(attachment, pod, entry?.defined, lane.title, input.nowMs);
+  if (entry === undefined || lane === undefined) return [];
+  const words = wordsOf(attachment, pod, entry.defined, entry.key.name, input.nowMs);
   const glyph = glyphOf(attachment);
-  const chain = chainOf(attachment, entry, links);
+  const chain = withConsequence(chainOf(attachment, entry, links), attachment);
   const name = count === 1 ? pod.name : `${count} pods of ${pod.controller?.name ?? pod.name}`;
   const way = [chain.device, chain.nic].filter(({ presence }) => presence !== "none").map(stepWords);
   const end = chain.segment?.title ?? chain.aside ?? "";
   return [
     {
-      id: `${owner}~strand~${attachment.interface ?? ""}~${lane.id}`,
+      id: `${owner}~strand~${attachment.interface ?? ""}~${entry.id}`,
       line: lane.id,
+      network: {
+        provider: entry.key.provider,
+        namespace: entry.key.namespace,
+        name: entry.key.name,
+        title: shortenEnd(entry.key.name, NAMED_WIDTH - NAMED_AT - 28 - 16, "label"),
+        mark: markOf(entry.id),
+        slot: input.slots(entry.id),
+      },
       chain,
       interface: {
         title: attachment.interface ?? "unnamed",
@@ -151,6 +168,12 @@ const draftStrand = (
     },
   ];
 };
+
+/** An interface may be up though what should carry it isn't there: then that is the news. */
+const withConsequence = (chain: HostChain, { interface: name, observed }: Attachment): HostChain =>
+  chain.device.presence === "absent" && chain.aside !== null && observed?.link === "up"
+    ? { ...chain, aside: `${chain.aside}: though ${name ?? "its interface"} is up` }
+    : chain;
 
 const stepWords = ({ title, subtitle, presence }: Step): string =>
   presence === "absent"

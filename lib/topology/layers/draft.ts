@@ -1,5 +1,5 @@
 import type { HostChain, Step } from "./chain.ts";
-import type { LayerBox, NodeFrame, Strand } from "./view.ts";
+import type { LayerBox, NodeFrame, Strand, StrandNetwork } from "./view.ts";
 
 /** A workload with its strands before they have a place. */
 export interface DraftWorkload {
@@ -10,6 +10,7 @@ export interface DraftWorkload {
 export interface DraftStrand {
   readonly id: string;
   readonly line: string;
+  readonly network: StrandNetwork;
   readonly chain: HostChain;
   readonly interface: Step & { readonly isMono: boolean };
   readonly glyph: Strand["glyph"];

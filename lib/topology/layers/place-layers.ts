@@ -2,6 +2,8 @@ import type { Step } from "./chain.ts";
 import type { LayerPlaces } from "./columns.ts";
 import type { DraftNode, DraftWorkload } from "./draft.ts";
 import {
+  ASIDE_GAP,
+  BAR_ROWS,
   BOX_HEIGHT,
   BOX_PAD,
   DEVICE_WIDTH,
@@ -88,32 +90,37 @@ const placeWorkload = (
     step("nic", places.nicX, NIC_WIDTH, draft.chain.nic);
     const { device, nic, segment } = draft.chain;
     const bar = segment === null ? null : (places.barX.get(segment.key) ?? null);
+    const lastX =
+      nic.presence === "none" && nic.title === "" ? places.deviceX + DEVICE_WIDTH : places.nicX + NIC_WIDTH;
     return {
       kind: "strand",
       id: draft.id,
       y,
       fromX: WORKLOAD.left + WORKLOAD.width,
-      toX:
-        bar ??
-        (device.presence === "absent"
-          ? places.deviceX
-          : nic.presence === "none" && nic.title === ""
-            ? places.deviceX + DEVICE_WIDTH
-            : places.nicX + NIC_WIDTH),
+      toX: bar ?? lastX,
       brokenAt: device.presence === "absent" ? "device" : nic.presence === "absent" ? "nic" : null,
+      brokenX: device.presence === "absent" ? places.deviceX : nic.presence === "absent" ? places.nicX : null,
       workload: box.id,
       line: draft.line,
-      lineX: places.lineX.get(draft.line) ?? 0,
+      lineX: places.lineX(draft.line),
+      network: draft.network,
       bar: segment === null ? null : barId(segment.key),
       glyph: draft.glyph,
       isIll: draft.isIll,
       count: draft.count,
       attachment: draft.attachment,
-      aside: segment === null ? draft.chain.aside : null,
+      aside: segment === null ? asideAt(draft.chain.aside, lastX + ASIDE_GAP) : null,
       text: draft.text,
     };
   });
   return { boxes, strands };
+};
+
+/** `leads nowhere: it isn't defined`: what becomes of it above, why below. */
+const asideAt = (aside: string | null, x: number): Strand["aside"] => {
+  if (aside === null) return null;
+  const [title = "", note = ""] = aside.split(": ");
+  return { x, title, note };
 };
 
 const barId = (key: string): string => `segment ${key}`;
@@ -126,7 +133,7 @@ export const spans = (places: LayerPlaces, strands: readonly Strand[]): readonly
     ...places.lines.map((lane) => ({
       kind: "line" as const,
       id: lane.id,
-      x: places.lineX.get(lane.id) ?? 0,
+      x: places.lineX(lane.id),
       fromY: LAYERS_HEAD - 20,
       toY: lowest((strand) => strand.line === lane.id),
       network: lane.network,
@@ -137,13 +144,14 @@ export const spans = (places: LayerPlaces, strands: readonly Strand[]): readonly
       members: lane.members,
       opens: lane.opens,
     })),
-    ...places.segments.map((segment) => ({
+    ...places.bars.map(({ segment, x, label, row }) => ({
       kind: "bar" as const,
       id: barId(segment.key),
-      x: places.barX.get(segment.key) ?? 0,
-      fromY: LAYERS_HEAD - 20,
+      x,
+      fromY: LAYERS_HEAD - BAR_ROWS[row] + 4,
       toY: lowest((strand) => strand.bar === barId(segment.key)),
-      label: segment.label,
+      label,
+      labelY: LAYERS_HEAD - BAR_ROWS[row],
       title: segment.title,
       segment: segment.key,
       opens: { segment: segment.key },

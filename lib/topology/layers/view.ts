@@ -10,6 +10,8 @@ export interface LayersView {
   readonly width: number;
   readonly height: number;
   readonly headHeight: number;
+  /** `lines`: each network has one, running down. `strands`: there are too many; every strand carries its network's name. */
+  readonly naming: "lines" | "strands";
   /** Where the columns begin and end, in order. */
   readonly columns: readonly LayerColumn[];
   readonly vertices: readonly LayersVertex[];
@@ -97,6 +99,8 @@ export interface SegmentBar {
   readonly fromY: number;
   readonly toY: number;
   readonly label: string;
+  /** Upper edge of its name: names of many bars take turns in two rows. */
+  readonly labelY: number;
   readonly title: string;
   readonly segment: string;
   readonly opens: Opens | null;
@@ -112,16 +116,30 @@ export interface Strand {
   readonly toX: number;
   /** The step that is missing or broken; null where nothing is known to be. */
   readonly brokenAt: "device" | "nic" | null;
+  /** The joint before that step. */
+  readonly brokenX: number | null;
   readonly workload: string;
+  /** Id of the network (or of the line that several share). */
   readonly line: string;
   readonly lineX: number;
+  readonly network: StrandNetwork;
   readonly bar: string | null;
   readonly glyph: Glyph;
   readonly isIll: boolean;
   readonly count: number;
   readonly attachment: string | null;
-  /** Said behind the last box where no segment is reached. */
-  readonly aside: string | null;
+  /** Said behind the last box, at `toX`, where no segment is reached: what becomes of it, and why. */
+  readonly aside: { readonly x: number; readonly title: string; readonly note: string } | null;
   /** The whole chain as one sentence. */
   readonly text: string;
+}
+
+/** The network that an attachment is on. `title` is as long as there is room behind its tap. */
+export interface StrandNetwork {
+  readonly provider: string;
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly title: string;
+  readonly mark: string;
+  readonly slot: number | null;
 }

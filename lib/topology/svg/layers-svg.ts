@@ -1,6 +1,8 @@
+import { NAMED_AT } from "../layers/measures.ts";
+import { strandPieces } from "../layers/strand-pieces.ts";
 import type { LayerBox, LayersView, NetworkLine, NodeFrame, SegmentBar, Strand } from "../layers/view.ts";
 import { pillWidth } from "../pill.ts";
-import { shortCount } from "../text.ts";
+import { shortCount, widthOf } from "../text.ts";
 import { glyphMarkup } from "./glyph.ts";
 import { documentOf, element, line, text } from "./markup.ts";
 import { hueColour, type Palette, PALETTES, textOnHue, type Theme } from "./palette.ts";
@@ -13,7 +15,6 @@ export const layersSvg = (view: LayersView, theme: Theme): string => {
   const boxes = view.vertices.filter((vertex) => vertex.kind === "box");
   const lines = view.vertices.filter((vertex) => vertex.kind === "line");
   const bars = view.vertices.filter((vertex) => vertex.kind === "bar");
-  const lineById = new Map(lines.map((each) => [each.id, each]));
   return documentOf(
     { width: Math.max(view.width, LEGEND_WIDTH), height: view.height + LEGEND_HEIGHT },
     palette.canvas,
@@ -27,15 +28,15 @@ export const layersSvg = (view: LayersView, theme: Theme): string => {
         laneLine(each.texture, each.x, each.fromY, each.toY, hueColour(each.slot, theme)),
       ),
       ...bars.map((bar) => barMarkup(bar, palette)),
-      ...view.edges.map((strand) => strandMarkup(strand, palette)),
+      ...view.edges.map((strand) => strandMarkup(strand, crossedBy(strand, lines, bars), palette)),
       ...boxes.map((box) => boxMarkup(box, palette)),
-      ...view.edges.map((strand) => tapMarkup(strand, lineById.get(strand.line), theme)),
+      ...view.edges.map((strand) => tapMarkup(strand, view.naming === "strands", theme)),
       ...view.columns.flatMap(({ title, note, left }) => [
         text(title, left, 22, "title", palette.ink),
         text(note, left, 38, "label", palette.inkCaption),
       ]),
       ...lines.map((each) => lineHead(each, view.headHeight, theme)),
-      ...bars.map((bar) => text(bar.label, bar.x, view.headHeight - 24, "strong", palette.ink, "middle")),
+      ...bars.map((bar) => barName(bar, palette)),
       legend(12, view.height + LEGEND_HEIGHT / 2, palette),
     ],
   );
@@ -52,15 +53,58 @@ const lineHead = ({ mark, x, slot }: NetworkLine, headHeight: number, theme: The
 const barMarkup = ({ x, fromY, toY }: SegmentBar, palette: Palette): string =>
   element("rect", { x: x - 3.5, y: fromY, width: 7, height: toY - fromY, rx: 3, fill: palette.line });
 
-const strandMarkup = ({ fromX, toX, y, brokenAt, aside }: Strand, palette: Palette): string =>
-  line(fromX, y, toX, y, {
-    stroke: brokenAt === null ? palette.line : palette.error,
-    "stroke-width": 1.5,
-    "stroke-dasharray": brokenAt === null ? undefined : "5 4",
-  }) +
-  (aside === null
-    ? ""
-    : text(aside, toX + 28, y + 4, "label", brokenAt === null ? palette.inkCaption : palette.error));
+const barName = ({ x, label, labelY }: SegmentBar, palette: Palette): string => {
+  const width = widthOf(label, "strong") + 12;
+  return (
+    element("rect", {
+      x: x - width / 2,
+      y: labelY,
+      width,
+      height: 18,
+      rx: 4,
+      fill: palette.surface,
+      stroke: palette.line,
+    }) + text(label, x, labelY + 13, "strong", palette.ink, "middle")
+  );
+};
+
+/** Lines and bars that a strand isn't on: it passes underneath. */
+const crossedBy = (
+  strand: Strand,
+  lines: readonly NetworkLine[],
+  bars: readonly SegmentBar[],
+): readonly number[] =>
+  [...lines, ...bars]
+    .filter(
+      ({ id, fromY, toY }) => id !== strand.line && id !== strand.bar && fromY <= strand.y && strand.y <= toY,
+    )
+    .map(({ x }) => x);
+
+const strandMarkup = (
+  { fromX, lineX, toX, y, brokenAt, aside }: Strand,
+  crossed: readonly number[],
+  palette: Palette,
+): string => {
+  const isBroken = brokenAt !== null;
+  const piece =
+    (look: { readonly stroke: string; readonly dashes?: string }) =>
+    ({ from, to }: { readonly from: number; readonly to: number }): string =>
+      line(from, y, to, y, {
+        stroke: look.stroke,
+        "stroke-width": 1.5,
+        "stroke-dasharray": look.dashes,
+      });
+  const own = strandPieces(fromX, lineX, crossed).map(piece({ stroke: palette.line }));
+  const over = strandPieces(lineX, toX, crossed).map(
+    piece(isBroken ? { stroke: palette.error, dashes: "5 4" } : { stroke: palette.line }),
+  );
+  const end =
+    aside === null
+      ? ""
+      : text(aside.title, aside.x, y - 2, "label", isBroken ? palette.error : palette.inkCaption) +
+        (aside.note === "" ? "" : text(aside.note, aside.x, y + 11, "label", palette.inkCaption));
+  return [...own, ...over, end].join("");
+};
 
 const boxMarkup = (box: LayerBox, palette: Palette): string => {
   const { x, y, width, height, presence } = box;
@@ -88,20 +132,20 @@ const boxMarkup = (box: LayerBox, palette: Palette): string => {
   ].join("");
 };
 
-const tapMarkup = (strand: Strand, network: NetworkLine | undefined, theme: Theme): string => {
+const tapMarkup = (strand: Strand, isNamed: boolean, theme: Theme): string => {
   const palette = PALETTES[theme];
-  const slot = network?.slot ?? null;
-  if (strand.glyph !== "fold")
-    return glyphMarkup(strand.glyph, strand.lineX, strand.y, hueColour(slot, theme), palette);
-  const width = pillWidth(strand.count);
+  const { network, lineX, y, glyph, count } = strand;
+  const hue = hueColour(network.slot, theme);
+  const name = isNamed
+    ? element("rect", { x: lineX + NAMED_AT, y: y - 9, width: 132, height: 18, fill: palette.surface }) +
+      badge(network.mark, lineX + NAMED_AT + 14, y, hue, textOnHue(network.slot, theme)) +
+      text(network.title, lineX + NAMED_AT + 34, y + 4, "label", palette.inkSoft)
+    : "";
+  if (glyph !== "fold") return name + glyphMarkup(glyph, lineX, y, hue, palette);
+  const width = pillWidth(count);
   return (
-    element("rect", {
-      x: strand.lineX - width / 2,
-      y: strand.y - 8,
-      width,
-      height: 16,
-      rx: 8,
-      fill: hueColour(slot, theme),
-    }) + text(shortCount(strand.count), strand.lineX, strand.y + 4, "mark", textOnHue(slot, theme), "middle")
+    name +
+    element("rect", { x: lineX - width / 2, y: y - 8, width, height: 16, rx: 8, fill: hue }) +
+    text(shortCount(count), lineX, y + 4, "mark", textOnHue(network.slot, theme), "middle")
   );
 };

@@ -1,6 +1,6 @@
 import { Box, CircleCheck, Flag, Monitor } from "lucide-react";
-import type { BoxVertex } from "../../lib/wire/layers.ts";
-import { cx } from "../ui/cx.ts";
+import type { BoxVertex } from "../../../lib/wire/layers.ts";
+import { cx } from "../../ui/cx.ts";
 
 const SIGNS = { pod: Box, controller: Box, vm: Monitor, completed: CircleCheck } as const;
 
@@ -8,40 +8,38 @@ const SIGNS = { pod: Box, controller: Box, vm: Monitor, completed: CircleCheck }
 export const LayerBox = ({
   box,
   isDim,
-  isBroken,
-  onPick,
+  isChosen,
+  isTabStop,
 }: {
   box: BoxVertex;
   isDim: boolean;
-  isBroken: boolean;
-  onPick: (pod: { namespace: string; name: string }) => void;
+  isChosen: boolean;
+  isTabStop: boolean;
 }) => {
-  const { pod } = box;
-  const look = cx(
-    "absolute flex items-center gap-2 overflow-hidden rounded-control border px-2.5 text-left",
-    LOOKS[box.presence],
-    box.isSelected && "border-ink",
-    isDim && "text-ink-3",
-  );
-  const place = { left: box.x, top: box.y, width: box.width, height: box.height };
-  if (box.layer === "workload" && pod !== null)
-    return (
-      <button
-        type="button"
-        data-workload={`${pod.namespace}/${pod.name}`}
-        aria-pressed={box.isSelected}
-        title={`${pod.namespace}/${pod.name}`}
-        onClick={() => onPick(pod)}
-        className={cx(look, "items-start pt-1.5 hover:border-line-2")}
-        style={place}
-      >
-        <Words box={box} isDim={isDim} isBroken={isBroken} />
-      </button>
-    );
+  const isBroken = box.presence === "absent" || box.presence === "down";
+  const name = box.pod === null ? box.title : `${box.pod.namespace}/${box.pod.name}`;
   return (
-    <div className={cx(look, box.layer === "workload" && "items-start pt-1.5")} style={place}>
+    <button
+      type="button"
+      tabIndex={isTabStop ? 0 : -1}
+      data-walk={box.id}
+      data-workload={box.layer === "workload" && box.pod !== null ? name : undefined}
+      aria-pressed={box.layer === "workload" ? box.isSelected : undefined}
+      title={
+        box.layer === "workload" ? name : `${box.title}${box.subtitle === "" ? "" : `, ${box.subtitle}`}`
+      }
+      className={cx(
+        "absolute flex overflow-hidden rounded-control border px-2.5 text-left transition-colors duration-120",
+        box.layer === "workload" ? "items-start gap-2 pt-1.5" : "items-center",
+        LOOKS[box.presence],
+        !isBroken && (isChosen ? "border-ink-3" : "hover:border-line-2"),
+        box.isSelected && box.layer === "workload" && "border-ink",
+        isDim && "text-ink-3",
+      )}
+      style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
+    >
       <Words box={box} isDim={isDim} isBroken={isBroken} />
-    </div>
+    </button>
   );
 };
 
