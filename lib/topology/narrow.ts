@@ -1,6 +1,7 @@
 import type { PodFact, Shape } from "./fact.ts";
 import type { Judge } from "./find/judge.ts";
 import { factsOfPart, type Part, sizeOfPart } from "./part.ts";
+import type { PartText } from "./part-text.ts";
 import { rankOfSize } from "./rank.ts";
 import { sumShapes, type NetworkSums } from "./sum.ts";
 import { type Bucket, type GroupTally, type NamespaceTally, shapesOf } from "./tally.ts";
@@ -11,11 +12,12 @@ import { type Bucket, type GroupTally, type NamespaceTally, shapesOf } from "./t
  */
 export const narrow = (namespaces: Iterable<NamespaceTally>, judge: Judge): readonly NamespaceTally[] => {
   const kept: NamespaceTally[] = [];
+  const room: ReadingRoom = { pods: READ_AT_ONCE };
   for (const namespace of namespaces) {
     const groups = new Map<string, GroupTally>();
     let isWhole = true;
     for (const group of namespace.groups.values()) {
-      const narrowed = narrowGroup(group, judge);
+      const narrowed = narrowGroup(group, judge, room);
       if (narrowed !== group) isWhole = false;
       if (narrowed !== undefined) groups.set(group.key, narrowed);
     }
@@ -25,12 +27,12 @@ export const narrow = (namespaces: Iterable<NamespaceTally>, judge: Judge): read
   return kept;
 };
 
-const narrowGroup = (group: GroupTally, judge: Judge): GroupTally | undefined => {
+const narrowGroup = (group: GroupTally, judge: Judge, room: ReadingRoom): GroupTally | undefined => {
   const buckets = new Map<string, Bucket>();
   let isWhole = true;
   let pods = 0;
   for (const bucket of group.buckets.values()) {
-    const narrowed = narrowBucket(group, bucket, judge);
+    const narrowed = narrowBucket(group, bucket, judge, room);
     if (narrowed !== bucket) isWhole = false;
     if (narrowed === undefined) continue;
     buckets.set(bucket.key, narrowed);
@@ -40,14 +42,25 @@ const narrowGroup = (group: GroupTally, judge: Judge): GroupTally | undefined =>
   return pods === 0 ? undefined : { ...group, pods, rank: rankOfSize(pods), buckets };
 };
 
-const narrowBucket = ({ key, namespace }: GroupTally, bucket: Bucket, judge: Judge): Bucket | undefined => {
+const narrowBucket = (
+  { key, namespace }: GroupTally,
+  bucket: Bucket,
+  judge: Judge,
+  room: ReadingRoom,
+): Bucket | undefined => {
   const parts = new Map<Shape, Part>();
   let isWhole = true;
   let size = 0;
   for (const part of bucket.parts.values()) {
     const { shape } = part;
-    const verdict = judge.ofPart({ namespace, group: key, isIll: bucket.isIll, shape });
-    const narrowed = verdict === undefined ? narrowPart(part, judge) : verdict ? part : undefined;
+    const facts = { namespace, group: key, isIll: bucket.isIll, shape };
+    const verdict = judge.ofPart(facts);
+    const narrowed =
+      verdict === undefined
+        ? narrowPart(part, judge, judge.needles?.(facts), room)
+        : verdict
+          ? part
+          : undefined;
     if (narrowed !== part) isWhole = false;
     if (narrowed === undefined) continue;
     parts.set(shape, narrowed);
@@ -57,12 +70,35 @@ const narrowBucket = ({ key, namespace }: GroupTally, bucket: Bucket, judge: Jud
   return size === 0 ? undefined : { ...bucket, size, parts };
 };
 
-const narrowPart = (part: Part, judge: Judge): Part | undefined => {
+const narrowPart = (
+  part: Part,
+  judge: Judge,
+  needles: readonly string[] | undefined,
+  room: ReadingRoom,
+): Part | undefined => {
+  if (part.nodes !== undefined && judge.mayBeOn?.(part.nodes) === false) return undefined;
   const pods: PodFact[] = [];
   const fits = judge.ofFactIn ?? judge.ofFact;
-  for (const fact of factsOfPart(part)) if (fits(fact)) pods.push(fact);
+  const candidates = needles === undefined ? undefined : textOf(part, room)?.factsWith(needles);
+  for (const fact of candidates ?? factsOfPart(part)) if (fits(fact)) pods.push(fact);
   if (pods.length === sizeOfPart(part)) return part;
   return pods.length === 0 ? undefined : { shape: part.shape, pods, nodes: undefined };
+};
+
+/** Pods whose text may still be read for the first time in this search. */
+interface ReadingRoom {
+  pods: number;
+}
+
+/** Reading what is written of a pod takes about as long as visiting it twice: the first searches share that between them. */
+const READ_AT_ONCE = 30_000;
+
+const textOf = (part: Part, room: ReadingRoom): PartText | undefined => {
+  if (part.text !== undefined || part.readText === undefined) return part.text;
+  const size = sizeOfPart(part);
+  if (size > room.pods) return undefined;
+  room.pods -= size;
+  return part.readText();
 };
 
 /** A namespace of some groups only. */

@@ -1,5 +1,6 @@
 import type { EntityId } from "../model/ids.ts";
 import type { PodFact, Shape } from "./fact.ts";
+import type { PartText } from "./part-text.ts";
 
 /**
  * Pods of one controller that hang alike. Kept ones are a map (pods come and go), those that a search picked out a list.
@@ -9,6 +10,10 @@ export interface Part {
   readonly pods: ReadonlyMap<EntityId, PodFact> | readonly PodFact[];
   /** How many on which node; undefined: not counted yet. */
   readonly nodes: ReadonlyMap<string, number> | undefined;
+  /** What is written of them; undefined: nobody has read it yet. */
+  readonly text?: PartText | undefined;
+  /** Reads it, and keeps it up to date from then on. Only of kept parts. */
+  readonly readText?: () => PartText;
 }
 
 export const sizeOfPart = ({ pods }: Part): number => (isList(pods) ? pods.length : pods.size);

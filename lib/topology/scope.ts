@@ -98,7 +98,7 @@ const judgesOf = (query: TopologyQuery, sources: FindSources): readonly Judge[] 
   return [
     ...(networks.length === 0 ? [] : [onNetworks(isWanted)]),
     ...(nodes.length === 0 ? [] : [onNodes(nodes)]),
-    ...(segments.length === 0 ? [] : [inSegments(segments, sources.chains)]),
+    ...(segments.length === 0 ? [] : [inSegments(segments, sources)]),
     ...(controllers.length === 0 ? [] : [ofControllers(controllers)]),
     ...(search === undefined ? [] : [search]),
     ...(beyond !== undefined && isOfPods(query) ? [afterName(beyond)] : []),

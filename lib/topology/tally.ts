@@ -1,6 +1,7 @@
 import type { EntityId } from "../model/ids.ts";
 import type { PodFact, Shape } from "./fact.ts";
 import type { Part } from "./part.ts";
+import { createPartText, type PartText } from "./part-text.ts";
 import { followRank } from "./rank.ts";
 import { sumShapes, type NetworkSums } from "./sum.ts";
 
@@ -79,9 +80,30 @@ interface MutableBucket {
   parts: Map<Shape, MutablePart>;
 }
 
-interface MutablePart extends Part {
-  readonly pods: Map<EntityId, PodFact>;
-  readonly nodes: Map<string, number>;
+class MutablePart implements Part {
+  readonly shape: Shape;
+  readonly pods = new Map<EntityId, PodFact>();
+  readonly nodes = new Map<string, number>();
+  text: PartText | undefined;
+
+  constructor(shape: Shape) {
+    this.shape = shape;
+  }
+
+  readText(): PartText {
+    return (this.text ??= createPartText(this.pods.values()));
+  }
+
+  put(fact: PodFact): void {
+    this.pods.set(fact.pod, fact);
+    this.text?.put(fact);
+  }
+
+  drop(fact: PodFact): void {
+    this.pods.delete(fact.pod);
+    this.text?.drop(fact);
+    if (this.text?.isWorn() === true) this.text = undefined;
+  }
 }
 
 export const shapesOf = function* (groups: Iterable<GroupTally>): Iterable<readonly [Shape, number]> {
@@ -116,10 +138,10 @@ export const createTally = () => {
     count(shapeCounts, fact.shape, by);
     if (fact.node !== null) count(part.nodes, fact.node, by);
     if (by === 1) {
-      part.pods.set(fact.pod, fact);
+      part.put(fact);
       return;
     }
-    part.pods.delete(fact.pod);
+    part.drop(fact);
     if (part.pods.size === 0) bucket.parts.delete(fact.shape);
     if (bucket.size === 0) group.buckets.delete(bucket.key);
     if (group.buckets.size === 0) namespace.groups.delete(group.key);
@@ -187,7 +209,7 @@ const bucketIn = (group: MutableGroup, { badness, shape }: PodFact): MutableBuck
 const partIn = (bucket: MutableBucket, shape: Shape): MutablePart => {
   const known = bucket.parts.get(shape);
   if (known !== undefined) return known;
-  const made = { shape, pods: new Map(), nodes: new Map() };
+  const made = new MutablePart(shape);
   bucket.parts.set(shape, made);
   return made;
 };

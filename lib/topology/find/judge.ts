@@ -1,6 +1,5 @@
 import type { EntityId } from "../../model/ids.ts";
 import type { PodFact, Shape, ShapeItem } from "../fact.ts";
-import type { ChainBook } from "../layers/chain-book.ts";
 import { createLeaf, type Leaf } from "./leaf.ts";
 import { type Find, wordsOnly } from "./parse-find.ts";
 import type { FindSources, PartFacts } from "./sources.ts";
@@ -14,6 +13,13 @@ export interface Judge {
   ofFact(fact: PodFact): boolean;
   /** As `ofFact`, and quicker, for pods of a part that nothing could be said of as a whole. */
   readonly ofFactIn?: ((fact: PodFact) => boolean) | undefined;
+  /**
+   * Of a part that nothing could be said of as a whole: texts of which one must stand in what is written of a pod
+   * (part-text.ts), or it can't fit. undefined: that isn't known.
+   */
+  readonly needles?: ((part: PartFacts) => readonly string[] | undefined) | undefined;
+  /** Whether any pod on one of these nodes can fit. */
+  readonly mayBeOn?: ((nodes: ReadonlyMap<string, number>) => boolean) | undefined;
 }
 
 /** One of a pod's attachments (or the pod alone, if it has none) must fit the whole; words alone may each fit another one. */
@@ -39,6 +45,14 @@ const all = (judges: readonly Judge[]): Judge => ({
     return isSure ? true : undefined;
   },
   ofFact: (fact) => judges.every((judge) => judge.ofFact(fact)),
+  needles: (part) => {
+    for (const judge of judges) {
+      const needles = judge.ofPart(part) === undefined ? judge.needles?.(part) : undefined;
+      if (needles !== undefined) return needles;
+    }
+    return undefined;
+  },
+  mayBeOn: (nodes) => judges.every((judge) => judge.mayBeOn?.(nodes) !== false),
 });
 
 export const noneOf = (judge: Judge): Judge => ({
@@ -84,7 +98,34 @@ const judgeItems = (tree: Tree): Judge => ({
     for (let item = 0; item < count; item++) if (ofFactItem(tree, fact, item)) return true;
     return false;
   },
+  ofFactIn: tree.kind === "leaf" ? tree.leaf.ofFactIn : undefined,
+  needles: (part) => needlesOf(tree, part),
 });
+
+/** Of what must all hold, one says enough; of what may each hold, all must say something. */
+const needlesOf = (tree: Tree, part: PartFacts): readonly string[] | undefined => {
+  switch (tree.kind) {
+    case "leaf":
+      return tree.leaf.needles?.(part);
+    case "not":
+      return undefined;
+    case "and":
+      for (const each of tree.parts) {
+        const needles = needlesOf(each, part);
+        if (needles !== undefined) return needles;
+      }
+      return undefined;
+    case "or": {
+      const all: string[] = [];
+      for (const each of tree.parts) {
+        const needles = needlesOf(each, part);
+        if (needles === undefined) return undefined;
+        all.push(...needles);
+      }
+      return all;
+    }
+  }
+};
 
 /** A word may be found anywhere in a pod: what its shape says is looked at once for all that share it. */
 const judgeWord = (leaf: Leaf): Judge => {
@@ -101,6 +142,7 @@ const judgeWord = (leaf: Leaf): Judge => {
     },
     ofFact: ofPod,
     ofFactIn: leaf.ofFactIn,
+    needles: leaf.needles,
   };
 };
 
@@ -155,15 +197,45 @@ export const onNetworks = (isWanted: (network: EntityId) => boolean): Judge => {
 /** Whether pods run on one of some nodes. */
 export const onNodes = (nodes: readonly string[]): Judge => {
   const wanted = new Set(nodes);
-  return { ofPart: () => undefined, ofFact: ({ node }) => node !== null && wanted.has(node) };
+  return {
+    ofPart: () => undefined,
+    ofFact: ({ node }) => node !== null && wanted.has(node),
+    mayBeOn: (on) => nodes.some((node) => on.has(node)),
+  };
 };
 
 /** Whether pods reach one of some layer-2 domains, by the keys that Layers gives them. */
-export const inSegments = (keys: readonly string[], chains: ChainBook): Judge => {
+export const inSegments = (keys: readonly string[], { view, chains }: FindSources): Judge => {
   const wanted = new Set(keys);
+  const known = new Map<EntityId, Map<string | null, boolean>>();
+  const onNode = (network: EntityId, node: string | null): boolean => {
+    let ofNetwork = known.get(network);
+    if (ofNetwork === undefined) known.set(network, (ofNetwork = new Map()));
+    let fits = ofNetwork.get(node);
+    if (fits === undefined)
+      ofNetwork.set(node, (fits = wanted.has(chains.chain(network, node).segment?.key ?? "")));
+    return fits;
+  };
+  const everywhere = new Map<EntityId, boolean | undefined>();
+  /** The same on every node, or undefined. */
+  const onEvery = (network: EntityId): boolean | undefined => {
+    if (everywhere.has(network)) return everywhere.get(network);
+    const first = onNode(network, null);
+    let same: boolean | undefined = first;
+    for (const { name } of view.nodes()) if (onNode(network, name) !== first) same = undefined;
+    everywhere.set(network, same);
+    return same;
+  };
   return {
-    ofPart: ({ shape }) => (shape.items.length === 0 ? false : undefined),
-    ofFact: ({ shape, node }) =>
-      shape.items.some(({ network }) => wanted.has(chains.chain(network, node).segment?.key ?? "")),
+    ofPart: ({ shape }) => {
+      let isSure = true;
+      for (const { network } of shape.items) {
+        const verdict = onEvery(network);
+        if (verdict === true) return true;
+        if (verdict === undefined) isSure = false;
+      }
+      return isSure ? false : undefined;
+    },
+    ofFact: ({ shape, node }) => shape.items.some(({ network }) => onNode(network, node)),
   };
 };

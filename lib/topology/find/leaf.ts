@@ -3,15 +3,26 @@ import type { PodFact, ShapeItem } from "../fact.ts";
 import { type FieldName, isInOrder, isOrderOperator, type Operator } from "./fields.ts";
 import type { Find } from "./parse-find.ts";
 import { readerOf, type Reader } from "./readers.ts";
-import { addressTest, hasSaidWord, macTest, mayBeSaid } from "./said.ts";
+import {
+  addressNeedles,
+  addressTest,
+  hasSaidWord,
+  macNeedles,
+  macTest,
+  mayBeSaid,
+  ofAnyLine,
+  type SaidTest,
+} from "./said.ts";
 import type { FindSources, PartFacts } from "./sources.ts";
 
 /** One word or condition, asked of all pods of a part (undefined: they may differ), or of one attachment of a pod. */
 export interface Leaf {
   ofPart(part: PartFacts, item: ShapeItem | undefined): boolean | undefined;
   ofFact(fact: PodFact, item: number): boolean;
-  /** Of a word: whether it is in what only the pod itself says (its name, node, addresses), in any of its attachments. */
+  /** As `ofFact` of any attachment, quicker: of a word whether it is in what only the pod itself says, of addresses all at once. */
   readonly ofFactIn?: ((fact: PodFact) => boolean) | undefined;
+  /** As of a Judge. */
+  readonly needles?: ((part: PartFacts) => readonly string[] | undefined) | undefined;
 }
 
 type Condition = Extract<Find, { readonly kind: "condition" }>;
@@ -21,15 +32,41 @@ export const createLeaf = (
   sources: FindSources,
 ): Leaf => {
   if (find.kind === "word") return wordLeaf(find.text, sources);
-  if (find.field === "ip") return saidLeaf(addressTest(find.operator, find.values));
-  if (find.field === "mac") return saidLeaf(macTest(find.operator, find.values));
-  return readerLeaf(find, readerOf(find.field, sources), sources);
+  const { field, operator, values } = find;
+  if (field === "ip") return saidLeaf(find, addressTest(operator, values), addressNeedles(operator, values));
+  if (field === "mac") return saidLeaf(find, macTest(operator, values), macNeedles(operator, values));
+  return readerLeaf(find, readerOf(field, sources), sources);
 };
 
 /** A pod's addresses are its own: nothing about them can be said of a whole part. */
-const saidLeaf = (ofFact: Leaf["ofFact"]): Leaf => ({ ofPart: () => undefined, ofFact });
+const saidLeaf = (
+  { operator, values }: Condition,
+  ofFact: SaidTest,
+  needles: readonly string[] | undefined,
+): Leaf => ({
+  ofPart: () => undefined,
+  ofFact,
+  ofFactIn: ofAnyLine(ofFact, operator, values),
+  needles: () => needles,
+});
 
-const readerLeaf = ({ field, operator, values }: Condition, reader: Reader, sources: FindSources): Leaf => {
+/** Fields whose values stand in what is written of a pod. */
+const WRITTEN: readonly FieldName[] = ["pod", "node", "vm"];
+
+/** Of `shop/web-1` the name is written. What is asked for by its absence, or stands in the namespace, has none. */
+const writtenNeedles = (
+  { field, operator, values }: Condition,
+  namespace: string,
+): readonly string[] | undefined => {
+  if (!WRITTEN.includes(field) || !["=", "~", "in"].includes(operator)) return undefined;
+  if (field === "pod" && operator === "~" && values.some((value) => namespace.includes(value)))
+    return undefined;
+  const needles = values.map((value) => value.slice(value.lastIndexOf("/") + 1));
+  return needles.includes("") ? undefined : needles;
+};
+
+const readerLeaf = (condition: Condition, reader: Reader, sources: FindSources): Leaf => {
+  const { field, operator, values } = condition;
   const test = testOf(field, operator, values);
   switch (reader.of) {
     case "item": {
@@ -47,14 +84,16 @@ const readerLeaf = ({ field, operator, values }: Condition, reader: Reader, sour
     }
     case "place":
       return placeLeaf(test, reader.read, sources);
-    case "pod":
+    case "pod": {
       return {
+        needles: ({ namespace }) => writtenNeedles(condition, namespace),
         ofPart: (part, item) => {
           const shared = reader.shared?.(part, item);
           return shared === undefined ? undefined : test(shared);
         },
         ofFact: (fact, item) => test(reader.read(fact, fact.shape.items[item])),
       };
+    }
   }
 };
 
@@ -118,7 +157,13 @@ const wordLeaf = (word: string, { view }: FindSources): Leaf => {
       (fact.vm?.includes(word) ?? false) ||
       (isPath && `${fact.namespace}/${fact.name}`.includes(word)),
   );
+  const needle = word.slice(word.lastIndexOf("/") + 1);
   return {
+    // What the part has in common would do without a word of the pod's own.
+    needles: ({ namespace, group, shape }) =>
+      needle === "" || isInNamespace(namespace) || isInController(group) || shape.items.some(isInItem)
+        ? undefined
+        : [needle],
     ofPart: ({ namespace, group }, item) =>
       isInNamespace(namespace) || isInController(group) || isInItem(item) ? true : undefined,
     ofFact: (fact, at) => isInPod(fact) || isInItem(fact.shape.items[at]) || isSaid(fact, at),

@@ -3,8 +3,14 @@ import { parsePrefix, type Prefix, prefixContains, prefixLengthOf } from "../../
 import { MAC_SIGN, type PodFact } from "../fact.ts";
 import { isInOrder, isOrderOperator, type Operator } from "./fields.ts";
 
+/** What is said of a pod, a line for each of its attachments. */
+interface Said {
+  readonly said: string;
+  readonly shape: { readonly items: readonly unknown[] };
+}
+
 /** What is said of one attachment: its line of the fact. */
-export const lineOfItem = ({ said, shape }: PodFact, item: number): string => {
+export const lineOfItem = ({ said, shape }: Said, item: number): string => {
   if (shape.items.length <= 1) return said;
   let from = 0;
   for (let at = 0; at < item; at++) {
@@ -25,44 +31,86 @@ export const hasSaidWord = (word: string): ((fact: PodFact, item: number) => boo
 };
 
 /** Asked of one attachment of a pod. */
-type Test = (fact: PodFact, item: number) => boolean;
+export type SaidTest = (fact: Said, item: number) => boolean;
 
-export const macTest = (operator: Operator, wanted: readonly string[]): Test => {
+/**
+ * Asks all attachments of a pod at once, as if they were one; undefined where that is another question: of what isn't
+ * there each must be asked.
+ */
+export const ofAnyLine = (
+  test: SaidTest,
+  operator: Operator,
+  wanted: readonly string[],
+): ((fact: PodFact) => boolean) | undefined =>
+  ["=", "in", "~"].includes(operator) && !wanted.includes("none") && !wanted.includes("")
+    ? ({ said }) => test({ said, shape: ONE_LINE }, 0)
+    : undefined;
+
+const ONE_LINE = { items: [] };
+
+export const macTest = (operator: Operator, wanted: readonly string[]): SaidTest => {
   if (operator === "~" || operator === "!~") {
-    const isIn: Test = (fact, item) =>
+    const isIn: SaidTest = (fact, item) =>
       wanted.some((part) => fact.said.includes(part)) &&
       macsOf(lineOfItem(fact, item)).some((mac) => wanted.some((part) => mac.includes(part)));
     return operator === "~" ? isIn : not(isIn);
   }
   const tests = wanted.map((mac) => wordTest(` ${MAC_SIGN}${mac} `));
-  const isIn: Test = (fact, item) => tests.some((test) => test(fact, item));
+  const isIn: SaidTest = (fact, item) => tests.some((test) => test(fact, item));
   return operator === "!=" ? not(isIn) : isIn;
 };
 
-export const addressTest = (operator: Operator, wanted: readonly string[]): Test => {
+export const addressTest = (operator: Operator, wanted: readonly string[]): SaidTest => {
   if (isOrderOperator(operator)) return orderTest(operator, wanted[0] ?? "");
   if (operator === "~" || operator === "!~") {
-    const isIn: Test = (fact, item) =>
-      wanted.some((part) => fact.said.includes(part)) &&
-      addressesOf(lineOfItem(fact, item)).some((address) => wanted.some((part) => address.includes(part)));
+    const isIn: SaidTest = (fact, item) => {
+      const line = lineOfItem(fact, item);
+      return wanted.some((part) => isInAddress(line, part));
+    };
     return operator === "~" ? isIn : not(isIn);
   }
-  const tests = wanted.map((value): Test => {
+  const tests = wanted.map((value): SaidTest => {
     if (value === "none") return (fact, item) => !hasAddress(lineOfItem(fact, item));
     const prefix = operator === "in" ? parsePrefix(value) : undefined;
     return prefix === undefined ? wordTest(` ${value} `) : prefixTest(prefix);
   });
-  const any: Test = (fact, item) => tests.some((test) => test(fact, item));
+  const any: SaidTest = (fact, item) => tests.some((test) => test(fact, item));
   return operator === "!=" ? not(any) : any;
 };
 
+/** Texts of which one must stand in what is said of a pod with such an address; undefined: there are none. */
+export const addressNeedles = (
+  operator: Operator,
+  wanted: readonly string[],
+): readonly string[] | undefined => {
+  if (operator === "~") return wanted.includes("") ? undefined : wanted;
+  if (operator !== "=" && operator !== "in") return undefined;
+  const needles = wanted.map((value) => {
+    if (value === "none") return "";
+    const prefix = operator === "in" ? parsePrefix(value) : undefined;
+    return prefix === undefined ? ` ${value} ` : ` ${beginningOf(prefix)}`.trimEnd();
+  });
+  return needles.includes("") ? undefined : needles;
+};
+
+export const macNeedles = (operator: Operator, wanted: readonly string[]): readonly string[] | undefined =>
+  ["=", "in", "~"].includes(operator) && !wanted.includes("") ? wanted : undefined;
+
 const not =
-  (test: Test): Test =>
+  (test: SaidTest): SaidTest =>
   (fact, item) =>
     !test(fact, item);
 
+/** Whether a text stands in one of the line's addresses: in a word that isn't a MAC. */
+const isInAddress = (line: string, part: string): boolean => {
+  if (part === "") return hasAddress(line);
+  for (let at = line.indexOf(part); at !== -1; at = line.indexOf(part, at + 1))
+    if (line[line.lastIndexOf(" ", at) + 1] !== MAC_SIGN) return true;
+  return false;
+};
+
 const wordTest =
-  (word: string): Test =>
+  (word: string): SaidTest =>
   (fact, item) =>
     fact.said.includes(word) && (fact.shape.items.length <= 1 || lineOfItem(fact, item).includes(word));
 
@@ -74,7 +122,7 @@ const hasAddress = (line: string): boolean => {
 };
 
 /** Only addresses whose text can lie in the prefix are taken apart, and where whole octets decide none is. */
-const prefixTest = (prefix: Prefix): Test => {
+const prefixTest = (prefix: Prefix): SaidTest => {
   const beginning = ` ${beginningOf(prefix)}`;
   const isV6 = prefix.includes(":");
   const length = prefixLengthOf(prefix);
@@ -88,8 +136,12 @@ const prefixTest = (prefix: Prefix): Test => {
   const areGroupsEnough = isV6 && beginning.split(":").length - 1 === length / 16;
   if (areGroupsEnough) return wordTest(beginning);
   return (fact, item) => {
-    if (!fact.said.includes(beginning)) return false;
-    return addressesOf(lineOfItem(fact, item)).some(isInside);
+    const line = lineOfItem(fact, item);
+    for (let at = line.indexOf(beginning); at !== -1; at = line.indexOf(beginning, at + 1)) {
+      const word = line.slice(at + 1, line.indexOf(" ", at + 1));
+      if (word !== "" && !word.startsWith(MAC_SIGN) && isInside(word)) return true;
+    }
+    return false;
   };
 };
 
@@ -132,7 +184,7 @@ const quadOf = (text: string): number => {
 };
 
 /** By number, and only within the family. */
-const orderTest = (operator: "<" | ">" | "<=" | ">=", value: string): Test => {
+const orderTest = (operator: "<" | ">" | "<=" | ">=", value: string): SaidTest => {
   const limit = parseAddress(value);
   if (limit === undefined) return () => false;
   const number = numberOfAddress(limit);
