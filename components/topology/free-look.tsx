@@ -7,9 +7,9 @@ import { SCOPE_PARAMETERS } from "../../lib/topology/query.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { useSummary } from "../live/hooks.ts";
 import { Button } from "../ui/button.tsx";
-import { Face } from "../ui/face.tsx";
 import { plural } from "../ui/time-text.ts";
 import { LoadingPicture } from "./loading-picture.tsx";
+import { InPlace } from "./picture-face.tsx";
 import { useSegmentMates } from "./use-segment-mates.ts";
 import { selectionOf, useTopologyActions } from "./use-topology-actions.ts";
 import { useTopologyParams, type TopologyParams } from "./use-topology-params.ts";
@@ -29,7 +29,7 @@ export const FreeLook = ({ view, label }: { view: LanesWire; label: string }) =>
   const answer = useMemo(() => freeGraphOf(view), [view]);
   if (!answer.isSmall || view.detail !== "workloads")
     return (
-      <Face
+      <InPlace
         kind="empty"
         title="Too much for a free picture"
         actions={
@@ -45,7 +45,7 @@ export const FreeLook = ({ view, label }: { view: LanesWire; label: string }) =>
           ? "Here rows stand for whole controllers or namespaces. "
           : `Here are ${plural(answer.boxes, "box", "boxes")} and ${plural(answer.taps, "tap")}; more than ${FREE_BOXES_MAX} or ${FREE_TAPS_MAX} become a hairball, whatever lays them out. `}
         Narrow the scope to a namespace, a controller or a network, or find something.
-      </Face>
+      </InPlace>
     );
   return (
     <FreePicture

@@ -11,6 +11,7 @@ import { networkTitle } from "../networks/network-key.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { clockText, countText, plural } from "../ui/time-text.ts";
+import { InstallAgent } from "./install-agent.tsx";
 import { isNarrowed, useTopologyParams } from "./use-topology-params.ts";
 
 /** On the picture itself: until when it was true, and that it stands still. */
@@ -21,7 +22,13 @@ export const PictureAge = () => {
   return (
     <>
       {state === "stale" && (
-        <div aria-hidden className="pointer-events-none absolute inset-0 z-20 hatched opacity-60" />
+        <div
+          aria-hidden
+          data-testid="picture-stale"
+          className="pointer-events-none absolute inset-0 z-20 border-2 border-dashed border-warn/70 bg-canvas/35"
+        >
+          <div className="absolute inset-0 hatched opacity-60" />
+        </div>
       )}
       <p
         data-testid="picture-age"
@@ -107,14 +114,15 @@ const FirstLane = ({ view }: { view: LanesWire }) => {
   );
 };
 
-/** Nodes of this picture that no agent looks at. Said only where others have one; without any agent the foot says so. */
+/** Nodes of this picture that no agent looks at, and the way to have one. */
 const NoAgent = ({ view }: { view: LanesWire }) => {
   const [params, setParams] = useTopologyParams();
   const nodes = useNodes();
   const places = new Set(view.vertices.flatMap((each) => (each.kind === "row" ? [each.place] : [])));
   const blind = nodes.items.filter(({ agent, name }) => agent.state === "none" && places.has(name));
   const [first] = blind;
-  if (first === undefined || !nodes.items.some(({ agent }) => agent.state === "live")) return null;
+  if (first === undefined) return null;
+  const isNone = nodes.items.every(({ agent }) => agent.state === "none");
   const names = blind.map(({ name }) => name);
   const list =
     names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(" and ");
@@ -122,15 +130,19 @@ const NoAgent = ({ view }: { view: LanesWire }) => {
     <Note
       sign={<CircleHelp aria-hidden className="size-4 shrink-0 text-ink-3" />}
       actions={
-        params.node === null && (
-          <Button kind="ghost" size="small" onClick={() => void setParams({ node: names.join(",") })}>
-            Show these pods
-          </Button>
-        )
+        <>
+          <InstallAgent />
+          {params.node === null && !isNone && (
+            <Button kind="ghost" size="small" onClick={() => void setParams({ node: names.join(",") })}>
+              Show these pods
+            </Button>
+          )}
+        </>
       }
     >
       <b className="font-title">
-        {list} {names.length === 1 ? "has" : "have"} no agent: nobody looked.
+        {isNone ? "No node has an agent" : `${list} ${names.length === 1 ? "has" : "have"} no agent`}: nobody
+        looked.
       </b>{" "}
       <span className="max-md:hidden">What is drawn hollow there is what was reported at their start.</span>
     </Note>

@@ -37,18 +37,21 @@ export const TopologyTools = ({
         onChange={(q) => void setParams({ q })}
       />
       <div className="flex items-center gap-2 max-md:w-full max-md:overflow-x-auto max-md:p-0.5">
-        <Segmented
-          label="Look"
-          value={look}
-          options={[
-            ...(isNarrow ? [{ value: "table" as const, label: "List" }] : []),
-            { value: "lanes", label: "Lanes" },
-            { value: "layers", label: "Layers" },
-            { value: "free", label: "Free" },
-            ...(isNarrow ? [] : [{ value: "table" as const, label: "Table" }]),
-          ]}
-          onChange={(next) => void setParams({ look: next })}
-        />
+        {/* It keeps its width where the row is too long: what is chosen must be seen. */}
+        <div className="flex shrink-0">
+          <Segmented
+            label="Look"
+            value={look}
+            options={[
+              ...(isNarrow ? [{ value: "table" as const, label: "List" }] : []),
+              { value: "lanes", label: "Lanes" },
+              { value: "layers", label: "Layers" },
+              { value: "free", label: "Free" },
+              ...(isNarrow ? [] : [{ value: "table" as const, label: "Table" }]),
+            ]}
+            onChange={(next) => void setParams({ look: next })}
+          />
+        </div>
         <HideMenu
           hidden={params.without}
           defaultNetwork={defaultNetwork}

@@ -6,15 +6,13 @@ import { usePlanned, type PlannedAttachment } from "../forms/planned.tsx";
 import { LanesGraph } from "../graph/lanes-graph.tsx";
 import type { Planned } from "../graph/planned-tap.tsx";
 import { networkPath } from "../networks/network-key.ts";
-import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
-import { Face } from "../ui/face.tsx";
 import { plural } from "../ui/time-text.ts";
 import { FreeLook } from "./free-look.tsx";
 import { FoldLine } from "./fold-line.tsx";
 import { Layers } from "./layers/layers-screen.tsx";
 import { Legend } from "./legend.tsx";
-import { LoadingPicture } from "./loading-picture.tsx";
+import { isEmptyPicture, PictureFace } from "./picture-face.tsx";
 import { PictureAge, PictureNotes } from "./picture-notes.tsx";
 import { TopologyTools } from "./tool-row.tsx";
 import { TopologyTwin } from "./topology-twin.tsx";
@@ -22,7 +20,7 @@ import { useKnownValues } from "./use-known-values.ts";
 import { useSegmentMates } from "./use-segment-mates.ts";
 import { useTopologyActions, selectionOf } from "./use-topology-actions.ts";
 import { useTopologyKeys } from "./use-topology-keys.ts";
-import { EVERYTHING, isNarrowed, useTopologyParams, type Look } from "./use-topology-params.ts";
+import { useTopologyParams, type Look } from "./use-topology-params.ts";
 import { useTopologyView } from "./use-topology-view.ts";
 
 /** Which workload hangs on which network: the picture, or its twin in words. What is seen is in the URL. */
@@ -68,42 +66,7 @@ const Content = ({
   look,
   isNarrow,
 }: Pick<ReturnType<typeof useTopologyView>, "answer" | "look" | "isNarrow">) => {
-  const [params, setParams] = useTopologyParams();
-  if (answer.view === null) {
-    if (answer.status === "loading") return <LoadingPicture />;
-    return (
-      <>
-        <LoadingPicture hasProgress={false} />
-        <div className="absolute inset-0 flex items-center justify-center">
-          <div className="rounded-frame border bg-surface">
-            <Face
-              kind={answer.problem?.status === 403 ? "forbidden" : "failed"}
-              title={answer.problem?.title ?? "The picture can’t be drawn"}
-            >
-              {answer.problem?.detail} It is tried again by itself.
-            </Face>
-          </div>
-        </div>
-      </>
-    );
-  }
-  const isEmpty = answer.view.vertices.every(({ kind }) => kind !== "row" && kind !== "box");
-  if (isEmpty) {
-    const isFiltered = isNarrowed(params);
-    return (
-      <Face
-        kind="empty"
-        title={isFiltered ? "No workload is like that" : "No workload is here yet"}
-        actions={isFiltered && <Button onClick={() => void setParams(EVERYTHING)}>Show everything</Button>}
-      >
-        {isFiltered
-          ? "Every condition above must hold at once."
-          : look === "layers"
-            ? "No workload is on any network but the cluster’s default one."
-            : "The cluster has been read, and it runs nothing."}
-      </Face>
-    );
-  }
+  if (answer.view === null || isEmptyPicture(answer.view)) return <PictureFace answer={answer} look={look} />;
   return (
     <>
       {answer.view.layout === "layers" ? (

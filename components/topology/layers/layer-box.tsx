@@ -29,7 +29,7 @@ export const LayerBox = ({
         box.layer === "workload" ? name : `${box.title}${box.subtitle === "" ? "" : `, ${box.subtitle}`}`
       }
       className={cx(
-        "absolute flex overflow-hidden rounded-control border px-2.5 text-left transition-colors duration-120",
+        "absolute flex scroll-mt-28 scroll-mb-8 overflow-hidden rounded-control border px-2.5 text-left transition-colors duration-120",
         box.layer === "workload" ? "items-start gap-2 pt-1.5" : "items-center",
         LOOKS[box.presence],
         !isBroken && (isChosen ? "border-ink-3" : "hover:border-line-2"),

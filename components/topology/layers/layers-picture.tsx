@@ -4,7 +4,15 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events */
 
 import { Server } from "lucide-react";
-import { useMemo, useState, type FocusEvent, type KeyboardEvent, type MouseEvent } from "react";
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+} from "react";
 import type { LayersWire } from "../../../lib/wire/layers.ts";
 import { useHover } from "../../graph/use-hover.ts";
 import { isWalkKey } from "../../graph/walk.ts";
@@ -45,6 +53,13 @@ export const LayersPicture = ({ view, selected, onPick, onEnter, label }: Props)
   const emphasis = useMemo(() => emphasisOf(view, meant), [view, meant]);
   const boxes = view.vertices.filter((vertex) => vertex.kind === "box");
   const tabStop = tabStopOf(view, cursor, selected);
+  const frameRef = useRef<HTMLDivElement>(null);
+  const [first] = selected;
+  useEffect(() => {
+    if (first === undefined) return;
+    const box = frameRef.current?.querySelector(`[data-walk="${CSS.escape(first)}"]`);
+    box?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [first]);
   const press = (event: KeyboardEvent<HTMLElement>) => {
     const from = walkIdOf(event);
     if (from === null || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
@@ -59,6 +74,7 @@ export const LayersPicture = ({ view, selected, onPick, onEnter, label }: Props)
   };
   return (
     <div
+      ref={frameRef}
       className="absolute inset-0 overflow-auto bg-canvas"
       role="group"
       aria-label={`${label}. Arrow keys walk along the chains, Enter goes in.`}
@@ -134,7 +150,7 @@ const focusOn = (frame: HTMLElement, id: string): void => {
   const target = frame.querySelector<HTMLElement>(`[data-walk="${CSS.escape(id)}"]`);
   target?.focus({ preventScroll: true });
   // The head covers what stands below it.
-  target?.scrollIntoView({ block: "center", inline: "nearest" });
+  target?.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 
 const tabStopOf = (view: LayersWire, cursor: string | null, selected: ReadonlySet<string>): string | null => {

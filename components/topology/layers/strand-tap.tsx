@@ -27,7 +27,7 @@ export const StrandTap = ({
         aria-label={strand.text}
         title={strand.text}
         className={cx(
-          "absolute flex h-6 min-w-6 -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full",
+          "absolute flex h-6 min-w-6 -translate-x-1/2 -translate-y-1/2 scroll-mt-28 scroll-mb-8 items-center justify-center rounded-full",
           isDim && "opacity-45",
         )}
         style={{ left: lineX, top: y }}

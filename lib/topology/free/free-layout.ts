@@ -29,9 +29,12 @@ export interface FreeLayout {
 }
 
 const STEPS = 120;
-/** Rounds of moving apart what still overlaps. */
-const APART_ROUNDS = 400;
-const SPRING = 150;
+/** Rounds of moving apart what still overlaps; what then does looks for the nearest free place. */
+const APART_ROUNDS = 150;
+const SPRING = 120;
+/** How strongly everything is drawn to the middle: frames are wider than high. */
+const TO_MIDDLE = { x: 0.022, y: 0.05 } as const;
+const PUSH = 5_000;
 /** Further than that (squared) boxes don't feel each other. */
 const REACH = 700 ** 2;
 /** Free space around a box. */
@@ -65,7 +68,10 @@ export const createFreeLayout = (
         return false;
       }
       rounds += 1;
-      return !moveApart(bodies) || rounds >= APART_ROUNDS;
+      if (!moveApart(bodies)) return true;
+      if (rounds < APART_ROUNDS) return false;
+      placeFreely(bodies);
+      return true;
     },
     positions: () => new Map(bodies.map(({ id, x, y }) => [id, { x, y }])),
   };
@@ -111,7 +117,8 @@ const attract = (
   heat: number,
 ): void => {
   const forces = new Map<Body, { x: number; y: number }>();
-  for (const body of bodies) if (!body.isKept) forces.set(body, { x: -body.x * 0.01, y: -body.y * 0.01 });
+  for (const body of bodies)
+    if (!body.isKept) forces.set(body, { x: -body.x * TO_MIDDLE.x, y: -body.y * TO_MIDDLE.y });
   for (const [body, force] of forces)
     for (const other of bodies) {
       if (other === body) continue;
@@ -120,7 +127,7 @@ const attract = (
       const square = dx * dx + dy * dy;
       if (square > REACH) continue;
       const far = Math.sqrt(square);
-      const push = (9_000 / square) * Math.min(1, 40 / far);
+      const push = (PUSH / square) * Math.min(1, 40 / far);
       force.x += dx * push;
       force.y += dy * push;
     }
@@ -167,6 +174,31 @@ const moveApart = (bodies: readonly Body[]): boolean => {
     }
   return hasMoved;
 };
+
+/** Boxes between others that may not move can be pushed to and fro for ever: they leave for the nearest free place. */
+const placeFreely = (bodies: readonly Body[]): void => {
+  for (const body of bodies) {
+    if (body.isKept || isFree(body, body, bodies)) continue;
+    for (let turn = 1; ; turn++) {
+      // A spiral of eight directions, one gap further out with each round.
+      const angle = (turn % 8) * (Math.PI / 4);
+      const radius = GAP * Math.ceil(turn / 8);
+      const at = { x: body.x + radius * Math.cos(angle), y: body.y + radius * Math.sin(angle) };
+      if (!isFree(body, at, bodies)) continue;
+      body.x = at.x;
+      body.y = at.y;
+      break;
+    }
+  }
+};
+
+const isFree = (body: Body, at: Point, bodies: readonly Body[]): boolean =>
+  bodies.every(
+    (other) =>
+      other === body ||
+      Math.abs(at.x - other.x) >= (body.width + other.width) / 2 + GAP ||
+      Math.abs(at.y - other.y) >= (body.height + other.height) / 2 + GAP,
+  );
 
 const shift = (body: Body, isAcross: boolean, by: number): void => {
   if (isAcross) body.x += by;

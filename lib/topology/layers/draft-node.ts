@@ -94,7 +94,7 @@ const draftWorkload = (
         layer: "workload",
         title: shortenMiddle(
           isFold ? (controller?.name ?? pod.name) : (pod.virtualMachine ?? pod.name),
-          WORKLOAD.width - 48 - (isFold || findings !== null ? 30 : 0),
+          (WORKLOAD.width - 44 - (isFold || findings !== null ? 26 : 0)) * TITLE_AT_12,
           "title",
         ),
         subtitle: shortenEnd(
@@ -120,6 +120,9 @@ const draftWorkload = (
     },
   ];
 };
+
+/** Titles of boxes are set in 12 px; widths are known for 13. */
+const TITLE_AT_12 = 13 / 12;
 
 const draftStrand = (
   attachment: Attachment,

@@ -1,0 +1,96 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { TopologyWire } from "../../lib/wire/topology.ts";
+import { useSummary } from "../live/hooks.ts";
+import type { useTopologyView } from "./use-topology-view.ts";
+import { Button } from "../ui/button.tsx";
+import { Face, type FaceKind } from "../ui/face.tsx";
+import { LoadingPicture } from "./loading-picture.tsx";
+import { EVERYTHING, isNarrowed, useTopologyParams, type Look } from "./use-topology-params.ts";
+
+/** Why there is nothing to draw, in the place and the shape of the picture: loading, refused, failed, or a true nothing. */
+export const PictureFace = ({
+  answer,
+  look,
+}: {
+  answer: ReturnType<typeof useTopologyView>["answer"];
+  look: Look;
+}) => {
+  const [params, setParams] = useTopologyParams();
+  const { summary } = useSummary();
+  if (answer.view === null && answer.status === "loading") return <LoadingPicture />;
+  if (answer.view === null)
+    return (
+      <InPlace
+        kind={answer.problem?.status === 403 ? "forbidden" : "failed"}
+        title={answer.problem?.title ?? "The picture can’t be drawn"}
+      >
+        {answer.problem?.detail} It is tried again by itself.
+      </InPlace>
+    );
+  const pods = summary?.sources.find(({ name }) => name === "pods");
+  if (pods?.state === "forbidden")
+    return (
+      <InPlace kind="forbidden" title="You may not read pods">
+        They are left out, not empty: without them no workload can be drawn. Needed: list and watch on pods.
+        Above is the role to ask for.
+      </InPlace>
+    );
+  if (pods?.state === "failed" || pods?.state === "absent")
+    return (
+      <InPlace kind="failed" title="Pods can’t be read">
+        {pods.error ?? "The API server doesn’t serve them."} It is tried again by itself.
+      </InPlace>
+    );
+  if (summary !== null && !summary.isSynced) return <LoadingPicture />;
+  if (isNarrowed(params))
+    return (
+      <InPlace
+        kind="empty"
+        title="No workload is like that"
+        actions={<Button onClick={() => void setParams(EVERYTHING)}>Show everything</Button>}
+      >
+        Every condition above must hold at once.
+        {params.without.length > 0 && " Something is hidden as well."}
+      </InPlace>
+    );
+  if (look === "layers" && answer.view.totals.pods > 0)
+    return (
+      <InPlace
+        kind="empty"
+        title="No workload has a second network yet"
+        actions={<Button onClick={() => void setParams({ look: "lanes" })}>Show it in Lanes</Button>}
+      >
+        Layers follows networks over the nodes; the cluster’s default network is left out.
+      </InPlace>
+    );
+  return (
+    <InPlace kind="empty" title="No workload is here yet">
+      The cluster has been read, and it runs nothing.
+    </InPlace>
+  );
+};
+
+/** Whether there is nothing that a picture could be made of. */
+export const isEmptyPicture = (view: TopologyWire): boolean =>
+  view.vertices.every(({ kind }) => kind !== "row" && kind !== "box");
+
+/** The picture's own shape stays behind it. */
+export const InPlace = (props: {
+  kind: FaceKind;
+  title: string;
+  children: ReactNode;
+  actions?: ReactNode;
+}) => (
+  <>
+    <div aria-hidden className="absolute inset-0 opacity-60">
+      <LoadingPicture hasProgress={false} />
+    </div>
+    <div className="absolute inset-0 flex items-center justify-center p-4">
+      <div data-testid="picture-face" className="rounded-frame border bg-surface">
+        <Face {...props} />
+      </div>
+    </div>
+  </>
+);
