@@ -149,7 +149,6 @@ const walkIdOf = (
 const focusOn = (frame: HTMLElement, id: string): void => {
   const target = frame.querySelector<HTMLElement>(`[data-walk="${CSS.escape(id)}"]`);
   target?.focus({ preventScroll: true });
-  // The head covers what stands below it.
   target?.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 
