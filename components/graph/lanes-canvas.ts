@@ -68,6 +68,7 @@ const applyElements = (
     const drawn = cy.getElementById(id);
     const glyph: unknown = drawn.data("glyph");
     drawn.data(element.data);
+    setDashes(drawn);
     if (isTap(element) && glyph !== element.data["glyph"])
       changes.push({ node: drawn, kind: "changed", from: drawn.position(), to: drawn.position() });
     if (!("position" in element) || element.position === undefined) continue;
@@ -78,10 +79,17 @@ const applyElements = (
   }
   if (added.length === 0) return;
   const made = cy.add(added);
+  for (const edge of made.edges()) setDashes(edge);
   for (const node of made.nodes()) {
     if (isTapKind(node.data("kind")))
       changes.push({ node, kind: "new", from: node.position(), to: node.position() });
   }
+};
+
+/** A pattern differs from wire to wire, and a stylesheet can't take it from the data. */
+const setDashes = (element: cytoscape.EdgeSingular | cytoscape.CollectionReturnValue): void => {
+  const dashes: unknown = element.data("dashes");
+  if (Array.isArray(dashes)) element.style("line-dash-pattern", dashes);
 };
 
 const isTap = (element: NodeDefinition | EdgeDefinition): boolean => isTapKind(element.data["kind"]);

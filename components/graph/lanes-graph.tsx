@@ -3,26 +3,31 @@
 // Rows, lanes and taps are buttons of the page; the group around them only takes their keys and the pointer together.
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */
 
-import { ArrowRight } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { spread } from "../../lib/topology/spread.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { emphasisOf, type Picked } from "./emphasis.ts";
 import { hitAt, laneAt } from "./hit.ts";
+import { Asides } from "./lanes-asides.tsx";
+import { keyActs } from "./lanes-keys.ts";
+import { boxOf, boxOfOne, focusOn, pickedBy, rowToDrawFrom, tabStopOf } from "./lanes-places.ts";
 import { LanesHead } from "./lanes-head.tsx";
 import { LaneTotals, totalsHeight } from "./lane-totals.tsx";
 import { Minimap } from "./minimap.tsx";
+import { MoreRight } from "./more-right.tsx";
 import { PlannedTap, type Planned } from "./planned-tap.tsx";
 import { RowGrounds } from "./row-grounds.tsx";
 import { RowLabels } from "./row-labels.tsx";
 import { TapLabels } from "./tap-labels.tsx";
 import { useFrame } from "./use-frame.ts";
 import { useGrip, type DrawnWire } from "./use-grip.ts";
+import { useReveal } from "./use-reveal.ts";
+import { WireUnderWay } from "./wire-under-way.tsx";
 import { useHover } from "./use-hover.ts";
 import { useLanesCanvas } from "./use-lanes-canvas.ts";
 import { usePalette } from "./use-palette.ts";
 import { useViewport } from "./use-viewport.ts";
-import { pointAt, renderedPan, type Box } from "./viewport.ts";
+import { pointAt, renderedPan } from "./viewport.ts";
 import { isWalkKey, walk } from "./walk.ts";
 
 interface Props {
@@ -204,209 +209,3 @@ const DROP_REACH = 34;
 /** A plan lights its row and lane as if they were selected. */
 const selectionWith = (selected: Picked, planned: Planned | null): Picked =>
   planned === null ? selected : { row: planned.row, lane: planned.lane };
-
-const rowToDrawFrom = (view: LanesWire, target: Element): string | null => {
-  const named = target.closest("[data-row]");
-  const id = named instanceof HTMLElement ? named.dataset["row"] : undefined;
-  const row = view.vertices.find((vertex) => vertex.id === id);
-  return row?.kind === "row" && row.pod !== null ? row.id : null;
-};
-
-const pickedBy = (view: LanesWire, id: string | null): Picked => {
-  if (id === null) return { row: null, lane: null };
-  const tap = view.edges.find((edge) => edge.id === id);
-  if (tap !== undefined) return { row: tap.row, lane: null };
-  const vertex = view.vertices.find((each) => each.id === id);
-  return vertex?.kind === "lane"
-    ? { row: null, lane: id }
-    : vertex?.kind === "row"
-      ? { row: id, lane: null }
-      : { row: null, lane: null };
-};
-
-const tabStopOf = (view: LanesWire, cursor: string | null, selected: Picked): string | null => {
-  const known = new Set([...view.vertices, ...view.edges].map(({ id }) => id));
-  return (
-    [cursor, selected.row, selected.lane].find((id) => id !== null && known.has(id)) ??
-    view.vertices.find((vertex) => vertex.kind === "row")?.id ??
-    null
-  );
-};
-
-const focusOn = (frame: HTMLElement, id: string): void => {
-  const target = frame.querySelector<HTMLElement>(`[data-walk="${CSS.escape(id)}"]`);
-  target?.focus({ preventScroll: true });
-};
-
-/** What must be seen of a row, a lane or a tap; across, a row is seen anywhere, and along it a lane. */
-const boxOfOne = (view: LanesWire, id: string, seen: { x: number; y: number }): Box => {
-  const tap = view.edges.find((edge) => edge.id === id);
-  const half = view.rowHeight / 2;
-  if (tap !== undefined)
-    return { left: tap.x - 24, right: tap.x + 90, top: tap.y - half, bottom: tap.y + half };
-  const vertex = view.vertices.find((each) => each.id === id);
-  if (vertex?.kind === "lane")
-    return {
-      left: vertex.columnLeft,
-      right: vertex.columnLeft + vertex.columnWidth,
-      top: seen.y,
-      bottom: seen.y,
-    };
-  const y = vertex?.kind === "row" ? vertex.y : seen.y;
-  return { left: seen.x, right: seen.x, top: y - half, bottom: y + half };
-};
-
-/** A selection with everything that it is on. */
-const boxOf = (view: LanesWire, selected: Picked): Box => {
-  const taps = view.edges.filter((tap) => tap.row === selected.row || tap.lane === selected.lane);
-  const rows = view.vertices.filter((vertex) => vertex.kind === "row" && vertex.id === selected.row);
-  const xs = taps.map(({ x }) => x);
-  const ys = [...taps.map(({ y }) => y), ...rows.map((row) => (row.kind === "row" ? row.y : 0))];
-  if (ys.length === 0) return { left: view.labelWidth, right: view.width, top: 0, bottom: view.height };
-  return {
-    left: Math.min(...xs, view.labelWidth + 24) - 24,
-    right: Math.max(...xs, view.labelWidth) + 100,
-    top: Math.min(...ys) - view.rowHeight,
-    bottom: Math.max(...ys) + view.rowHeight,
-  };
-};
-
-/** A new selection or plan is brought into sight, once; what moves it later is the reader's own doing. */
-const useReveal = (
-  selected: Picked,
-  planned: Planned | null,
-  view: LanesWire,
-  isReady: boolean,
-  reveal: (box: Box) => void,
-) => {
-  const seen = useRef<string | null>(null);
-  const id = planned === null ? (selected.row ?? selected.lane) : `${planned.row} ${planned.lane}`;
-  useEffect(() => {
-    if (!isReady || id === seen.current) return;
-    seen.current = id;
-    const row = view.vertices.find((vertex) => vertex.id === planned?.row);
-    const lane = view.vertices.find((vertex) => vertex.id === planned?.lane);
-    if (row?.kind === "row" && lane?.kind === "lane")
-      reveal({ left: lane.x - 40, right: lane.x + 110, top: row.y - 60, bottom: row.y + 60 });
-    else if (id !== null) reveal(boxOfOne(view, id, { x: view.labelWidth, y: view.headHeight }));
-  });
-};
-
-/** The selected row goes on to the right of what is seen: how far, and the way there. */
-const MoreRight = ({
-  view,
-  row,
-  pan,
-  zoom,
-  width,
-  onGo,
-}: {
-  view: LanesWire;
-  row: string | null;
-  pan: { x: number; y: number };
-  zoom: number;
-  width: number;
-  onGo: () => void;
-}) => {
-  const beyond = view.edges.filter((tap) => tap.row === row && tap.x * zoom + pan.x > width - 30);
-  const y = (beyond[0]?.y ?? 0) * zoom + pan.y;
-  if (beyond.length === 0 || y < view.headHeight) return null;
-  return (
-    <button
-      type="button"
-      data-no-grip
-      tabIndex={-1}
-      onClick={onGo}
-      className="absolute right-2 z-10 flex h-6 -translate-y-1/2 items-center gap-1 rounded-control border border-line-2 bg-raised px-2 text-11 text-ink num hover:border-ink-3"
-      style={{ top: y }}
-    >
-      {beyond.length} more
-      <ArrowRight aria-hidden className="size-3" />
-    </button>
-  );
-};
-
-/** Said in a row instead of taps. */
-const Asides = ({ view, zoom }: { view: LanesWire; zoom: number }) => (
-  <>
-    {view.vertices.map((vertex) =>
-      vertex.kind === "row" && vertex.aside !== null && zoom >= 0.8 ? (
-        <p
-          key={vertex.id}
-          aria-hidden
-          className="absolute bg-canvas px-1 text-11 leading-[14px] whitespace-nowrap text-ink-3"
-          style={{ left: (view.labelWidth + 32) * zoom, top: vertex.y * zoom - 7 }}
-        >
-          {vertex.aside}
-        </p>
-      ) : null,
-    )}
-  </>
-);
-
-/** A wire from a workload to the pointer; over a lane it snaps to where the tap would be. */
-const WireUnderWay = ({
-  wire,
-  view,
-  pan,
-  zoom,
-  lane,
-}: {
-  wire: DrawnWire;
-  view: LanesWire;
-  pan: { x: number; y: number };
-  zoom: number;
-  lane: string | null;
-}) => {
-  const row = view.vertices.find((vertex) => vertex.id === wire.row);
-  const onto = view.vertices.find((vertex) => vertex.id === lane);
-  if (row?.kind !== "row") return null;
-  const y = row.y * zoom + pan.y;
-  const end = onto?.kind === "lane" ? { x: onto.x * zoom + pan.x, y } : { x: wire.x, y: wire.y };
-  return (
-    <svg aria-hidden className="pointer-events-none absolute inset-0 z-20 size-full" fill="none">
-      <line
-        x1={view.labelWidth - 12}
-        y1={y}
-        x2={end.x}
-        y2={end.y}
-        strokeWidth="2"
-        strokeDasharray="3 3"
-        className="stroke-ink"
-      />
-      <circle
-        cx={end.x}
-        cy={end.y}
-        r="10"
-        strokeWidth="1.5"
-        strokeDasharray="3 3"
-        className="fill-raised stroke-ink"
-      />
-      <path
-        d={`M${end.x - 4} ${end.y}H${end.x + 4}M${end.x} ${end.y - 4}V${end.y + 4}`}
-        strokeWidth="2"
-        className="stroke-ink"
-      />
-    </svg>
-  );
-};
-
-const STEP = 60;
-
-const keyActs = (
-  port: Pick<ReturnType<typeof useViewport>, "move" | "zoomBy" | "home" | "fit">,
-  zoomOnSelection: () => void,
-): Readonly<Record<string, () => void>> => ({
-  ArrowUp: () => port.move(0, STEP),
-  ArrowDown: () => port.move(0, -STEP),
-  ArrowLeft: () => port.move(STEP, 0),
-  ArrowRight: () => port.move(-STEP, 0),
-  PageDown: () => port.move(0, -8 * STEP),
-  PageUp: () => port.move(0, 8 * STEP),
-  "+": () => port.zoomBy(1.2),
-  "=": () => port.zoomBy(1.2),
-  "-": () => port.zoomBy(1 / 1.2),
-  "0": port.home,
-  f: port.fit,
-  z: zoomOnSelection,
-});

@@ -1,10 +1,7 @@
 import type { StylesheetJson } from "cytoscape";
 
-/**
- * All colours and sizes are data of the elements, so that a new theme or selection is a change of data. Cytoscape's types
- * know only literal values where its stylesheets also take `data(name)`.
- */
-export const STYLESHEET = [
+/** All colours and sizes are data of the elements, so that a new theme or selection is a change of data. */
+export const STYLESHEET: StylesheetJson = [
   {
     selector: "node",
     style: {
@@ -70,15 +67,14 @@ export const STYLESHEET = [
       "haystack-radius": 0,
       width: "data(width)",
       "line-color": "data(colour)",
-      "line-style": "data(style)",
-      "line-dash-pattern": "data(dashes)",
-      "line-cap": "data(cap)",
       "overlay-opacity": 0,
       "z-index-compare": "manual",
       events: "no",
     },
   },
+  { selector: "edge[style = 'dashed']", style: { "line-style": "dashed" } },
+  { selector: "edge[cap = 'round']", style: { "line-cap": "round" } },
   { selector: "edge[kind = 'glow']", style: { "z-index": 0 } },
   { selector: "edge[kind = 'lane']", style: { "z-index": 1 } },
   { selector: "edge[kind = 'wire']", style: { "z-index": 2 } },
-] as unknown as StylesheetJson;
+];

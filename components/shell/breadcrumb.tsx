@@ -71,7 +71,7 @@ const Steps = () => {
     <>
       {controller !== null && (
         <Step
-          title={controller === "-" ? "No controller" : (controller.split("/").at(-1) ?? controller)}
+          title={controller === "-" ? "Bare pods" : (controller.split("/").at(-1) ?? controller)}
           onGo={workload === null ? null : () => void setSteps({ workload: null })}
         />
       )}

@@ -65,7 +65,7 @@ const titlesOf = (fold: PlannedFold): Pick<Row, "title" | "subtitle" | "place"> 
     return { title, subtitle: countOf(fold.count, "pod"), place: "" };
   }
   const place = placeOf(fold.nodes);
-  if (fold.group === "") return { title: "No controller", subtitle: `Pods · ${place}`, place };
+  if (fold.group === "") return { title: "Bare pods", subtitle: `no controller · ${place}`, place };
   const at = fold.group.indexOf("/");
   return { title: fold.group.slice(at + 1), subtitle: `${fold.group.slice(0, at)} · ${place}`, place };
 };

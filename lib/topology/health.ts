@@ -46,8 +46,9 @@ export const badnessOfFindings = (findings: readonly Finding[]): Badness => {
   return worst;
 };
 
-/** The flag behind a name: how many findings, and the worst. */
-export const flagOf = (findings: readonly Finding[]): FlagCount | null => {
+/** The flag behind a name: how many findings need a look, and the worst. Notes (a hot-plugged network, say) raise none. */
+export const flagOf = (all: readonly Finding[]): FlagCount | null => {
+  const findings = all.filter(({ verdict, severity }) => verdict !== "present" || severity !== "info");
   if (findings.length === 0) return null;
   const has = (severity: Finding["severity"]) =>
     findings.some((finding) => finding.verdict === "present" && finding.severity === severity);

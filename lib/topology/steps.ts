@@ -23,8 +23,7 @@ export const stepsOf = (query: TopologyQuery, cluster: string): readonly ScopeSt
 
 const ORDER = SCOPE_PARAMETERS;
 
-const lastPart = (text: string): string =>
-  text === "-" ? "No controller" : (text.split("/").at(-1) ?? text);
+const lastPart = (text: string): string => (text === "-" ? "Bare pods" : (text.split("/").at(-1) ?? text));
 
 /** `VLAN 10 on bond0` for the key of a wire; other keys as they are. */
 const segmentWords = (key: string): string => {

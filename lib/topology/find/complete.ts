@@ -123,6 +123,7 @@ export const PRESETS: readonly { readonly title: string; readonly text: string }
   { title: "Reported, and nobody saw it", text: "evidence = reported and evidence != observed" },
   { title: "Recorded, and not there", text: "evidence = recorded and evidence != reported" },
   { title: "Address also held by another", text: "finding = moor150" },
+  { title: "Hot-plugged: not as its template asks", text: "finding = moor115" },
   { title: "Virtual machines", text: 'vm ~ ""' },
   { title: "On VLAN 10", text: "vlan = 10" },
 ];
