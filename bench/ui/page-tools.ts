@@ -81,6 +81,6 @@ export const pan = async (measured: Measured, step: (index: number) => Promise<v
 declare global {
   interface Window {
     __frames?: number[];
-    __moorings?: unknown;
+    __moorings?: { readonly graph: { renderedPosition(id: string): { x: number; y: number } | undefined } };
   }
 }
