@@ -19,7 +19,12 @@ const SOURCE_FILES = [
   "proxy.ts",
 ];
 /** Rooms that run from source and never become part of the built server. */
-const NOT_BUILT = [join("server", "lab"), join("server", "cli"), join("lib", "testing")];
+const NOT_BUILT = [
+  join("server", "agent"),
+  join("server", "lab"),
+  join("server", "cli"),
+  join("lib", "testing"),
+];
 
 /** Path of the built server's entry. */
 export const SERVER_ENTRY = join(STANDALONE, "server.js");
