@@ -26,13 +26,15 @@ export interface Link {
   readonly mode: string | null;
   /** PCI address of the hardware. */
   readonly device: string | null;
-  /** Of a NIC that has virtual functions: what it was told about each. A VF in a pod is found by its MAC. */
+  /** Of a NIC that has virtual functions: what it was told about each. */
   readonly virtualFunctions?: VirtualFunction[];
   readonly addresses: readonly LinkAddress[];
 }
 
 export interface VirtualFunction {
   readonly index: number;
+  /** Its PCI address, which `ip` doesn't tell. */
+  readonly device?: string;
   readonly mac: Mac | null;
   readonly vlan: number | null;
   /** `auto`, `enable`, `disable`. */

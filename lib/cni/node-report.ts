@@ -35,6 +35,8 @@ const link = z.object({
     .array(
       z.object({
         index: z.number().int().nonnegative(),
+        /** Its PCI address. */
+        device: text.optional(),
         mac: text.nullable(),
         vlan: z.number().int().nullable(),
         link: text.nullable(),

@@ -281,6 +281,56 @@ describe("node reports", () => {
     ]);
   });
 
+  test("a function in a pod stands on its NIC, by the PCI address that the kernel or the CNI result names", () => {
+    const report = capturedNodeReport();
+    const [netns] = report.namespaces;
+    if (netns === undefined) throw new Error("no namespace was recorded");
+    const bare = { foreignLower: null, kind: "device", controller: null, vlan: null, addresses: [] };
+    const common = { mac: null, mtu: 1500, link: "up" as const, lower: null, mode: null };
+    const functionOf = (name: string, device: string | null) => ({
+      ...common,
+      ...bare,
+      index: 90,
+      name,
+      device,
+    });
+    const told = { mac: null, vlan: null, link: null, isTrusted: null, hasSpoofCheck: null };
+    const nic = {
+      ...functionOf("ens5", "0000:65:00.0"),
+      virtualFunctions: [
+        { ...told, index: 0, device: "0000:65:00.2" },
+        { ...told, index: 1, device: "0000:65:00.3" },
+      ],
+    };
+    const cached = {
+      networkName: "sriov",
+      containerId: netns.containerId,
+      interface: "net8",
+      netns: netns.path,
+      pod: netns.pod,
+      devices: [],
+      addresses: [],
+      configText: '{"type":"sriov","deviceID":"0000:65:00.3","pciBusID":"0000:65:00.3"}',
+    };
+    const links = [functionOf("net7", "0000:65:00.2"), functionOf("net8", null), functionOf("net9", null)];
+    const seen = only(
+      entitiesOf([
+        nodeReportObject({
+          ...report,
+          host: { links: [...report.host.links, nic] },
+          results: [...report.results, cached],
+          namespaces: [{ ...netns, links }],
+        }),
+      ]),
+      "pod-evidence",
+    ).flatMap(({ observed }) => observed ?? []);
+    expect(seen.map((claim) => [claim.interface, claim.device, claim.hostLink])).toEqual([
+      ["net7", "0000:65:00.2", "ens5"],
+      ["net8", "0000:65:00.3", "ens5"],
+      ["net9", null, undefined],
+    ]);
+  });
+
   test("a second namespace of the same pod does not double its interfaces", () => {
     const report = capturedNodeReport();
     const doubled = { ...report, namespaces: [...report.namespaces, ...report.namespaces] };

@@ -58,6 +58,8 @@ const OPTIONS = {
   "host-netns": "file that is the node's own network namespace, where the agent isn't in it",
   "multus-socket": `Multus' daemon; ${DEFAULT_ROOTS.multusSocket} by default`,
   "dhcp-socket": `daemon of the dhcp plugin; ${DEFAULT_ROOTS.dhcpSocket} by default`,
+  "root-sysfs": `the kernel's devices; ${DEFAULT_ROOTS.sysfs} by default`,
+  "ovs-socket": `Open vSwitch' database; ${DEFAULT_ROOTS.openvswitchSocket} by default`,
 } as const;
 
 type Values = Partial<Record<keyof typeof OPTIONS, string>>;
@@ -145,6 +147,9 @@ const rootsOf = (values: Values): Roots => {
     hostNetns: values["host-netns"],
     multusSocket: values["multus-socket"] ?? DEFAULT_ROOTS.multusSocket,
     dhcpSocket: values["dhcp-socket"] ?? DEFAULT_ROOTS.dhcpSocket,
+    sysfs: values["root-sysfs"] ?? DEFAULT_ROOTS.sysfs,
+    openvswitchSocket: values["ovs-socket"] ?? DEFAULT_ROOTS.openvswitchSocket,
+    openvswitchTool: DEFAULT_ROOTS.openvswitchTool,
   };
 };
 

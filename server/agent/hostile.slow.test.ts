@@ -27,6 +27,9 @@ const roots: Roots = {
   hostNetns: undefined,
   multusSocket: join(root, "none"),
   dhcpSocket: join(root, "none"),
+  sysfs: join(root, "none"),
+  openvswitchSocket: join(root, "none"),
+  openvswitchTool: join(root, "none"),
 };
 const SECRET = "a secret outside the roots";
 
@@ -68,6 +71,7 @@ const recorder = (): { powers: Powers; reached: unknown[][] } => {
       detail: take("detail"),
       counters: take("counters"),
       inventory: take("inventory"),
+      hardware: take("hardware"),
       status: take("status"),
       check: take("check"),
       plan: take("plan"),

@@ -31,6 +31,8 @@ const performOf = (op: unknown, argument: unknown): Asked["perform"] | undefined
       return (powers) => powers.host();
     case "files":
       return (powers) => powers.files();
+    case "hardware":
+      return (powers) => powers.hardware();
     case "inventory":
       return (powers) => powers.inventory();
     case "netns": {

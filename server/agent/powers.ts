@@ -2,6 +2,7 @@ import type { AgentInventory } from "../../lib/cni/agent-inventory.ts";
 import type { ActionOutcome, AgentPlan, PlanRequest } from "../../lib/cni/agent-plans.ts";
 import type { AgentRefusal } from "../../lib/cni/agent-refusals.ts";
 import type { AttachmentRef, StatusRequest, VerbAnswer } from "../../lib/cni/agent-verbs.ts";
+import type { FunctionPlace } from "../../lib/cni/host-hardware.ts";
 import type { Result } from "../../lib/model/result.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface Powers {
   detail(name: string | null): Promise<Result<DetailText>>;
   /** `ip -j -s link` of one namespace; null is the node's own. */
   counters(name: string | null): Promise<Result<string>>;
+  /** Functions of NICs, and what Open vSwitch has where. */
+  hardware(): Promise<HardwareText>;
   inventory(): Promise<PrivilegedInventory>;
   status(request: StatusRequest): Promise<Answered<VerbAnswer>>;
   check(ref: AttachmentRef): Promise<Answered<VerbAnswer>>;
@@ -51,6 +54,15 @@ export interface DetailText {
   readonly routes: string;
   readonly neighbours: string;
   readonly bridgeVlans: string;
+}
+
+export interface HardwareText {
+  readonly functions: readonly FunctionPlace[];
+  /** `read`: three tables, as `ovs-vsctl --format=json` prints them. */
+  readonly openvswitch:
+    | { readonly kind: "read"; readonly text: string }
+    | { readonly kind: "absent" }
+    | { readonly kind: "failed"; readonly detail: string };
 }
 
 export type FileKind = "result" | "multus-result" | "multus" | "host-local" | "config";

@@ -28,6 +28,9 @@ const roots: Roots = {
   hostNetns: undefined,
   multusSocket: none,
   dhcpSocket: none,
+  sysfs: none,
+  openvswitchSocket: none,
+  openvswitchTool: none,
 };
 const textOf = (name: string): string => readFileSync(join(cluster, "netns", name), "utf8");
 const linksOf = (name: string): ReturnType<typeof readLinks> =>
@@ -76,6 +79,7 @@ test("the recorded node gives every recorded pod its devices, each with its netw
     files: () => Promise.resolve(again.read()),
     detail: unasked,
     counters: unasked,
+    hardware: () => Promise.resolve({ functions: [], openvswitch: { kind: "absent" as const } }),
     inventory: unasked,
     status: unasked,
     check: unasked,

@@ -15,6 +15,9 @@ export interface Roots {
   readonly hostNetns: string | undefined;
   readonly multusSocket: string;
   readonly dhcpSocket: string;
+  readonly sysfs: string;
+  readonly openvswitchSocket: string;
+  readonly openvswitchTool: string;
 }
 
 export const DEFAULT_ROOTS = {
@@ -24,6 +27,9 @@ export const DEFAULT_ROOTS = {
   netns: "/run/netns",
   multusSocket: "/run/multus/multus.sock",
   dhcpSocket: "/run/cni/dhcp.sock",
+  sysfs: "/sys",
+  openvswitchSocket: "/run/openvswitch/db.sock",
+  openvswitchTool: "/usr/bin/ovs-vsctl",
 } as const;
 
 /** The first plugin folder that is there. */

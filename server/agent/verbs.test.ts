@@ -20,6 +20,9 @@ const roots: Roots = {
   hostNetns: undefined,
   multusSocket: join(folder, "none"),
   dhcpSocket: join(folder, "none"),
+  sysfs: join(folder, "none"),
+  openvswitchSocket: join(folder, "none"),
+  openvswitchTool: join(folder, "none"),
 };
 const part: PrivilegedPart = createPrivilegedPart({ node: "n1", roots, actions: [] });
 

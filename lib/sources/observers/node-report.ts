@@ -95,7 +95,7 @@ const hostLinksOf = (report: NodeReport, from: SourceRef): HostLink[] =>
 /** One pod may have left an older namespace behind: of each interface name the first is taken. */
 const podEvidenceOf = (report: NodeReport, from: SourceRef, staleSince: string | null): PodEvidence[] => {
   const claims = new Map<string, { readonly evidence: PodEvidence; readonly observed: Claim[] }>();
-  const networks = networksOf(report);
+  const places = { networks: networksOf(report), devices: devicesOf(report), cards: cardsOf(report) };
   for (const netns of report.namespaces) {
     if (netns.pod === null) continue;
     const { namespace, name } = netns.pod;
@@ -116,7 +116,7 @@ const podEvidenceOf = (report: NodeReport, from: SourceRef, staleSince: string |
       };
       claims.set(id, { evidence, observed });
     }
-    for (const claim of claimsOf(netns, report, networks, from, staleSince)) {
+    for (const claim of claimsOf(netns, report, places, from, staleSince)) {
       if (!observed.some((known) => known.interface === claim.interface)) observed.push(claim);
     }
   }
@@ -126,7 +126,7 @@ const podEvidenceOf = (report: NodeReport, from: SourceRef, staleSince: string |
 const claimsOf = (
   netns: NodeReportNamespace,
   report: NodeReport,
-  networks: ReadonlyMap<string, NetworkKey>,
+  { networks, devices, cards }: Places,
   from: SourceRef,
   staleSince: string | null,
 ): Claim[] =>
@@ -134,7 +134,8 @@ const claimsOf = (
     .filter((link) => link.kind !== "loopback" && link.name !== "lo")
     .map((link, index) => {
       const network = networks.get(attachmentKey(netns.containerId, link.name)) ?? null;
-      const hostLink = hostLinkOf(link, report);
+      const device = link.device ?? devices.get(attachmentKey(netns.containerId, link.name)) ?? null;
+      const hostLink = hostLinkOf(link, report) ?? cards.get(device ?? "");
       return {
         source: report.source,
         at: report.at,
@@ -148,7 +149,7 @@ const claimsOf = (
         mtu: link.mtu,
         link: link.link,
         gateways: defaultGatewaysOf(netns, link.name),
-        device: link.device,
+        device,
         containerId: netns.containerId,
         from,
         network,
@@ -196,6 +197,35 @@ const networksOf = (report: NodeReport): ReadonlyMap<string, NetworkKey> => {
   }
   return networks;
 };
+
+interface Places {
+  readonly networks: ReadonlyMap<string, NetworkKey>;
+  /** PCI addresses by attachment: what was handed to the plugin, where the kernel names none. */
+  readonly devices: ReadonlyMap<string, string>;
+  /** NICs by the PCI addresses of their functions. */
+  readonly cards: ReadonlyMap<string, string>;
+}
+
+const devicesOf = (report: NodeReport): ReadonlyMap<string, string> => {
+  const devices = new Map<string, string>();
+  for (const { containerId, interface: interfaceName, configText } of report.results) {
+    const device = DEVICE_ID.exec(configText ?? "")?.[1]?.toLowerCase();
+    if (device !== undefined) devices.set(attachmentKey(containerId, interfaceName), device);
+  }
+  return devices;
+};
+
+const cardsOf = (report: NodeReport): ReadonlyMap<string, string> =>
+  new Map(
+    report.host.links.flatMap((link) =>
+      (link.virtualFunctions ?? []).flatMap(({ device }) =>
+        device === undefined ? [] : [[device, link.name] as const],
+      ),
+    ),
+  );
+
+/** Multus puts the device that the kubelet gave the pod into the plugin's configuration, under either name. */
+const DEVICE_ID = /"(?:deviceID|pciBusID)"\s*:\s*"([0-9A-Fa-f]{4,8}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.[0-7])"/;
 
 const nadKey = (name: string): NetworkKey => {
   const slash = name.indexOf("/");

@@ -1,5 +1,11 @@
 import type { TimelineEntry } from "../../../lib/cni/agent-wire.ts";
 import { happeningsBetween } from "../../../lib/cni/link-timeline.ts";
+import {
+  type FunctionPlace,
+  readSwitchPorts,
+  type SwitchPort,
+  withHardware,
+} from "../../../lib/cni/host-hardware.ts";
 import { ownerOfNetns, resultsByNetns } from "../../../lib/cni/netns-owner.ts";
 import type { NodeReport, NodeReportLink, NodeReportNamespace } from "../../../lib/cni/node-report.ts";
 import { changeOfReport, createReportOrder } from "../../../lib/cni/report-change.ts";
@@ -56,8 +62,13 @@ export const createObserver = (parts: ObserverParts): Observer => {
   const listeners: ((told: Told) => void)[] = [];
   const netns = new Map<string, Seen>();
   const netnsProblems = new Map<string, string>();
+  /** As `ip` has them, and with what others know of them. */
+  let bareLinks: NodeReportLink[] = [];
   let hostLinks: NodeReportLink[] = [];
   let hostProblem: string | undefined;
+  let functions: readonly FunctionPlace[] = [];
+  let ports: ReadonlyMap<string, SwitchPort> = new Map();
+  let switchProblem: string | undefined;
   let namespaces: NodeReportNamespace[] = [];
   let problems: NodeReport["problems"] = [];
   let numbers = new Map<number, string>();
@@ -67,7 +78,10 @@ export const createObserver = (parts: ObserverParts): Observer => {
   let timeline: TimelineEntry[] = [];
 
   const readDirty = async (dirty: Dirty): Promise<void> => {
-    if (dirty.isAll || dirty.areFiles) await readFiles();
+    if (dirty.isAll || dirty.areFiles) {
+      await readFiles();
+      await readHardware();
+    }
     const again = new Set(dirty.isAll ? netns.keys() : dirty.names);
     const isUnknown = [...dirty.numbers].some((number) => !numbers.has(number));
     if (dirty.isAll || dirty.areNames || isUnknown)
@@ -84,6 +98,20 @@ export const createObserver = (parts: ObserverParts): Observer => {
     const { results } = files.part;
     files.take(await powers.files());
     if (files.part.results !== results) for (const seen of netns.values()) seen.entry = undefined;
+  };
+
+  const readHardware = async (): Promise<void> => {
+    const { functions: found, openvswitch } = await powers.hardware();
+    functions = found;
+    const read = openvswitch.kind === "read" ? readSwitchPorts(openvswitch.text) : undefined;
+    ports = read ?? new Map();
+    hostLinks = withHardware(bareLinks, functions, ports);
+    switchProblem =
+      openvswitch.kind === "failed"
+        ? openvswitch.detail
+        : openvswitch.kind === "read" && read === undefined
+          ? "ovs-vsctl printed no tables"
+          : undefined;
   };
 
   /** Names that are new, after they got a number: what changes from then on rings the bell. */
@@ -106,7 +134,9 @@ export const createObserver = (parts: ObserverParts): Observer => {
     const read = await powers.host();
     const links = read.ok ? parseLinks(read.value) : undefined;
     hostProblem = read.ok ? undefined : read.problem.detail;
-    if (links !== undefined) hostLinks = links;
+    if (links === undefined) return;
+    bareLinks = links;
+    hostLinks = withHardware(bareLinks, functions, ports);
   };
 
   const readNetns = async (names: readonly string[]): Promise<void> => {
@@ -142,6 +172,7 @@ export const createObserver = (parts: ObserverParts): Observer => {
     const next = [
       ...files.part.problems,
       ...(hostProblem === undefined ? [] : [{ path: "ip -j -d addr", detail: hostProblem }]),
+      ...(switchProblem === undefined ? [] : [{ path: "Open vSwitch", detail: switchProblem }]),
       ...[...netnsProblems].map(([name, detail]) => ({ path: netnsPath(name), detail })),
     ];
     if (next.length > 0 || problems.length > 0) problems = next;

@@ -4,6 +4,7 @@ import type { Notice, Powers } from "../powers.ts";
 import { type Bell, createBell } from "./bell.ts";
 import { createFilesReader } from "./files.ts";
 import { createFolderWatch } from "./folder-watch.ts";
+import { readHardware } from "./hardware.ts";
 import { readInventory } from "./inventory.ts";
 import { createNamespaces } from "./namespaces.ts";
 import { createPlans } from "./plans.ts";
@@ -45,6 +46,7 @@ export const createPrivilegedPart = (
       },
       detail: namespaces.detail,
       counters: namespaces.counters,
+      hardware: () => readHardware(roots),
       inventory: () => readInventory(roots),
       status: verbs.status,
       check: verbs.check,

@@ -35,6 +35,9 @@ export const createRealNetns = (): RealNetns | undefined => {
     hostNetns: undefined,
     multusSocket: join(folder, "multus.sock"),
     dhcpSocket: join(folder, "dhcp.sock"),
+    sysfs: join(folder, "none"),
+    openvswitchSocket: join(folder, "none"),
+    openvswitchTool: join(folder, "none"),
   };
   for (const path of [roots.networks, roots.multus, roots.config]) mkdirSync(path, { recursive: true });
   return {
