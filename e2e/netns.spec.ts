@@ -49,7 +49,8 @@ test.beforeAll(async () => {
   prefix = `moorings-${id}-`;
   stores = `/run/moorings-lab/${id}/cni/networks`;
   await eventually(
-    () => attachments(),
+    // Until the cluster has been read the answer is that it hasn't.
+    () => attachments().catch(() => []),
     (items) => items.filter((item) => item.state === "attached" && item.observed !== null).length >= 20,
     90_000,
   );

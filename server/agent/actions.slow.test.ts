@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AgentAction, AgentPlan, PlanRequest } from "../../lib/cni/agent-plans.ts";
@@ -225,6 +234,28 @@ describe.runIf(real !== undefined && hasPlugins)(
       expect(codeOf(await powers.plan({ action: "gc", network: "lan" }))).toBe("NOTHING_TO_DO");
       const still = await powers.check(ref(live.containerId));
       expect(still.ok && still.value.verdict).toBe("passes");
+    });
+
+    test("a healthy attachment that fails CHECK is said to be healthy: the bridge took the MAC of another port", async () => {
+      const powers = agentWith([]);
+      const first = attach("healthy");
+      const checks = async (): Promise<string[]> => {
+        const checked = await powers.check(ref(first.containerId));
+        if (!checked.ok) throw new Error(checked.refusal.code);
+        return [checked.value.verdict, checked.value.steps[0]?.meaning.code ?? ""];
+      };
+      expect(await checks()).toEqual(["passes", "CHECK_LEASE_EXISTS"]);
+      const macOf = (): string => readFileSync(`/sys/class/net/${bridge}/address`, "utf8").trim();
+      const before = macOf();
+      // The lowest MAC of all ports becomes the bridge's, as long as nobody sets one.
+      const lower = `${prefix}low`.slice(0, 15);
+      real.batch([
+        `link add ${lower} address 02:00:00:00:00:01 type veth peer name ${lower.slice(0, 14)}p`,
+        `link set ${lower} master ${bridge}`,
+      ]);
+      expect(macOf()).not.toBe(before);
+      expect(await checks()).toEqual(["undetermined", "CHECK_BRIDGE_MOVED"]);
+      real.batch([`link del ${lower}`]);
     });
 
     test("Debian's plugins don't know STATUS: not supported, not ill", async () => {

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import type { Roots } from "./roots.ts";
 
 const RUNS = 10_000;
 const REQUESTS = 300;
+const SWAPS = 3_000;
 const folder = mkdtempSync(join(tmpdir(), "agent-hostile-"));
 const outside = join(folder, "outside");
 const root = join(folder, "root");
@@ -89,6 +91,7 @@ const OPS = [
   "detail",
   "counters",
   "inventory",
+  "hardware",
   "status",
   "check",
   "plan",
@@ -217,6 +220,47 @@ test("no link leads out: not a file, not a folder of a store, not a namespace, n
   });
   expect(released).toMatchObject({ ok: false, refusal: { code: "NO_SUCH_LEASE" } });
   part.stop();
+});
+
+test("what is swapped for a link while it is read leads nowhere: neither a file nor the folder it is in", async () => {
+  const swap = join(root, "swap.mjs");
+  const [file, store] = [join(roots.multus, "results", "swapped"), join(roots.networks, "swapped")];
+  writeFileSync(
+    swap,
+    `import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+const [file, store, secret, outside] = process.argv.slice(2);
+mkdirSync(store + ".real");
+writeFileSync(store + ".real/10.0.0.1", "c\\r\\neth0");
+for (;;) {
+  writeFileSync(file + ".a", "{}"); renameSync(file + ".a", file);
+  symlinkSync(secret, file + ".b"); renameSync(file + ".b", file);
+  renameSync(store + ".real", store); renameSync(store, store + ".real");
+  symlinkSync(outside, store); rmSync(store);
+}`,
+  );
+  const swapper = spawn(process.execPath, [
+    swap,
+    file,
+    store,
+    join(outside, "secret"),
+    join(outside, "store"),
+  ]);
+  const part = createPrivilegedPart({ node: "n", roots, actions: [] });
+  const seen = new Set<string>();
+  for (let round = 0; round < SWAPS; round++) {
+    for (const put of (await part.powers.files()).put) {
+      expect(put.text).not.toContain(SECRET);
+      seen.add(put.name);
+    }
+    // The other process has its turn.
+    if (round % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  swapper.kill("SIGKILL");
+  await new Promise((resolve) => swapper.once("close", resolve));
+  expect([...seen]).toContain("10.0.0.1");
+  expect([...seen]).toContain("swapped");
+  part.stop();
+  for (const left of [file, store, `${store}.real`]) rmSync(left, { recursive: true, force: true });
 });
 
 test("what a pod's arguments or a broken disk put into a cache makes nothing throw and nothing run", async () => {

@@ -42,26 +42,50 @@ export const createFilesReader = (roots: Roots): FilesReader => {
     if (problems.length < PROBLEMS_MAX) problems.push({ path, detail });
   };
 
-  const list = (path: string): readonly string[] => {
+  /** `called`: what it is called, where it is read by another name. */
+  const list = (path: string, called = path): readonly string[] => {
     try {
       const names = readdirSync(path)
         .filter((name) => !name.startsWith("."))
         .sort();
-      if (names.length > FOLDER_MAX) problem(path, `It has ${String(names.length)} files; not all are read`);
+      if (names.length > FOLDER_MAX)
+        problem(called, `It has ${String(names.length)} files; not all are read`);
       return names.slice(0, FOLDER_MAX);
     } catch (error) {
-      if (!isGone(error)) problem(path, codeOf(error));
+      if (!isGone(error)) problem(called, codeOf(error));
       return [];
     }
   };
 
-  const readPlace = ({ folder, kind, network }: Place, put: PutFile[], seen: Set<string>): void => {
-    if (isLinked(folder, roots)) return problem(folder, "It is a link: not followed");
-    for (const name of list(folder)) {
+  const readPlace = (place: Place, put: PutFile[], seen: Set<string>): void => {
+    const { folder } = place;
+    let opened;
+    try {
+      opened = openFolder(folder, roots);
+    } catch (error) {
+      if (codeOf(error) === "ELOOP" || isLinked(folder, roots)) problem(folder, "It is a link: not followed");
+      else if (!isGone(error)) problem(folder, codeOf(error));
+      return;
+    }
+    try {
+      readOpened(place, `/proc/self/fd/${String(opened)}`, put, seen);
+    } finally {
+      closeSync(opened);
+    }
+  };
+
+  const readOpened = (
+    { folder, kind, network }: Place,
+    opened: string,
+    put: PutFile[],
+    seen: Set<string>,
+  ): void => {
+    for (const name of list(opened, folder)) {
       if (kind === "config" && !/\.(conf|conflist|json)$/.test(name)) continue;
       const path = join(folder, name);
+      const file = join(opened, name);
       try {
-        const stat = lstatSync(path);
+        const stat = lstatSync(file);
         if (!stat.isFile()) continue;
         const known = stamps.get(path);
         seen.add(path);
@@ -69,7 +93,7 @@ export const createFilesReader = (roots: Roots): FilesReader => {
           if (stat.size > FILE_MAX_BYTES) problem(path, tooLarge(stat));
           continue;
         }
-        const read = readWhole(path);
+        const read = readWhole(file);
         stamps.set(path, read.stamp);
         if (read.text === undefined) problem(path, tooLarge(read));
         else put.push({ kind, network, name, path, modifiedAt: read.modifiedAt, text: read.text });
@@ -128,6 +152,12 @@ export const createFilesReader = (roots: Roots): FilesReader => {
       ...networks.map((network) => join(roots.networks, network)),
     ],
   };
+};
+
+/** Opened once, so that nothing else can take its place while its files are read. Throws where it is a link. */
+const openFolder = (folder: string, roots: Roots): number => {
+  const follow = Object.values(roots).includes(folder) ? 0 : constants.O_NOFOLLOW;
+  return openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | follow);
 };
 
 /** A root may be a link (stores often lie on a tmpfs); a folder below one may not: it would lead out. */
