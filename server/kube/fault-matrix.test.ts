@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { FAULT_KINDS } from "./testing/fault-kinds.ts";
+import { runFaults, scheduleOf } from "./testing/fault-run.ts";
 import { counterexampleText, runKind } from "./testing/matrix.ts";
 import { shrinkSteps } from "./testing/shrink.ts";
 
@@ -9,6 +10,12 @@ const SEEDS = { from: 1, count: 4 };
 test.each(FAULT_KINDS)("ends equal to the API, never goes back in time and never stops: %s", async (kind) => {
   const found = await runKind(kind, SEEDS);
   expect(found === undefined ? "" : counterexampleText(found)).toBe("");
+});
+
+test.each(FAULT_KINDS)("is met, and not only switched on: %s", async (kind) => {
+  let met = 0;
+  for (let seed = 1; seed <= 20 && met === 0; seed += 1) met = (await runFaults(scheduleOf(kind, seed))).met;
+  expect(met).toBeGreaterThan(0);
 });
 
 test("leaves out of a failing schedule everything that isn't needed", async () => {

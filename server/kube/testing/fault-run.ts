@@ -40,6 +40,8 @@ export interface RunReport {
   readonly faults: readonly string[];
   readonly counters: Readonly<ReflectorCounters>;
   readonly requests: number;
+  /** How often the trouble was met: one that is only switched on proves nothing. */
+  readonly met: number;
 }
 
 /** A reflector that is wrong on purpose: a matrix that can't fail proves nothing. */
@@ -72,8 +74,12 @@ export const scheduleOf = (kind: FaultKind, seed: number): Schedule => {
     const act = (["write", "write", "remove", "recreate"] as const)[whole(4)] ?? "write";
     steps.push({ act, atMs, object: whole(OBJECTS) });
   }
-  for (let left = 1 + whole(3); left > 0; left -= 1)
-    steps.push({ act: "trouble", atMs: whole(TROUBLES_START_MS), lastsMs: whole(TROUBLE_MAX_MS) });
+  for (let left = 1 + whole(3); left > 0; left -= 1) {
+    const atMs = whole(TROUBLES_START_MS);
+    const lastsMs = whole(TROUBLE_MAX_MS);
+    // Bookmarks come each minute: in less than that there may be none to leave out.
+    steps.push({ act: "trouble", atMs, lastsMs: kind === "no-bookmarks" ? TROUBLES_END_MS : lastsMs });
+  }
   const resource = seed % 2 === 0 && kind !== "404-crd-gone" ? "pods" : "things";
   return { kind, seed, resource, steps };
 };
@@ -142,6 +148,7 @@ export const runFaults = async (
     ],
     counters: { ...reflector.counters },
     requests: lab.requests.length,
+    met: lab.met.get(kind) ?? 0,
   };
   const stopped = reflector.stop();
   await clock.runUntil(clock.elapsedMs() + 1);

@@ -38,6 +38,8 @@ export interface TroubledLab extends Wire {
   /** How often the past came back (etcd restored from a backup). */
   readonly restores: number;
   readonly requests: readonly { readonly atMs: number; readonly method: string; readonly path: string }[];
+  /** How often a trouble was met, and not only switched on. */
+  readonly met: ReadonlyMap<Trouble, number>;
   /** Watches that asked for what they had been told already: a bookmark or an event was forgotten. */
   readonly forgetful: readonly string[];
   write(watched: Watched, name: string): void;
@@ -96,6 +98,10 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
   const watches = new Set<TroubledWatch>();
   const requests: { atMs: number; method: string; path: string }[] = [];
   const forgetful: string[] = [];
+  const met = new Map<Trouble, number>();
+  const meet = (kind: Trouble, times = 1): void => {
+    met.set(kind, (met.get(kind) ?? 0) + times);
+  };
   const told = new Map<string, number>();
   const current = { token: 1, ca: 1, address: 1 };
   let known = { ...current };
@@ -105,6 +111,7 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
   let backup = save(lab.store);
   let restores = 0;
   let writes = 0;
+  let others = 0;
   let recent: Uint8Array[] = [];
   let isLargeDue = false;
 
@@ -122,6 +129,7 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       labels: { write: String(writes) },
       annotations: { text: isLargeDue ? `\u2028\u0085"${"x".repeat(LARGE_BYTES)}` : '\u2028\u0085"' },
     };
+    if (isLargeDue) meet("large-object");
     isLargeDue = false;
     const by = { manager: "test" };
     if (exists(watched, name)) lab.store.mergePatch(key, NAMESPACE, name, { metadata }, by);
@@ -136,6 +144,13 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
     lab.store.remove(keyOf(watched), NAMESPACE, name);
   };
 
+  /** Something else is written as well: a version that is the newest one is never too old. */
+  const forgetHistory = (): void => {
+    others += 1;
+    lab.store.create("configmaps", { metadata: { name: `c-${String(others)}`, namespace: NAMESPACE } }, BY);
+    lab.store.compact();
+  };
+
   const restart = (saved: Parameters<typeof createLabOfThings>[3]): void => {
     lab = createLabOfThings(clock, goodToken, resources, saved);
   };
@@ -147,20 +162,40 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
 
   // ---- requests
 
+  const isOn = (kind: Trouble): boolean => {
+    if (!active.has(kind)) return false;
+    meet(kind);
+    return true;
+  };
+
   const refusal = (request: WireRequest): WireResponse | undefined => {
     const { access } = request;
-    if (DOWN.some((kind) => active.has(kind))) throw new Error("connect ECONNREFUSED");
-    if (access.transport.ca !== String(current.ca)) throw new Error("self-signed certificate in chain");
-    if (access.server !== `http://${String(current.address)}`) throw new Error("getaddrinfo ENOTFOUND");
-    if (active.has("429-retry-after")) return status(429, "TooManyRequests", "try again", [], "3");
-    if (active.has("500")) return status(500, "InternalError", "etcd is unwell");
-    if (active.has("5xx-storm")) return status(502 + Math.floor(random() * 3), "", "bad gateway");
+    if (DOWN.some(isOn)) throw new Error("connect ECONNREFUSED");
+    if (access.transport.ca !== String(current.ca)) {
+      meet("ca-rotation");
+      throw new Error("self-signed certificate in chain");
+    }
+    if (access.server !== `http://${String(current.address)}`) {
+      meet("address-change");
+      throw new Error("getaddrinfo ENOTFOUND");
+    }
+    if (isOn("429-retry-after")) return status(429, "TooManyRequests", "try again", [], "3");
+    if (isOn("500")) return status(500, "InternalError", "etcd is unwell");
+    if (isOn("5xx-storm")) return status(502 + Math.floor(random() * 3), "", "bad gateway");
     if (!isWatch(request.path)) return undefined;
-    if (active.has("http-410")) return status(410, "Expired", "too old resource version");
-    if (active.has("resource-version-too-large"))
+    if (isOn("http-410")) return status(410, "Expired", "too old resource version");
+    if (isOn("resource-version-too-large"))
       return status(504, "Timeout", "Too large resource version", [{ reason: "ResourceVersionTooLarge" }]);
     return undefined;
   };
+
+  /** What the lab itself answers shows which of the troubles that are made in its store are met. */
+  const MET_BY_CODE: ReadonlyMap<number, Trouble> = new Map<number, Trouble>([
+    [401, "401-rotated-token"],
+    [403, "403-revoked"],
+    [404, "404-crd-gone"],
+    [410, "compaction-between-pages"],
+  ]);
 
   const respond = (request: WireRequest, resolve: (response: WireResponse) => void): void => {
     const refused = refusal(request);
@@ -168,7 +203,7 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       resolve(refused);
       return;
     }
-    if (active.has("compaction-between-pages") && request.path.includes("continue=")) lab.store.compact();
+    if (active.has("compaction-between-pages") && request.path.includes("continue=")) forgetHistory();
     const body = createPushBody();
     const path = request.path.replace(/limit=\d+/, `limit=${String(PAGE_LIMIT)}`);
     const watch = isWatch(path) ? openWatch(path, request, body) : undefined;
@@ -178,6 +213,8 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       { ...request, path },
       {
         head: (code, headers) => {
+          const kind = MET_BY_CODE.get(code);
+          if (kind !== undefined) meet(kind);
           resolve({
             status: code,
             header: (name) => (headers[name] === undefined ? undefined : String(headers[name])),
@@ -205,7 +242,7 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
   };
 
   const sendWhole = (bytes: Uint8Array, path: string, body: PushBody): void => {
-    if (active.has("rst-in-list") && !path.startsWith("/apis/authorization")) {
+    if (!path.startsWith("/apis/authorization") && isOn("rst-in-list")) {
       body.push(bytes.subarray(0, bytes.length / 2));
       body.fail("read ECONNRESET");
       return;
@@ -231,13 +268,19 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       random,
       body,
       isActive: (kind) => active.has(kind),
+      onMet: meet,
       parse: (message) => reader().take(message)[0],
       onTold: (frame) => {
+        if (frame.kind === "error" && frame.failure.code === 410) meet("stream-410");
         const version = versionIn(frame);
         if (version > (told.get(collection) ?? 0)) told.set(collection, version);
       },
     });
-    if (active.has("replay-from-lagging-replica")) for (const message of recent) watch.take(message);
+    if (active.has("replay-from-lagging-replica"))
+      for (const message of recent) {
+        meet("replay-from-lagging-replica");
+        watch.take(message);
+      }
     watches.add(watch);
     return {
       ...watch,
@@ -248,8 +291,12 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
     };
   };
 
-  const cutAll = (how: (watch: TroubledWatch) => void): void => {
-    for (const watch of watches) how(watch);
+  const cutAll = (kind: Trouble, how: (watch: TroubledWatch) => void): void => {
+    for (const watch of watches)
+      if (watch.body.isOpen) {
+        meet(kind);
+        how(watch);
+      }
     watches.clear();
   };
 
@@ -257,14 +304,12 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
 
   const START: Partial<Record<Trouble, () => void>> = {
     "half-open": () => {
-      cutAll((watch) => {
+      cutAll("half-open", (watch) => {
         watch.silence();
       });
     },
     "stream-410": () => {
-      // Something else is written as well: a version that is the newest one is never too old.
-      lab.store.create("configmaps", { metadata: { name: `c-${String(writes)}`, namespace: NAMESPACE } }, BY);
-      lab.store.compact();
+      forgetHistory();
     },
     "401-rotated-token": () => {
       current.token += 1;
@@ -300,11 +345,14 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       recent = [];
       told.clear();
       restores += 1;
+      meet("etcd-restore");
     },
     "clock-jump": () => {
+      meet("clock-jump");
       clock.jump(random() < 0.5 ? 3_600_000 : -3_600_000);
     },
     "event-loop-stall": () => {
+      meet("event-loop-stall");
       clock.stall(5_000);
     },
   };
@@ -327,6 +375,7 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
     truth,
     requests,
     forgetful,
+    met,
     get restores() {
       return restores;
     },
@@ -382,11 +431,11 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       // Lists are only read again when the watch can't go on.
       if (kind === "rst-in-list" || kind === "compaction-between-pages") START["stream-410"]?.();
       if (REFUSING.has(kind) || kind === "clean-eof" || kind === "stream-410" || kind.startsWith("401"))
-        cutAll((watch) => {
+        cutAll("clean-eof", (watch) => {
           watch.body.end();
         });
       if (CUT.has(kind))
-        cutAll((watch) => {
+        cutAll("goaway", (watch) => {
           watch.body.fail("read ECONNRESET");
         });
     },

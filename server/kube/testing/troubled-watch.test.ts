@@ -10,6 +10,7 @@ test("keeps the order of messages by real timers too: no server mixes up what it
     random: Math.random,
     body,
     isActive: () => false,
+    onMet: () => undefined,
     parse: () => undefined,
     onTold: () => undefined,
   });

@@ -19,6 +19,8 @@ export interface TroubledWatchOptions {
   readonly random: Random;
   readonly body: PushBody;
   readonly isActive: (kind: FaultKind) => boolean;
+  /** A trouble really happened to a message. */
+  readonly onMet: (kind: FaultKind) => void;
   /** Reads one whole message, as the reader of the watch does. */
   readonly parse: (message: Uint8Array) => WatchFrame | undefined;
   /** A message went through whole and in a stream that still makes sense: its reader knows it now. */
@@ -28,12 +30,13 @@ export interface TroubledWatchOptions {
 /** In order, with some delay. */
 const DELAY_MAX_MS = 40;
 const PAUSE_IN_MESSAGE_MS = 3_000;
-const HELD_BACK_MS = 300;
+/** Long enough that another one comes. */
+const HELD_BACK_MS = 5_000;
 /** How far back a duplicate may come from. */
 const DUPLICATES_OF = 6;
 
 export const createTroubledWatch = (options: TroubledWatchOptions): TroubledWatch => {
-  const { clock, random, body, isActive } = options;
+  const { clock, random, body, isActive, onMet } = options;
   let nextAtMs = 0;
   let isInMessage = false;
   let isSilent = false;
@@ -93,19 +96,23 @@ export const createTroubledWatch = (options: TroubledWatchOptions): TroubledWatc
       return;
     }
     shape(message);
+    if (heldBack !== undefined) onMet("reordered-events");
     release();
   };
 
   const shape = (message: Uint8Array): void => {
     const half = Math.floor(message.length / 2);
     if (isActive("rst-mid-line")) {
+      onMet("rst-mid-line");
       isSpoilt = true;
       body.push(message.subarray(0, half));
       body.fail("read ECONNRESET");
     } else if (isActive("truncated-json")) {
+      onMet("truncated-json");
       isSpoilt = true;
       body.push(truncated(message, half));
     } else if (isActive("slow-loris")) {
+      onMet("slow-loris");
       body.push(message.subarray(0, half));
       isInMessage = true;
       clock.after(PAUSE_IN_MESSAGE_MS, () => {
@@ -117,17 +124,25 @@ export const createTroubledWatch = (options: TroubledWatchOptions): TroubledWatc
         drain();
       });
     } else if (isActive("duplicate-events")) {
+      onMet("duplicate-events");
       sent.push(message);
       const again = sent.at(-1 - Math.floor(random() * Math.min(DUPLICATES_OF, sent.length)));
       push(message, again ?? message);
     } else push(message);
   };
 
+  const isLost = (kind: "dropped-event" | "no-bookmarks", message: Uint8Array): boolean => {
+    if (!isActive(kind) || (kind === "dropped-event" && random() >= 0.5)) return false;
+    const isBookmark = options.parse(message)?.kind === "bookmark";
+    if (isBookmark !== (kind === "no-bookmarks")) return false;
+    onMet(kind);
+    return true;
+  };
+
   return {
     body,
     take: (message) => {
-      if (isActive("dropped-event") && random() < 0.5 && options.parse(message)?.kind !== "bookmark") return;
-      if (isActive("no-bookmarks") && options.parse(message)?.kind === "bookmark") return;
+      if (isLost("dropped-event", message) || isLost("no-bookmarks", message)) return;
       later(() => {
         transmit(message);
       });
