@@ -154,12 +154,12 @@ const churn = async ({ options, lab, passage, say }: Soak, product: Product, vie
     if (!sampled.has(step)) continue;
     await passage.rest(product);
     diverged.push(...(await divergences(product, lab)));
-    const sample = { minute: (step * STEP_MS) / 60_000, bytes: await heapBytes() };
+    const { objects } = product.cluster.engine.metrics();
+    const sample = { minute: (step * STEP_MS) / 60_000, bytes: await heapBytes(), objects };
     samples.push(sample);
-    const objects = String(product.cluster.engine.metrics().objects);
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
     say(
-      `${sample.minute.toFixed(0).padStart(4)} min  ${megabytes(sample.bytes)}  ${objects} objects  ${seconds} s`,
+      `${sample.minute.toFixed(0).padStart(4)} min  ${megabytes(sample.bytes)}  ${String(objects)} objects  ${seconds} s`,
     );
   }
   return { samples, diverged };
