@@ -107,5 +107,6 @@ export const runOverSockets = async (kind: FaultKind, seed: number): Promise<Soc
   await feed.stop();
   await client.close();
   await served.close();
+  clock.close();
   return { kind, seed, faults, recoveryS: ((rightSinceMs ?? Infinity) - overMs) / 1_000, requests };
 };

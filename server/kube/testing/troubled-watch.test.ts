@@ -5,8 +5,9 @@ import { createTroubledWatch } from "./troubled-watch.ts";
 
 test("keeps the order of messages by real timers too: no server mixes up what it wrote", async () => {
   const body = createPushBody();
+  const clock = createScaledClock(5);
   const watch = createTroubledWatch({
-    clock: createScaledClock(5),
+    clock,
     random: Math.random,
     body,
     isActive: () => false,
@@ -25,5 +26,6 @@ test("keeps the order of messages by real timers too: no server mixes up what it
   }
   watch.end();
   await reading;
+  clock.close();
   expect(got).toEqual(sent);
 });

@@ -1,6 +1,6 @@
 import { keyOf } from "../lab-of-things.ts";
 import { median, type Sample, slopeOf } from "./heap.ts";
-import { realPause } from "./passage.ts";
+import { type Passage, realPause } from "./passage.ts";
 import { differences } from "./portrait.ts";
 import type { Product } from "./product.ts";
 import type { SoakLab } from "./soak-lab.ts";
@@ -15,10 +15,15 @@ const SHOWN = 5;
  * What the model says otherwise than the lab's store does at this moment. No time passes in the cluster meanwhile: what is
  * still on its way comes, what was lost stays lost.
  */
-export const divergences = async (product: Product, lab: SoakLab): Promise<readonly string[]> => {
+export const divergences = async (
+  product: Product,
+  lab: SoakLab,
+  passage: Passage,
+): Promise<readonly string[]> => {
   for (let left = LOOKS; ; left -= 1) {
     const found = await lookForDivergences(product, lab);
     if (found.length === 0 || left === 0) return found;
+    await passage.wait(LOOK_EVERY_MS);
     await realPause(LOOK_EVERY_MS);
   }
 };

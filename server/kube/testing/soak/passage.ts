@@ -5,6 +5,8 @@ import type { SoakLab } from "./soak-lab.ts";
 /** How time passes in a soak: for the lab when it is told, for the product on its own clock, both in step. */
 export interface Passage {
   pass(ms: number): Promise<void>;
+  /** Our time passes and the cluster's doesn't: a watch that ended is opened again. */
+  wait(ms: number): Promise<void>;
   /** Until everything has been read once. */
   read(product: Product): Promise<void>;
   /** Until nothing is on its way and no source is troubled. */
@@ -21,6 +23,9 @@ const TURNS_MAX = 3_000;
 export const createPassage = (lab: SoakLab, clock: VirtualClock): Passage => {
   const pass = async (ms: number): Promise<void> => {
     await lab.ask({ act: "advance", ms });
+    await wait(ms);
+  };
+  const wait = async (ms: number): Promise<void> => {
     // What was written is on the socket by now. Answers take their time on the machine's clock: ours must not run away.
     for (let left = ms; left > 0; left -= SLICE_MS) {
       await realPause(TURN_MS);
@@ -44,6 +49,7 @@ export const createPassage = (lab: SoakLab, clock: VirtualClock): Passage => {
   };
   return {
     pass,
+    wait,
     read: ({ cluster }) =>
       until(
         () => cluster.engine.isSynced(),

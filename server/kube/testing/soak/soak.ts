@@ -153,7 +153,7 @@ const churn = async ({ options, lab, passage, say }: Soak, product: Product, vie
     viewers.act();
     if (!sampled.has(step)) continue;
     await passage.rest(product);
-    diverged.push(...(await divergences(product, lab)));
+    diverged.push(...(await divergences(product, lab, passage)));
     const { objects } = product.cluster.engine.metrics();
     const sample = { minute: (step * STEP_MS) / 60_000, bytes: await heapBytes(), objects };
     samples.push(sample);
@@ -184,7 +184,7 @@ const compareWithFresh = async (
   await calm(product, fresh);
   await passage.rest(product, fresh);
   const faults = [
-    ...some("at the end", await divergences(product, lab)),
+    ...some("at the end", await divergences(product, lab, passage)),
     ...some(
       "a server that began to read now",
       differences(portraitOf(product.model, product.audit), portraitOf(fresh.model, fresh.audit)),
