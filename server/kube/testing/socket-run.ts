@@ -59,29 +59,24 @@ export const runOverSockets = async (kind: FaultKind, seed: number): Promise<Soc
   for (let object = 0; object < OBJECTS; object += 1) lab.write(watched, nameOf(object));
   feed.start(sink);
 
-  const under: Promise<void>[] = [];
-  const at = (atMs: number, act: () => void | Promise<void>): void => {
-    under.push(
-      new Promise((resolve) => {
-        clock.after(atMs * CLOSER, () => {
-          resolve(act());
-        });
-      }),
-    );
-  };
-  for (const step of schedule.steps) {
+  const after = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      clock.after(ms * CLOSER, resolve);
+    });
+  const act = async (step: Schedule["steps"][number]): Promise<void> => {
+    await after(step.atMs);
     if (step.act === "trouble") {
-      at(step.atMs, () => {
-        if (kind === "etcd-restore") sink.forgetVersions();
-        return served.begin(kind);
-      });
-      at(step.atMs + step.lastsMs, () => served.heal(kind));
-    } else
-      at(step.atMs, () => {
-        if (step.act !== "write") lab.remove(watched, nameOf(step.object));
-        if (step.act !== "remove") lab.write(watched, nameOf(step.object));
-      });
-  }
+      if (kind === "etcd-restore") sink.forgetVersions();
+      await served.begin(kind);
+      // One after the other: two timers that are due together don't keep their order.
+      await after(step.lastsMs);
+      await served.heal(kind);
+      return;
+    }
+    if (step.act !== "write") lab.remove(watched, nameOf(step.object));
+    if (step.act !== "remove") lab.write(watched, nameOf(step.object));
+  };
+  const under = schedule.steps.map(act);
   await Promise.all(under);
 
   const isRight = (): boolean =>
