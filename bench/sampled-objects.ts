@@ -61,7 +61,7 @@ const changeNetwork = (network: KubeObject): KubeObject | undefined => {
   const spec = recordOf(network["spec"]);
   const config = textOf(spec?.["config"]);
   if (network.metadata.namespace?.startsWith("tenant-") !== true || config === undefined) return undefined;
-  return { ...network, spec: { ...spec, config: config.replace(/"vlan":\d+/, '"vlan":77') } };
+  return { ...network, spec: { ...spec, config: config.replace(/"vlan":\s*\d+/, '"vlan":77') } };
 };
 
 /** One of its addresses belongs to another pod. */
