@@ -38,7 +38,7 @@ export const jsonCodec: Codec = {
     const page = parseListPage(json);
     return page === undefined
       ? { ok: false, failure: localFailure("unreadable", "the answer is not a list") }
-      : { ok: true, value: page };
+      : { ok: true, value: { ...page, pieceLength: text.value.length } };
   },
   frameReader: () => {
     const splitter = createLineSplitter();

@@ -22,6 +22,8 @@ export interface ListPage {
   readonly objects: readonly KubeObject[];
   /** Items that can't be kept. */
   readonly bad: number;
+  /** Characters that were parsed in one piece; undefined where the page was read while it came. */
+  readonly pieceLength?: number;
 }
 
 const FrameShape = z.object({ type: z.string(), object: z.unknown() });

@@ -24,6 +24,10 @@ export interface ListRequest {
 }
 
 const PAGE_LIMIT = 500;
+const FIRST_LIMIT = 100;
+/** JSON is parsed page by page, and nothing else is done meanwhile: so much takes about 10 ms. */
+const PIECE_LENGTH = 768 * 1024;
+const GROWTH_MAX = 4;
 const PAGE_MAX_BYTES = 128 * 1024 * 1024;
 /** Lists that are compacted away while they are read: after this many, the whole is asked for in one piece. */
 const RESTARTS_MAX = 3;
@@ -32,7 +36,8 @@ const RESTARTS_MAX = 3;
 export const listPages = async (request: ListRequest): Promise<Outcome> => {
   const { client, codec, clock, signal } = request;
   let next: string | undefined;
-  let limit = PAGE_LIMIT;
+  let limitMax = PAGE_LIMIT;
+  let limit = FIRST_LIMIT;
   let restarts = 0;
   for (;;) {
     const query = [
@@ -53,7 +58,8 @@ export const listPages = async (request: ListRequest): Promise<Outcome> => {
     const page = await codec.readPage(answer.value, clock, signal, PAGE_MAX_BYTES);
     if (!page.ok) {
       if (page.failure.kind !== "too-large" || limit === 1) return failedAt("read", page.failure);
-      limit = limit === 0 ? PAGE_LIMIT : Math.max(1, Math.floor(limit / 4));
+      limitMax = limit === 0 ? PAGE_LIMIT : Math.max(1, Math.floor(limit / 4));
+      limit = limitMax;
       next = undefined;
       continue;
     }
@@ -62,5 +68,13 @@ export const listPages = async (request: ListRequest): Promise<Outcome> => {
     await request.room?.();
     next = page.value.next;
     if (next === undefined) return DONE;
+    if (limit > 0) limit = limitAfter(limit, page.value.pieceLength, limitMax);
   }
+};
+
+/** An object may be anything from 500 bytes to a megabyte: the next page is to be as large as is good for everyone. */
+const limitAfter = (limit: number, pieceLength: number | undefined, limitMax: number): number => {
+  if (pieceLength === undefined) return limitMax;
+  const fitting = Math.floor((limit * PIECE_LENGTH) / Math.max(1, pieceLength));
+  return Math.max(1, Math.min(fitting, limit * GROWTH_MAX, limitMax));
 };

@@ -60,7 +60,8 @@ test("a list of pods is the same from protobuf and from JSON", async () => {
   const json = await pageOf([recorded("pods-list.json")], "application/json");
   const protobuf = await pageOf([LIST]);
   expect(json.objects.length).toBeGreaterThan(5);
-  expect(protobuf).toEqual(json);
+  // Only JSON is parsed in one piece.
+  expect({ ...protobuf, pieceLength: json.pieceLength }).toEqual(json);
   expect(entitiesOf(protobuf.objects)).toBe(entitiesOf(json.objects));
 });
 
