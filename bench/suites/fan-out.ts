@@ -4,6 +4,7 @@ import { buildDashboard, openDashboard, type RunningDashboard, untilAnswered } f
 import { fanOutFigures } from "../figures/fan-out.ts";
 import type { Lab } from "../lab/lab.ts";
 import { usedBy } from "../measure.ts";
+import { openKubectlWatch } from "../stream/kubectl-watch.ts";
 import { Judged } from "../stream/questions.ts";
 import { createSuite } from "../suite.ts";
 
@@ -17,6 +18,8 @@ export interface FanOutRound {
   readonly most: Watched;
   /** All changes are of the 50 pods of one picture; 5 of 20 clients don't read. */
   readonly flood: Watched;
+  /** The same changes as the first three saw, at one kubectl that watches one of the four namespaces; p99, ms. */
+  readonly kubectlMs: number | undefined;
 }
 
 interface Watched extends Judged {
@@ -64,6 +67,7 @@ export const fanOut = createSuite<FanOutRound>({
         many: await watch(SPREAD, 200, 0),
         most: await watch(SPREAD, 500, 100),
         flood: await watch(FLOOD, 20, 5),
+        kubectlMs: await watchByKubectl(bench.kubectl, lab),
       }),
       close: () => dashboard.stop(),
     };
@@ -94,6 +98,11 @@ const watchChurn = async (
   } finally {
     streams.close();
   }
+};
+
+const watchByKubectl = async (kubectl: string, lab: Lab): Promise<number | undefined> => {
+  const watch = await openKubectlWatch(kubectl, lab, FLOOD.namespaces[0] ?? "");
+  return watch.close(await lab.churn({ ...SPREAD, perSecond: PER_SECOND, seconds: SECONDS }));
 };
 
 /** What a browser that looks at these two Deployments asks for. */
