@@ -14,6 +14,7 @@ import { Layers } from "./layers/layers-screen.tsx";
 import { Legend } from "./legend.tsx";
 import { isEmptyPicture, PictureFace } from "./picture-face.tsx";
 import { PictureAge, PictureNotes } from "./picture-notes.tsx";
+import { PrintSheet } from "./print-sheet.tsx";
 import { TopologyTools } from "./tool-row.tsx";
 import { TopologyTwin } from "./topology-twin.tsx";
 import { useKnownValues } from "./use-known-values.ts";
@@ -40,6 +41,7 @@ export const TopologyScreen = () => {
       )}
     >
       <h1 className="sr-only">Topology</h1>
+      <PrintSheet />
       <TopologyTools
         look={look}
         isNarrow={isNarrow}

@@ -78,7 +78,7 @@ const useMarkup = (use: number, x: number, y: number, palette: Palette): string 
   return (
     element("rect", { x, y: y - 2, width: 28, height: 4, rx: 2, fill: palette.line }) +
     element("rect", { x, y: y - 2, width: 28 * use, height: 4, rx: 2, fill }) +
-    text(`${Math.round(use * 100)} %`, x + 33, y + 4, "label", fill)
+    text(percent(use), x + 33, y + 4, "label", fill)
   );
 };
 
@@ -208,3 +208,6 @@ const toneColour = (tone: LabelTone, palette: Palette): string => {
       return palette.inkSoft;
   }
 };
+
+/** A pool that is used at all never says 0. */
+const percent = (use: number): string => `${use > 0 && use < 0.01 ? "<1" : Math.round(use * 100)} %`;

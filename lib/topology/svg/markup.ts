@@ -33,7 +33,10 @@ const FONTS: Readonly<Record<Font, Attributes>> = {
   strong: { "font-size": 11, "font-weight": 620 },
   title: { "font-size": 13, "font-weight": 620 },
   mark: { "font-size": 11, "font-weight": 700 },
-  mono: { "font-size": 11, "font-family": "JetBrains Mono, ui-monospace, monospace" },
+  mono: {
+    "font-size": 11,
+    "font-family": "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, monospace",
+  },
 };
 
 export const text = (
@@ -65,7 +68,7 @@ export const documentOf = (
       width: Math.ceil(size.width),
       height: Math.ceil(size.height),
       viewBox: `0 0 ${Math.ceil(size.width)} ${Math.ceil(size.height)}`,
-      "font-family": "Inter, system-ui, sans-serif",
+      "font-family": "'Inter Variable', Inter, system-ui, sans-serif",
       role: "img",
     },
     element("title", {}, escapeXml(words.title)),
