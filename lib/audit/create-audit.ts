@@ -18,7 +18,9 @@ export const createAudit = (view: ClusterView, rules: readonly Rule[]): Audit =>
   const judge = (about: About, thing: EntityId, context: RuleContext, delta: Delta): number => {
     const ruling = rulesAbout.get(about) ?? [];
     let after: Set<EntityId> | undefined;
+    const verdict = about === "allocation" ? view.verdict(thing)?.class : undefined;
     for (const rule of ruling) {
+      if (rule.ofVerdict !== undefined && rule.ofVerdict !== verdict) continue;
       for (const conclusion of rule.check(thing, context)) {
         const finding = toFinding(view.cluster, thing, rule, conclusion, findings, context.nowMs);
         (after ??= new Set()).add(finding.id);

@@ -1,4 +1,4 @@
-import type { ClusterView } from "../cluster/cluster-model.ts";
+import type { AllocationVerdict, ClusterView } from "../cluster/cluster-model.ts";
 import type { Confidence, FindingCode, FindingEvidence, Severity, Subject } from "../model/finding.ts";
 import type { EntityId } from "../model/ids.ts";
 import type { SourceRef } from "../model/source-ref.ts";
@@ -14,6 +14,8 @@ export interface Rule {
   /** One paragraph an operator could read: what, why it matters, what can fool it. */
   readonly help: string;
   readonly about: "pod" | "network" | "pool" | "allocation" | "reservation" | "node";
+  /** Of allocations only those of this verdict are looked at; undefined: all. Most have the same, and few rules are about it. */
+  readonly ofVerdict?: AllocationVerdict["class"];
   /** Judges one thing by its id. It may be gone already: then there is nothing to conclude. */
   check(id: EntityId, context: RuleContext): readonly Conclusion[];
 }

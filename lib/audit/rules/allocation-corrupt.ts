@@ -12,6 +12,7 @@ export const allocationCorrupt: Rule = {
     "An entry of a pool is no address of its range, or names no pod or sandbox. whereabouts ignores it, and so nobody " +
     "ever removes it. It was probably written by hand or by an old version.",
   about: "allocation",
+  ofVerdict: "corrupt",
   check: (id, context) =>
     concludeOfAllocation(id, context, "corrupt", {
       title: ({ address, key }) =>

@@ -11,6 +11,7 @@ export const allocationOfCompletedPod: Rule = {
   title: "Allocation of a completed pod",
   help: "The pod has run to its end, so its sandbox is gone, but the address is still recorded for it. whereabouts keeps it until the pod object is deleted. Many finished Jobs can fill a small pool.",
   about: "allocation",
+  ofVerdict: "completed",
   check: (id, context) =>
     concludeOfAllocation(id, context, "completed", {
       title: ({ address, key, owner }) =>

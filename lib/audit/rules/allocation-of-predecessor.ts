@@ -12,6 +12,7 @@ export const allocationOfPredecessor: Rule = {
   title: "Allocation of a pod that was replaced under the same name",
   help: "The pool records an address for a pod name that exists again, but the pod of that name does not have it. A look at the name alone calls it in use. whereabouts heals it only when the new pod asks the same pool under the same interface.",
   about: "allocation",
+  ofVerdict: "orphan",
   check: (id, context) =>
     // What is kept for a machine has a rule of its own.
     context.view.allocation(id)?.claim !== undefined

@@ -11,6 +11,7 @@ export const allocationStale: Rule = {
   title: "Pod alive with another address than recorded",
   help: "The pool records an address for a pod that runs and reports a different one on that interface. The address in use may be handed out a second time, and the recorded one is blocked.",
   about: "allocation",
+  ofVerdict: "stale",
   check: (id, context) =>
     concludeOfAllocation(id, context, "stale", {
       title: ({ address, key, owner }) =>

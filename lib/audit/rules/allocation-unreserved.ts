@@ -16,6 +16,7 @@ export const allocationUnreserved: Rule = {
     "networks with a network_name at each run, so that there it is expected. Where there is no reservation at all, the " +
     "nodes’ own configuration may have switched them off.",
   about: "allocation",
+  ofVerdict: "live",
   check: (id, { view }) => {
     const allocation = view.allocation(id);
     if (allocation === undefined || allocation.store !== "whereabouts" || allocation.address === null)

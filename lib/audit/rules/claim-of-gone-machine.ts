@@ -14,6 +14,7 @@ export const claimOfGoneMachine: Rule = {
     "its owner’s uid is another. A claim of a machine that is merely stopped is as it should be. While virtual machines " +
     "can’t be read it can’t be told.",
   about: "allocation",
+  ofVerdict: "leak",
   check: (id, context) =>
     context.view.allocation(id)?.claim === undefined
       ? []

@@ -13,6 +13,7 @@ export const claimOfMissingPod: Rule = {
     "An IPAMClaim names a pod that does not exist, while its machine runs in another one. Who reads the claim is led " +
     "astray. During a migration and for some minutes after it the name may lag behind.",
   about: "allocation",
+  ofVerdict: "orphan",
   check: (id, context) =>
     context.view.allocation(id)?.claim === undefined
       ? []
