@@ -8,7 +8,7 @@ import type { Viewers } from "./viewers.ts";
 
 /** What counts as flat over the whole time: that much is noise of collections and of how many objects there are. */
 const GROWTH_SHARE = 0.03;
-const GROWTH_FLOOR_BYTES = 2 * 1024 * 1024;
+const GROWTH_FLOOR_BYTES = 1024 * 1024;
 const SHOWN = 5;
 
 /**

@@ -15,7 +15,7 @@ export const spoilt = (sink: FeedSink, mistakes: readonly Mistake[]): FeedSink =
   return {
     ...sink,
     put: (watched, object) => {
-      if (mistakes.includes("leak")) hoard.push(structuredClone(object));
+      if (mistakes.includes("leak")) hoard.push(structuredClone(object), structuredClone(object));
       sink.put(watched, object);
     },
     drop: (watched, gone) => {
