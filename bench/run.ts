@@ -78,7 +78,9 @@ function wantedSuites(): readonly Suite[] {
 
 async function run(suite: Suite): Promise<readonly Row[]> {
   bench.say(`${suite.name} …`);
-  const { rows, failure } = await suite.run(bench);
+  const isNamed = flags.only !== undefined || flags.ui;
+  const rounds = suite.isLong && !isNamed ? 1 : bench.rounds;
+  const { rows, failure } = await suite.run({ ...bench, rounds });
   if (failure === undefined) return rows;
   bench.say(`NOT MEASURED: ${suite.name}: ${failure}`);
   process.exitCode = 1;

@@ -23,6 +23,8 @@ export interface SuiteParts<Part> {
   readonly figures: readonly Figure<Part>[];
   /** Runs only where it is asked for by name. */
   readonly isOptional?: true;
+  /** A round takes minutes: among the others it runs once, and as often as was asked where it is asked for by name. */
+  readonly isLong?: true;
   /** Prepares what all rounds share. Answers in one line why it can't be measured here. */
   open(bench: Bench): Promise<Opened<Part> | string>;
 }
@@ -35,6 +37,7 @@ export interface Opened<Part> {
 export interface Suite {
   readonly name: string;
   readonly isOptional: boolean;
+  readonly isLong: boolean;
   /** All rounds, and the rows that come of them. What fails is told, and its rows stay empty: the other suites go on. */
   run(bench: Bench): Promise<{ readonly rows: readonly Row[]; readonly failure: string | undefined }>;
 }
@@ -42,6 +45,7 @@ export interface Suite {
 export const createSuite = <Part>(parts: SuiteParts<Part>): Suite => ({
   name: parts.name,
   isOptional: parts.isOptional ?? false,
+  isLong: parts.isLong ?? false,
   run: async (bench) => {
     const rounds: Part[] = [];
     const failure = await collect(parts, bench, rounds).catch((error: unknown) =>

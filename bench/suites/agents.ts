@@ -30,9 +30,11 @@ const WATCHED = 20;
 const WATCHED_EVERY_MS = 250;
 const TOLD_MAX_MS = 5_000;
 const LOOK_MS = 100;
+const OBSERVED_MAX_MS = 300_000;
 
 export const agents = createSuite<AgentsRound>({
   name: "agents",
+  isLong: true,
   figures: agentsFigures,
   open: async (bench) => {
     await buildDashboard(bench);
@@ -73,10 +75,15 @@ const measureRound = async (bench: Bench, lab: Lab): Promise<AgentsRound> => {
 
 const untilObserved = async ({ url }: RunningDashboard, nodes: number): Promise<void> => {
   await untilAnswered(`${url}/readyz`);
+  const deadlineMs = performance.now() + OBSERVED_MAX_MS;
   for (;;) {
     const summary = SummaryWire.parse(JSON.parse(await untilAnswered(`${url}/api/v1/summary`)));
     const metrics = await untilAnswered(`${url}/metrics`);
     if (summary.agents.reporting >= nodes && /^moorings_dirty_objects\{.*\} 0$/m.test(metrics)) return;
+    if (performance.now() > deadlineMs)
+      throw new Error(
+        `after minutes ${String(summary.agents.reporting)} of ${String(nodes)} nodes are observed`,
+      );
     await pause(LOOK_MS);
   }
 };

@@ -10,6 +10,7 @@ const IDLE_MS = 60_000;
 
 export const nodeAgent = createSuite<AgentUse>({
   name: "node-agent",
+  isLong: true,
   figures: nodeAgentFigures,
   open: async () => {
     const many = await createManyNetns(NAMESPACES);
