@@ -14,7 +14,7 @@ import type { Roots } from "./roots.ts";
 
 const RUNS = 10_000;
 const REQUESTS = 300;
-const SWAPS = 3_000;
+const SWAPS = 600;
 const folder = mkdtempSync(join(tmpdir(), "agent-hostile-"));
 const outside = join(folder, "outside");
 const root = join(folder, "root");
