@@ -6,7 +6,7 @@ import { parseMac } from "../../lib/ip/mac.ts";
 import type { ProblemWire } from "../../lib/wire/common.ts";
 import type { AttachRequest, OperationWire, PlanWire } from "../../lib/wire/operation.ts";
 import type { PodDetailWire } from "../../lib/wire/pod.ts";
-import type { PodKey } from "../inspector/inspector.tsx";
+import type { PodKey } from "../inspector/pane-params.ts";
 import { problemOf } from "../live/api.ts";
 import { useNetworks, usePod, usePools } from "../live/hooks.ts";
 import { useAttach, useAttachPlan } from "../live/writes.ts";

@@ -17,12 +17,8 @@ import { plural } from "../ui/time-text.ts";
 import { AttachmentBlock } from "./attachment-block.tsx";
 import { addressesOf, isIllAttachment } from "./attachment-state.tsx";
 import { agreement, evidenceCells } from "./evidence-cells.ts";
+import type { PodKey } from "./pane-params.ts";
 import { KubeEventList } from "./kube-events.tsx";
-
-export interface PodKey {
-  readonly namespace: string;
-  readonly name: string;
-}
 
 interface Props {
   readonly pod: PodKey;

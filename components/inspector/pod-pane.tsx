@@ -1,86 +1,28 @@
 "use client";
 
-import { parseAsString, useQueryStates } from "nuqs";
-import { useEffect, useState } from "react";
-import type { AttachmentWire } from "../../lib/wire/attachment.ts";
-import { OperationPanel } from "../activity/operation-panel.tsx";
-import { AttachSheet } from "../forms/attach-sheet.tsx";
-import { DetachDialog } from "../forms/detach-dialog.tsx";
-import { Inspector, type PodKey } from "./inspector.tsx";
+import { useQueryStates } from "nuqs";
+import { lazy, Suspense } from "react";
+import { LoadingRows } from "../ui/face.tsx";
+import { useWhenIdle } from "../ui/when-idle.ts";
+import { PANE_PARAMS, podKeyOf } from "./pane-params.ts";
 
-/** What the pane's part of the URL holds. `attach` is the pod (`namespace/name`) that a form is open for, `on` the network chosen in it. */
-export const PANE_PARAMS = {
-  pod: parseAsString,
-  attach: parseAsString,
-  on: parseAsString,
-  operation: parseAsString,
-};
+const fetchPane = () => import("./open-pod-pane.tsx");
+const OpenPodPane = lazy(() => fetchPane().then((pane) => ({ default: pane.OpenPodPane })));
 
 /** Beside a picture or a list: the selected pod, an operation on it, and the forms for both. Nothing without a selection. */
 export const PodPane = ({ hasPictureLink = false }: { hasPictureLink?: boolean }) => {
-  const [params, setParams] = useQueryStates(PANE_PARAMS);
-  const [detaching, setDetaching] = useState<AttachmentWire | null>(null);
+  const [params] = useQueryStates(PANE_PARAMS);
+  useWhenIdle(fetchPane);
   const pod = podKeyOf(params.pod ?? params.attach);
-  const close = () => void setParams({ pod: null, attach: null, on: null, operation: null });
-  useEscape(pod !== null && params.attach === null && detaching === null, () =>
-    params.operation === null ? close() : void setParams({ operation: null }),
+  return pod === null ? null : (
+    <Suspense
+      fallback={
+        <div className="w-[432px] shrink-0 border-l bg-surface max-md:fixed max-md:inset-x-0 max-md:top-0 max-md:bottom-16 max-md:z-30 max-md:w-full">
+          <LoadingRows label={`Reading ${pod.name}`} rows={6} />
+        </div>
+      }
+    >
+      <OpenPodPane pod={pod} hasPictureLink={hasPictureLink} />
+    </Suspense>
   );
-  if (pod === null) return null;
-  const follow = (operation: { id: string }) => {
-    setDetaching(null);
-    void setParams({ pod: `${pod.namespace}/${pod.name}`, attach: null, on: null, operation: operation.id });
-  };
-  return (
-    <>
-      <aside
-        aria-label="Inspector"
-        className="w-[432px] shrink-0 border-l bg-surface max-md:fixed max-md:inset-x-0 max-md:top-0 max-md:bottom-16 max-md:z-30 max-md:w-full max-md:border-l-0 max-md:bg-canvas"
-      >
-        {params.operation !== null ? (
-          <OperationPanel
-            key={params.operation}
-            id={params.operation}
-            onClose={() => void setParams({ operation: null })}
-            onTakeBack={setDetaching}
-          />
-        ) : (
-          <Inspector
-            key={`${pod.namespace}/${pod.name}`}
-            pod={pod}
-            hasPictureLink={hasPictureLink}
-            onClose={close}
-            onAttach={() => void setParams({ attach: `${pod.namespace}/${pod.name}` })}
-            onDetach={setDetaching}
-          />
-        )}
-      </aside>
-      <AttachSheet
-        pod={params.attach === null ? null : podKeyOf(params.attach)}
-        chosen={params.on}
-        onChoose={(network) => void setParams({ on: network })}
-        onClose={() => void setParams({ attach: null, on: null })}
-        onAsked={follow}
-      />
-      <DetachDialog attachment={detaching} onClose={() => setDetaching(null)} onAsked={follow} />
-    </>
-  );
-};
-
-const podKeyOf = (text: string | null): PodKey | null => {
-  const [namespace, name] = (text ?? "").split("/");
-  return namespace === undefined || namespace === "" || name === undefined || name === ""
-    ? null
-    : { namespace, name };
-};
-
-const useEscape = (isActive: boolean, act: () => void): void => {
-  useEffect(() => {
-    if (!isActive) return;
-    const press = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
-        act();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  });
 };

@@ -24,10 +24,10 @@ export const TopologyPane = () => {
   useEscapeSelection(!isPod && (params.lane !== null || params.fold !== null), () => {
     void setParams({ lane: null, fold: null });
   });
-  if (isPod) return <PodPane />;
-  if (params.lane !== null) return <LanePane path={params.lane} />;
-  if (params.fold !== null) return <FoldPane id={params.fold} />;
-  return null;
+  if (!isPod && params.lane !== null) return <LanePane path={params.lane} />;
+  if (!isPod && params.fold !== null) return <FoldPane id={params.fold} />;
+  // Also without a selection: it then only fetches what it will need.
+  return <PodPane />;
 };
 
 const LanePane = ({ path }: { path: string }) => {
