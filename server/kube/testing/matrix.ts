@@ -1,4 +1,3 @@
-import { FAULT_KINDS } from "./fault-kinds.ts";
 import type { FaultKind } from "./fault-kinds.ts";
 import { runFaults, scheduleOf } from "./fault-run.ts";
 import type { Schedule, Variant } from "./fault-run.ts";
@@ -27,18 +26,22 @@ export const runKind = async (
   return undefined;
 };
 
-/** The kinds one after the other, seed by seed, until one fails. */
+/** The kinds one after the other, seed by seed, until one fails with a schedule of at most `stepsMax` steps; else the shortest. */
 export const findCounterexample = async (
   seeds: { readonly from: number; readonly count: number },
   variant: Variant,
-  kinds: readonly FaultKind[] = FAULT_KINDS,
+  kinds: readonly FaultKind[],
+  stepsMax: number,
 ): Promise<Counterexample | undefined> => {
+  let best: Counterexample | undefined;
   for (let seed = seeds.from; seed < seeds.from + seeds.count; seed += 1)
     for (const kind of kinds) {
       const found = await runKind(kind, { from: seed, count: 1 }, variant);
-      if (found !== undefined) return found;
+      if (found === undefined) continue;
+      if (best === undefined || found.schedule.steps.length < best.schedule.steps.length) best = found;
+      if (best.schedule.steps.length <= stepsMax) return best;
     }
-  return undefined;
+  return best;
 };
 
 const shrink = async (schedule: Schedule, variant: Variant | undefined): Promise<Counterexample> => {
