@@ -60,7 +60,12 @@ const Form = ({
   );
   const [draft, setDraft] = useState(EMPTY);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const request = useMemo(() => requestOf(pod, chosen, draft), [pod, chosen, draft]);
+  const { namespace, name: podName, uid } = pod;
+  // Surprise: by the pod's own object it would be another request at each of its changes, and the button off for a moment.
+  const request = useMemo(
+    () => requestOf({ namespace, name: podName, uid }, chosen, draft),
+    [namespace, podName, uid, chosen, draft],
+  );
   const asked = useSettled(request, 300);
   const { plan, problem, isAsking } = useAttachPlan(asked);
   const attach = useAttach();
@@ -212,7 +217,11 @@ const Blocker = ({
   return "Nothing has been sent.";
 };
 
-const requestOf = (pod: PodDetailWire, chosen: string | null, draft: Draft): AttachRequest | null => {
+const requestOf = (
+  pod: Pick<PodDetailWire, "namespace" | "name" | "uid">,
+  chosen: string | null,
+  draft: Draft,
+): AttachRequest | null => {
   const [provider, namespace, ...rest] = (chosen ?? "").split("/");
   const name = rest.join("/");
   if (provider === undefined || namespace === undefined || namespace === "-" || name === "") return null;
