@@ -1,5 +1,5 @@
-import type { AllocationVerdict } from "../cluster/cluster-model.ts";
-import type { Severity } from "../model/finding.ts";
+import type { AllocationVerdict, ClusterView } from "../cluster/cluster-model.ts";
+import type { FindingEvidence, Severity } from "../model/finding.ts";
 import type { EntityId } from "../model/ids.ts";
 import type { Allocation } from "../model/pool.ts";
 import type { Conclusion, RuleContext } from "./rule.ts";
@@ -49,7 +49,13 @@ const evidenceOf = (allocation: Allocation, verdict: AllocationVerdict, { view }
   ),
   evidence("fail", sentence(verdict.reason), SOURCES.pods),
   syncedEvidence(view, SOURCES.pods, "Pods"),
-  ...(verdict.confidence === "certain"
-    ? []
-    : [evidence("unknown", "Does a sandbox on a node still have it? Nobody looked.", "node-agent")]),
+  ...(verdict.confidence === "certain" ? [] : [sandboxEvidence(allocation, view)]),
 ];
+
+/** A lease of host-local is judged by what its node's agent saw; a store of the whole cluster without looking at nodes. */
+const sandboxEvidence = (allocation: Allocation, view: ClusterView): FindingEvidence => {
+  const agent = view.nodeAgent(view.pool(allocation.pool)?.node ?? "");
+  return agent?.hearing.state === "live" || agent?.hearing.state === "snapshot"
+    ? evidence("fail", `No sandbox that is seen on ${agent.node} has it`, "node-agent", agent.at)
+    : evidence("unknown", "Does a sandbox on a node still have it? Nobody looked.", "node-agent");
+};

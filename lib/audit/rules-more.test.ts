@@ -18,12 +18,14 @@ import { createClusterModel } from "../cluster/create-cluster-model.ts";
 import { createAudit } from "./create-audit.ts";
 import { rules } from "./index.ts";
 
-const judge = (model: ClusterModel, code: string): readonly string[] => {
+const findingsOf = (model: ClusterModel, code: string) => {
   const audit = createAudit(model, rules);
   audit.markAll();
   while (!audit.run(LATER_MS, 100).isDone);
-  return [...audit.findings()].filter((each) => each.code === code).map(({ title }) => title);
+  return [...audit.findings()].filter((each) => each.code === code);
 };
+const judge = (model: ClusterModel, code: string): readonly string[] =>
+  findingsOf(model, code).map(({ title }) => title);
 const said = (code: string, ...objects: readonly KubeObject[]) => judge(modelOf(objects), code);
 
 const ETH0 = { name: "cbr0", interface: "eth0", ips: ["10.244.0.10"], default: true };
@@ -113,27 +115,28 @@ const aLink = (name: string, rest: Partial<Link> = {}): Link => ({
   ...rest,
 });
 
-const aReport = (node: string, links: readonly Link[], inPod: readonly Link[] = []): KubeObject =>
-  nodeReportObject({
-    node,
-    source: "node-agent",
-    at: "2026-11-23T22:59:00Z",
-    bootId: null,
-    host: { links: [...links] },
-    namespaces: [
-      {
-        id: "cni-1",
-        path: null,
-        pod: { namespace: "lab", name: "web-1", uid: null },
-        containerId: "c1",
-        links: [...inPod],
-      },
-    ].filter(() => inPod.length > 0),
-    results: [],
-    multus: [],
-    hostLocal: [],
-    problems: [],
-  });
+const aReport = (...of: Parameters<typeof aReportOf>): KubeObject => nodeReportObject(aReportOf(...of));
+
+const aReportOf = (node: string, links: readonly Link[], inPod: readonly Link[] = []): NodeReport => ({
+  node,
+  source: "node-agent",
+  at: "2026-11-23T22:59:00Z",
+  bootId: null,
+  host: { links: [...links] },
+  namespaces: [
+    {
+      id: "cni-1",
+      path: null,
+      pod: { namespace: "lab", name: "web-1", uid: null },
+      containerId: "c1",
+      links: [...inPod],
+    },
+  ].filter(() => inPod.length > 0),
+  results: [],
+  multus: [],
+  hostLocal: [],
+  problems: [],
+});
 
 describe("MOOR152: duplicate address detection failed", () => {
   const pod = aPod()
@@ -178,6 +181,32 @@ describe("MOOR204: the pod's node lacks the device", () => {
     expect(said("MOOR204", nad(), attached, ...nodes, there, aReport("node-a", [aLink("eth0")]))).toEqual([]);
     const inPod = nad({ linkInContainer: true });
     expect(said("MOOR204", inPod, waiting, ...nodes, there, aReport("node-a", [aLink("eth0")]))).toEqual([]);
+  });
+});
+
+describe("MOOR401: what its evidence says of the sandbox", () => {
+  it("for a lease of a node: what its agent saw", () => {
+    const lease = {
+      network: "lan",
+      address: "10.71.1.250",
+      containerId: "e".repeat(64),
+      interface: "net1",
+      modifiedAt: "2026-11-14T22:00:00Z",
+    };
+    const report = { ...aReportOf("node-a", [aLink("eth0")]), hostLocal: [lease] };
+    const live = nodeReportObject(report, { state: "live", since: null, error: null });
+    const [found] = findingsOf(modelOf([aNode("node-a"), live]), "MOOR401");
+    expect(found?.evidence.at(-1)).toMatchObject({
+      check: "fail",
+      text: "No sandbox that is seen on node-a has it",
+      at: "2026-11-23T22:59:00Z",
+    });
+  });
+
+  it("for a store of the whole cluster: that nobody looked", () => {
+    const pool = aPool().allocates("7", "lab/gone").build();
+    const [found] = findingsOf(modelOf([pool]), "MOOR401");
+    expect(found?.evidence.at(-1)).toMatchObject({ check: "unknown" });
   });
 });
 
