@@ -1,4 +1,3 @@
-import { availableParallelism, loadavg } from "node:os";
 import { afterAll, describe, expect, test } from "vitest";
 import { createManyNetns } from "./testing/many-netns.ts";
 import { measureAgent } from "./testing/measure-agent.ts";
@@ -25,16 +24,9 @@ describe.runIf(many !== undefined)(`the agent with ${String(NAMESPACES)} namespa
     expect(used.pods).toBe(NAMESPACES);
     expect(used.onceMiB * 1.048_576).toBeLessThan(MEMORY_MAX_MB);
     expect(used.snapshotMs).toBeLessThan(2_000);
-    if (isBusy()) {
-      process.stderr.write("NOT JUDGED against 1 %, 150 ms and 5 s: the machine is busy with other work\n");
-      expect(used.idle).toBeLessThan(0.05);
-      expect(used.startMs).toBeLessThan(60_000);
-      return;
-    }
-    expect(used.idle).toBeLessThan(0.01);
-    expect(used.toStreamMs).toBeLessThan(150);
-    expect(used.startMs).toBeLessThan(5_000);
+    // Other tests change the node's links meanwhile: 1 %, 150 ms and 5 s are judged by `npm run bench -- --only node-agent`.
+    expect(used.idle).toBeLessThan(0.05);
+    expect(used.toStreamMs).toBeLessThan(2_000);
+    expect(used.startMs).toBeLessThan(60_000);
   });
 });
-
-const isBusy = (): boolean => (loadavg()[0] ?? 0) > availableParallelism();
