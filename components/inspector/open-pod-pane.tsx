@@ -1,11 +1,12 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import { OperationPanel } from "../activity/operation-panel.tsx";
 import { AttachSheet } from "../forms/attach-sheet.tsx";
 import { DetachDialog } from "../forms/detach-dialog.tsx";
+import { useEscape } from "../ui/use-escape.ts";
 import { Inspector } from "./inspector.tsx";
 import { PANE_PARAMS, type PodKey, podKeyOf } from "./pane-params.ts";
 
@@ -55,16 +56,4 @@ export const OpenPodPane = ({ pod, hasPictureLink }: { pod: PodKey; hasPictureLi
       <DetachDialog attachment={detaching} onClose={() => setDetaching(null)} onAsked={follow} />
     </>
   );
-};
-
-const useEscape = (isActive: boolean, act: () => void): void => {
-  useEffect(() => {
-    if (!isActive) return;
-    const press = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
-        act();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  });
 };

@@ -1,7 +1,6 @@
 "use client";
 
 import { ArrowRight, X } from "lucide-react";
-import { useEffect } from "react";
 import { groupDigits } from "../../lib/topology/text.ts";
 import type { RowVertex } from "../../lib/wire/topology.ts";
 import { PodPane } from "../inspector/pod-pane.tsx";
@@ -13,6 +12,7 @@ import { cx } from "../ui/cx.ts";
 import { Part, SidePane } from "../ui/screen.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { plural } from "../ui/time-text.ts";
+import { useEscape } from "../ui/use-escape.ts";
 import { useTopologyActions } from "./use-topology-actions.ts";
 import { useTopologyParams } from "./use-topology-params.ts";
 import { useTopologyView } from "./use-topology-view.ts";
@@ -21,7 +21,7 @@ import { useTopologyView } from "./use-topology-view.ts";
 export const TopologyPane = () => {
   const [params, setParams] = useTopologyParams();
   const isPod = params.pod !== null || params.attach !== null;
-  useEscapeSelection(!isPod && (params.lane !== null || params.fold !== null), () => {
+  useEscape(!isPod && (params.lane !== null || params.fold !== null), () => {
     void setParams({ lane: null, fold: null });
   });
   if (!isPod && params.lane !== null) return <LanePane path={params.lane} />;
@@ -136,18 +136,4 @@ const FoldPane = ({ id }: { id: string }) => {
       </Part>
     </SidePane>
   );
-};
-
-const useEscapeSelection = (isActive: boolean, act: () => void): void => {
-  useEffect(() => {
-    if (!isActive) return;
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.defaultPrevented || event.target instanceof HTMLInputElement)
-        return;
-      event.preventDefault();
-      act();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  });
 };
