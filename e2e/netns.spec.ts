@@ -94,7 +94,8 @@ test("a click makes a real interface; a pulled link is told; a click takes inter
   await expect(block.getByText(given[0] ?? "").first()).toBeVisible();
   await expect(block.getByText("observed", { exact: false }).first()).toBeVisible();
 
-  // The page itself looks: assertions look again after up to a second only.
+  // The page itself looks: assertions look again after up to a second only. It has settled after its opening.
+  await pause(2_000);
   const shownMs = block.evaluate(
     (region) =>
       new Promise<number>((resolve) => {

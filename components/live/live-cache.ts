@@ -64,7 +64,7 @@ export const createLiveCache = (
       dirty.delete(key);
       void client.invalidateQueries({ queryKey: [key] });
     }
-    if (dirty.size > 0) asking = setTimeout(askAgain, ASK_AGAIN_MS);
+    if (dirty.size > 0) asking = setTimeout(askAgain, ASK_AGAIN_MS / 4);
   };
 
   const markDirty = (lists: readonly ChangedList[]) => {
