@@ -19,8 +19,8 @@ const READERS: Record<ChangedList, readonly string[]> = {
   timeline: ["timeline"],
 };
 
-/** Lists are asked again at most this often, however fast the cluster changes. */
-const ASK_AGAIN_MS = 400;
+/** Changes are gathered so long before lists are asked again: never more often, however fast the cluster changes. */
+const GATHER_MS = 100;
 
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
@@ -64,12 +64,12 @@ export const createLiveCache = (
       dirty.delete(key);
       void client.invalidateQueries({ queryKey: [key] });
     }
-    if (dirty.size > 0) asking = setTimeout(askAgain, ASK_AGAIN_MS / 4);
+    if (dirty.size > 0) asking = setTimeout(askAgain, GATHER_MS);
   };
 
   const markDirty = (lists: readonly ChangedList[]) => {
     for (const list of lists) for (const key of READERS[list]) dirty.add(key);
-    asking ??= setTimeout(askAgain, lists.length === 0 ? ASK_AGAIN_MS : ASK_AGAIN_MS / 4);
+    asking ??= setTimeout(askAgain, GATHER_MS);
   };
 
   const takeView = (name: StreamMessageName, message: StreamEnvelope) => {
