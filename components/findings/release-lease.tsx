@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { FindingWire } from "../../lib/wire/finding.ts";
+import { useMe } from "../live/hooks.ts";
 import { useNodeCni, type PlanQuestion } from "../live/node-verbs.ts";
 import { PlanDialog } from "../node-verbs/plan-dialog.tsx";
 import { Button } from "../ui/button.tsx";
@@ -13,9 +14,10 @@ export const ReleaseLease = ({ finding }: { finding: FindingWire }) => {
   const [question, setQuestion] = useState<PlanQuestion | null>(null);
   const { item: cni, status, problem } = useNodeCni(release?.isPossible === true ? release.node : null);
   const router = useRouter();
+  const { item: me } = useMe();
   if (release === null) return null;
   const why = release.isPossible
-    ? (problem?.detail ?? cni?.may.look.reason ?? null)
+    ? (me?.readOnlyReason ?? problem?.detail ?? cni?.may.look.reason ?? null)
     : (release.reason ?? "It can’t be told whether it is left over.");
   const whyNot = cni?.may.act.release?.reason ?? null;
   return (
