@@ -25,7 +25,7 @@ describe.runIf(many !== undefined)(`the agent with ${String(NAMESPACES)} namespa
     expect(used.onceMiB * 1.048_576).toBeLessThan(MEMORY_MAX_MB);
     expect(used.snapshotMs).toBeLessThan(2_000);
     // Other tests change the node's links meanwhile: 1 %, 150 ms and 5 s are judged by `npm run bench -- --only node-agent`.
-    expect(used.idle).toBeLessThan(0.05);
+    expect(used.idle).toBeLessThan(0.15);
     expect(used.toStreamMs).toBeLessThan(2_000);
     expect(used.startMs).toBeLessThan(60_000);
   });

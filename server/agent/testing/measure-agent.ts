@@ -22,7 +22,8 @@ export interface AgentUse {
   readonly toStreamMs: number;
 }
 
-const WARM_MS = 3_000;
+/** After its start it looks at everything once more. */
+const WARM_MS = 15_000;
 const CHANGES = 10;
 const CHANGE_EVERY_MS = 300;
 const FIRST_MS = 10_000;
