@@ -1,7 +1,7 @@
-import { Flag } from "lucide-react";
 import type { LanesWire, LaneVertex } from "../../lib/wire/topology.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { cx } from "../ui/cx.ts";
+import { FindingsCount } from "../ui/findings-count.tsx";
 import { plural } from "../ui/time-text.ts";
 import type { Emphasis } from "./emphasis.ts";
 
@@ -127,17 +127,7 @@ const Words = ({ lane, isLit, lines }: { lane: LaneVertex; isLit: boolean; lines
       )}
     >
       <span className="truncate">{lane.title}</span>
-      {lane.findings !== null && (
-        <span
-          className={cx(
-            "flex shrink-0 items-center gap-0.5 text-11 num",
-            lane.findings.worst === "error" ? "text-err" : "text-warn",
-          )}
-        >
-          <Flag aria-hidden className="size-3" />
-          {lane.findings.count}
-        </span>
-      )}
+      {lane.findings !== null && <FindingsCount count={lane.findings.count} worst={lane.findings.worst} />}
     </span>
     {lane.lines.slice(0, lines).map((line, index) => (
       <span

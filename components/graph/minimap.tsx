@@ -1,10 +1,11 @@
 "use client";
 
-import { Focus, Maximize2, Minus, Plus } from "lucide-react";
+import { Focus } from "lucide-react";
 import type { PointerEvent } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { IconButton } from "../ui/button.tsx";
 import { renderedPan, type Frame, type Viewport } from "./viewport.ts";
+import { ZoomButtons } from "./zoom-buttons.tsx";
 
 const WIDTH_MAX = 108;
 const HEIGHT_MAX = 72;
@@ -32,20 +33,11 @@ export const Minimap = (props: Props) => {
   return (
     <div className="absolute right-3 bottom-3 z-20 flex flex-col items-end gap-1.5 max-md:hidden print:hidden">
       {!isWhole && frame.width >= MAP_FROM && <Map {...props} />}
-      <div className="flex rounded-control border border-line-2 bg-surface">
-        <IconButton label="Smaller (−)" onClick={() => onZoom(1 / 1.2)}>
-          <Minus aria-hidden className="size-3.5" />
-        </IconButton>
-        <IconButton label="Larger (+)" onClick={() => onZoom(1.2)}>
-          <Plus aria-hidden className="size-3.5" />
-        </IconButton>
-        <IconButton label="Everything (f)" onClick={onFit}>
-          <Maximize2 aria-hidden className="size-3.5" />
-        </IconButton>
+      <ZoomButtons onZoom={onZoom} onFit={onFit}>
         <IconButton label="The selection (z)" onClick={onSelection} disabled={!hasSelection}>
           <Focus aria-hidden className="size-3.5" />
         </IconButton>
-      </div>
+      </ZoomButtons>
     </div>
   );
 };

@@ -1,21 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FakeSource } from "./fake-source.ts";
 import { createSharedStream } from "./shared-stream.ts";
 import type { StreamEnvelope, StreamStatus } from "./stream.ts";
-
-class FakeSource extends EventTarget {
-  readyState = 1;
-  readonly url: string;
-  constructor(url: string) {
-    super();
-    this.url = url;
-  }
-  close() {
-    this.readyState = 2;
-  }
-  say(name: string, data: object) {
-    this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }));
-  }
-}
 
 /** A browser: tabs that hear each other, and a lock that one of them has. */
 const aBrowser = () => {
@@ -32,7 +18,7 @@ const aBrowser = () => {
       open: (url) => {
         const source = new FakeSource(url);
         sources.push(source);
-        return source as unknown as EventSource;
+        return source;
       },
       now: () => Date.now(),
       probe: () => Promise.resolve(null),

@@ -1,22 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FakeSource } from "./fake-source.ts";
 import { createStream, type StreamEnvelope, type StreamStatus } from "./stream.ts";
-
-class FakeSource extends EventTarget {
-  readyState = 1;
-  readonly url: string;
-  constructor(url: string) {
-    super();
-    this.url = url;
-  }
-  close() {
-    this.readyState = 2;
-  }
-  say(name: string, data: unknown) {
-    this.dispatchEvent(
-      new MessageEvent(name, { data: typeof data === "string" ? data : JSON.stringify(data) }),
-    );
-  }
-}
 
 const setUp = (newest: number | null = null) => {
   const sources: FakeSource[] = [];
@@ -27,7 +11,7 @@ const setUp = (newest: number | null = null) => {
     open: (url) => {
       const source = new FakeSource(url);
       sources.push(source);
-      return source as unknown as EventSource;
+      return source;
     },
     now: () => Date.now(),
     probe: () => Promise.resolve(newest),

@@ -11,8 +11,14 @@ export interface StreamStatus {
   readonly lostAt: number | null;
 }
 
+/** As much of an EventSource as is used here. */
+export interface StreamSource extends EventTarget {
+  readonly readyState: number;
+  close(): void;
+}
+
 export interface StreamPorts {
-  readonly open: (url: string) => EventSource;
+  readonly open: (url: string) => StreamSource;
   readonly now: () => number;
   /** The newest revision by another way, null where the server does not answer: tells a quiet cluster from a dead stream. */
   readonly probe: () => Promise<number | null>;
@@ -40,7 +46,7 @@ const RETRY_MAX_MS = 10_000;
 /** The one EventSource of a browser tab; opened anew when what is wanted changes. Reconnecting resumes by Last-Event-ID. */
 export const createStream = (ports: StreamPorts): Stream => {
   const wanted = new Map<string, number>();
-  let source: EventSource | null = null;
+  let source: StreamSource | null = null;
   let openUrl = "";
   let revision = -1;
   let tries = 0;

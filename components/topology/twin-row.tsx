@@ -1,9 +1,10 @@
-import { Box, CircleCheck, Flag, Layers2, Monitor, Server } from "lucide-react";
+import { Box, CircleCheck, Layers2, Monitor, Server } from "lucide-react";
 import type { EdgeWire, LaneVertex, RowVertex } from "../../lib/wire/topology.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Changing } from "../ui/changing.tsx";
 import { Tag } from "../ui/chip.tsx";
 import { cx } from "../ui/cx.ts";
+import { FindingsCount } from "../ui/findings-count.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Td, Tr } from "../ui/table.tsx";
 import { countText } from "../ui/time-text.ts";
@@ -120,16 +121,7 @@ const Named = ({ row, taps, strip, actions }: Pick<Props, "row" | "taps" | "stri
         {strip !== undefined && <span className="sr-only">{taps.map((tap) => tap.text).join(". ")}</span>}
       </span>
       {row.findings !== null && strip === undefined && (
-        <span
-          className={cx(
-            "flex shrink-0 items-center gap-1 text-11 font-strong num",
-            row.findings.worst === "error" ? "text-err" : "text-warn",
-          )}
-        >
-          <Flag aria-hidden className="size-3.5" />
-          {row.findings.count}
-          <span className="sr-only"> findings</span>
-        </span>
+        <FindingsCount count={row.findings.count} worst={row.findings.worst} />
       )}
     </>
   );

@@ -1,8 +1,9 @@
-import { Box, CircleCheck, Flag, Layers2, Monitor, Server } from "lucide-react";
+import { Box, CircleCheck, Layers2, Monitor, Server } from "lucide-react";
 import { FREE_NETWORK, FREE_WORKLOAD } from "../../../lib/topology/free/free-graph.ts";
 import type { LaneVertex, RowVertex } from "../../../lib/wire/topology.ts";
 import { NetworkBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
+import { FindingsCount } from "../../ui/findings-count.tsx";
 import { countText } from "../../ui/time-text.ts";
 import { FULL_FROM, NAMES_FROM } from "./free-viewport.ts";
 
@@ -69,7 +70,14 @@ const Network = ({ lane, zoom, isDim }: { lane: LaneVertex; zoom: number; isDim:
   <>
     <NetworkBadge mark={lane.mark} slot={lane.slot} isDim={isDim} />
     {zoom >= NAMES_FROM && <span className="min-w-0 truncate text-12 font-title">{lane.title}</span>}
-    {zoom >= FULL_FROM && lane.ill > 0 && <Ill errors={lane.errors} count={lane.ill} />}
+    {zoom >= FULL_FROM && lane.ill > 0 && (
+      <FindingsCount
+        count={lane.ill}
+        worst={lane.errors > 0 ? "error" : "warning"}
+        word="ill"
+        className="ml-auto"
+      />
+    )}
   </>
 );
 
@@ -90,20 +98,8 @@ const Workload = ({ row, zoom, isDim }: { row: RowVertex; zoom: number; isDim: b
         )}
       </span>
       {row.findings !== null && (
-        <Ill errors={row.findings.worst === "error" ? 1 : 0} count={row.findings.count} />
+        <FindingsCount count={row.findings.count} worst={row.findings.worst} className="ml-auto" />
       )}
     </>
   );
 };
-
-const Ill = ({ errors, count }: { errors: number; count: number }) => (
-  <span
-    className={cx(
-      "ml-auto flex shrink-0 items-center gap-0.5 text-11 font-strong num",
-      errors > 0 ? "text-err" : "text-warn",
-    )}
-  >
-    <Flag aria-hidden className="size-3" />
-    {countText(count)}
-  </span>
-);

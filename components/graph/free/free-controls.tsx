@@ -1,6 +1,7 @@
-import { Maximize2, Minus, Plus, Undo2 } from "lucide-react";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { Undo2 } from "lucide-react";
+import { Button } from "../../ui/button.tsx";
 import { plural } from "../../ui/time-text.ts";
+import { ZoomButtons } from "../zoom-buttons.tsx";
 
 /** What is left out, the way back from one's own places, and zoom. */
 export const FreeControls = ({
@@ -29,17 +30,7 @@ export const FreeControls = ({
           <Undo2 aria-hidden className="size-3.5" /> Forget my places
         </Button>
       )}
-      <div className="flex rounded-control border border-line-2 bg-surface">
-        <IconButton label="Smaller (−)" onClick={() => onZoom(1 / 1.2)}>
-          <Minus aria-hidden className="size-3.5" />
-        </IconButton>
-        <IconButton label="Larger (+)" onClick={() => onZoom(1.2)}>
-          <Plus aria-hidden className="size-3.5" />
-        </IconButton>
-        <IconButton label="Everything (f)" onClick={onFit}>
-          <Maximize2 aria-hidden className="size-3.5" />
-        </IconButton>
-      </div>
+      <ZoomButtons onZoom={onZoom} onFit={onFit} />
     </div>
   </div>
 );

@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
 import { NOTHING_KEPT, readMemory, writeMemory, type FreeMemory } from "./free-memory.ts";
 
-/** As the browser's: its keys are its own properties. */
-const emptyStorage = (): Storage => {
-  const items: Record<string, string> = {};
-  return Object.defineProperties(items, {
-    getItem: { value: (key: string) => items[key] ?? null },
-    setItem: { value: (key: string, value: string) => void (items[key] = value) },
-    removeItem: { value: (key: string) => void delete items[key] },
-  }) as unknown as Storage;
+const emptyStorage = () => {
+  const items = new Map<string, string>();
+  return {
+    get length() {
+      return items.size;
+    },
+    key: (at: number) => [...items.keys()][at] ?? null,
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
 };
 const memory: FreeMemory = {
   places: new Map([

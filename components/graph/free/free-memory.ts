@@ -19,8 +19,11 @@ const Stored = z.object({
   moved: z.array(z.string()),
 });
 
+/** A browser’s Storage, as far as it is used here. */
+type Keeper = Pick<Storage, "length" | "key" | "getItem" | "setItem" | "removeItem">;
+
 /** What the browser kept under `key`; nothing where it can't be read or was written by something else. */
-export const readMemory = (storage: Storage, key: string): FreeMemory => {
+export const readMemory = (storage: Keeper, key: string): FreeMemory => {
   const stored = parse(storage.getItem(PREFIX + key));
   if (stored === null) return NOTHING_KEPT;
   return {
@@ -30,7 +33,7 @@ export const readMemory = (storage: Storage, key: string): FreeMemory => {
 };
 
 /** Without anything moved by hand nothing is kept: the layout finds the same places again. */
-export const writeMemory = (storage: Storage, key: string, memory: FreeMemory, nowMs: number): void => {
+export const writeMemory = (storage: Keeper, key: string, memory: FreeMemory, nowMs: number): void => {
   if (memory.moved.size === 0) return storage.removeItem(PREFIX + key);
   const stored: z.infer<typeof Stored> = {
     savedAt: nowMs,
@@ -40,7 +43,7 @@ export const writeMemory = (storage: Storage, key: string, memory: FreeMemory, n
     moved: [...memory.moved],
   };
   storage.setItem(PREFIX + key, JSON.stringify(stored));
-  const ages = Object.keys(storage)
+  const ages = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? "")
     .filter((name) => name.startsWith(PREFIX))
     .map((name) => ({ name, savedAt: parse(storage.getItem(name))?.savedAt ?? 0 }))
     .toSorted((left, right) => right.savedAt - left.savedAt);

@@ -1,6 +1,7 @@
-import { Box, CircleCheck, Flag, Monitor } from "lucide-react";
+import { Box, CircleCheck, Monitor } from "lucide-react";
 import type { BoxVertex } from "../../../lib/wire/layers.ts";
 import { cx } from "../../ui/cx.ts";
+import { FindingsCount } from "../../ui/findings-count.tsx";
 
 const SIGNS = { pod: Box, controller: Box, vm: Monitor, completed: CircleCheck } as const;
 
@@ -66,16 +67,7 @@ const Words = ({ box, isDim, isBroken }: { box: BoxVertex; isDim: boolean; isBro
             <span className="shrink-0 rounded-chip bg-surface px-1 text-11 text-ink-2 num">×{box.count}</span>
           )}
           {box.findings !== null && (
-            <span
-              className={cx(
-                "ml-auto flex shrink-0 items-center gap-0.5 text-11 font-strong num",
-                box.findings.worst === "error" ? "text-err" : "text-warn",
-              )}
-            >
-              <Flag aria-hidden className="size-3" />
-              {box.findings.count}
-              <span className="sr-only"> findings</span>
-            </span>
+            <FindingsCount count={box.findings.count} worst={box.findings.worst} className="ml-auto" />
           )}
         </span>
         {box.subtitle !== "" && (

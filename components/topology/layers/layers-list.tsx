@@ -1,7 +1,8 @@
-import { ChevronRight, Flag, Server } from "lucide-react";
+import { ChevronRight, Server } from "lucide-react";
 import type { BoxVertex, LayersWire, StrandWire } from "../../../lib/wire/layers.ts";
 import { NetworkBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
+import { FindingsCount } from "../../ui/findings-count.tsx";
 import { StateGlyph } from "../../ui/state-glyph.tsx";
 
 /** The chains on a phone: nodes, their workloads, and under each workload one attachment after the other, step by step. */
@@ -85,18 +86,7 @@ const Workload = ({
         </span>
         <span className="block truncate text-11 leading-4 text-ink-3">{box.subtitle}</span>
       </span>
-      {box.findings !== null && (
-        <span
-          className={cx(
-            "flex shrink-0 items-center gap-0.5 text-11 font-strong num",
-            box.findings.worst === "error" ? "text-err" : "text-warn",
-          )}
-        >
-          <Flag aria-hidden className="size-3" />
-          {box.findings.count}
-          <span className="sr-only"> findings</span>
-        </span>
-      )}
+      {box.findings !== null && <FindingsCount count={box.findings.count} worst={box.findings.worst} />}
     </button>
     <ul className="flex flex-col gap-2">{children}</ul>
   </div>

@@ -1,0 +1,29 @@
+import { Flag } from "lucide-react";
+import { cx } from "./cx.ts";
+import { countText } from "./time-text.ts";
+
+/** How many findings something has, in the colour of the worst; red only where one is an error. */
+export const FindingsCount = ({
+  count,
+  worst,
+  word = "findings",
+  className,
+}: {
+  count: number;
+  worst: "error" | "warning" | "info";
+  /** What is counted, for who hears it. */
+  word?: string;
+  className?: string;
+}) => (
+  <span
+    className={cx(
+      "flex shrink-0 items-center gap-0.5 text-11 font-strong num",
+      worst === "error" ? "text-err" : "text-warn",
+      className,
+    )}
+  >
+    <Flag aria-hidden className="size-3" />
+    {countText(count)}
+    <span className="sr-only"> {word}</span>
+  </span>
+);
