@@ -7,7 +7,7 @@ export interface FreeViewport {
   readonly pan: Point;
 }
 
-export const FREE_ZOOM_MIN = 0.35;
+export const FREE_ZOOM_MIN = 0.2;
 export const FREE_ZOOM_MAX = 1.6;
 
 /** Zoom from which boxes are drawn in full, and below which only signs and marks are left. */
