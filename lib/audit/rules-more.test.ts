@@ -8,6 +8,7 @@ import { applied, LATER_MS, modelOf, sourcesIn } from "../testing/build-model.ts
 import { aNad } from "../testing/build-network.ts";
 import { aPod, type PodBuilder } from "../testing/build-pod.ts";
 import { aPool, aReservation } from "../testing/build-pool.ts";
+import { aLink } from "../testing/build-report.ts";
 import {
   anIpamClaim,
   aTemplate,
@@ -97,23 +98,6 @@ describe("MOOR117: no request for the device", () => {
 });
 
 type Link = NodeReport["host"]["links"][number];
-
-const aLink = (name: string, rest: Partial<Link> = {}): Link => ({
-  index: name.length,
-  name,
-  kind: "device",
-  mac: null,
-  mtu: 1500,
-  link: "up",
-  controller: null,
-  lower: null,
-  foreignLower: null,
-  vlan: null,
-  mode: null,
-  device: null,
-  addresses: [],
-  ...rest,
-});
 
 const aReport = (...of: Parameters<typeof aReportOf>): KubeObject => nodeReportObject(aReportOf(...of));
 

@@ -8,6 +8,7 @@ import { applied, LATER_MS, modelOf, settled, sourcesIn } from "../testing/build
 import { aNad } from "../testing/build-network.ts";
 import { aPod } from "../testing/build-pod.ts";
 import { aPool } from "../testing/build-pool.ts";
+import { aLink } from "../testing/build-report.ts";
 import { nodeReportObject } from "../sources/node-report-object.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 
@@ -210,21 +211,7 @@ describe("the same address twice", () => {
 describe("a lease file of a node", () => {
   const LEAKED = "e".repeat(64);
   const LIVE: Hearing = { state: "live", since: null, error: null };
-  const uplink: NodeReport["host"]["links"][number] = {
-    index: 2,
-    name: "eth0",
-    kind: "device",
-    mac: null,
-    mtu: 1500,
-    link: "up",
-    controller: null,
-    lower: null,
-    foreignLower: null,
-    vlan: null,
-    mode: null,
-    device: null,
-    addresses: [],
-  };
+  const uplink = aLink("eth0");
   const lease = (modifiedAt: string): NodeReport["hostLocal"][number] => ({
     network: "real-lan",
     address: "10.71.1.250",

@@ -1,25 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { aLink } from "../testing/build-report.ts";
 import { happeningsBetween } from "./link-timeline.ts";
 import type { NodeReport } from "./node-report.ts";
 import { applyReportChange, changeOfReport, orderReport } from "./report-change.ts";
 import { reportChangeSchema } from "./report-change-schema.ts";
 
-const linkOf = (name: string, isUp: boolean): NodeReport["host"]["links"][number] => ({
-  index: name.length,
-  name,
-  kind: "veth",
-  mac: null,
-  mtu: 1_500,
-  link: isUp ? "up" : "down",
-  controller: null,
-  lower: null,
-  foreignLower: null,
-  vlan: null,
-  mode: null,
-  device: null,
-  addresses: [],
-});
+const linkOf = (name: string, isUp: boolean) => aLink(name, { kind: "veth", link: isUp ? "up" : "down" });
 
 const reports = fc
   .record({

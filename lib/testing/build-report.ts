@@ -1,5 +1,25 @@
 import type { NodeReport } from "../cni/node-report.ts";
 
+type Link = NodeReport["host"]["links"][number];
+
+/** A device that is up and has nothing. */
+export const aLink = (name: string, rest: Partial<Link> = {}): Link => ({
+  index: name.length,
+  name,
+  kind: "device",
+  mac: null,
+  mtu: 1500,
+  link: "up",
+  controller: null,
+  lower: null,
+  foreignLower: null,
+  vlan: null,
+  mode: null,
+  device: null,
+  addresses: [],
+  ...rest,
+});
+
 /** What a node says that has one living sandbox (`alive`, of pod lab/web-1), one that is gone (`gone`), and a lease of each. */
 export const aNodeReport = (change: Partial<NodeReport> = {}): NodeReport => ({
   node: "node-a",
@@ -7,23 +27,7 @@ export const aNodeReport = (change: Partial<NodeReport> = {}): NodeReport => ({
   at: "2026-11-23T22:59:00Z",
   bootId: null,
   host: {
-    links: [
-      {
-        index: 2,
-        name: "ens1",
-        kind: "device",
-        mac: null,
-        mtu: 1500,
-        link: "up",
-        controller: null,
-        lower: null,
-        foreignLower: null,
-        vlan: null,
-        mode: null,
-        device: null,
-        addresses: [],
-      },
-    ],
+    links: [aLink("ens1")],
   },
   namespaces: [
     {
