@@ -84,6 +84,9 @@ test("pods that may not be read are left out, not empty", async ({ page }) => {
       timeout: 30_000,
     });
     await expect(page.getByRole("button", { name: "Copy the role to ask for" })).toBeVisible();
+    await expect(page.getByText("No workload has a second network yet.")).toHaveCount(0);
+    await page.goto(`${other.url}/pods`);
+    await expect(page.getByRole("heading", { name: "You may not read pods" })).toBeVisible();
   } finally {
     await other.stop();
     lab.child.kill("SIGTERM");

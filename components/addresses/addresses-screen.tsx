@@ -7,6 +7,7 @@ import { parseAddress } from "../../lib/ip/address.ts";
 import { parsePrefix, prefixContains } from "../../lib/ip/prefix.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
 import { useNetworks, usePools } from "../live/hooks.ts";
+import { useUnread } from "../live/use-unread.ts";
 import { Face } from "../ui/face.tsx";
 import { ListFace } from "../ui/list-face.tsx";
 import { Select } from "../ui/select.tsx";
@@ -35,6 +36,7 @@ const PARAMS = {
 export const AddressesScreen = () => {
   const [params, setParams] = useQueryStates(PARAMS);
   const pools = usePools();
+  const unread = useUnread("pools");
   const networks = useNetworks();
   const ordered = [...pools.items].sort(compare[params.order]);
   const named = pools.items
@@ -77,6 +79,7 @@ export const AddressesScreen = () => {
           <ListFace
             list={pools}
             what="pools"
+            unread={unread}
             empty={
               <Face kind="empty" title="No store keeps a pool">
                 No whereabouts pool and no saved host-local folder is here. Networks without IPAM, or with

@@ -4,6 +4,7 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef } from "react";
 import type { FindingWire } from "../../lib/wire/finding.ts";
 import { useFindings } from "../live/hooks.ts";
+import { useUnread } from "../live/use-unread.ts";
 import { Age } from "../ui/age.tsx";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
@@ -41,6 +42,7 @@ const PARAMS = {
 export const FindingsScreen = () => {
   const [params, setParams] = useQueryStates(PARAMS);
   const findings = useFindings();
+  const unread = useUnread("findings");
   const groups = useMemo(
     () => groupFindings(filterFindings(findings.items, params.show, params.about)),
     [findings.items, params.show, params.about],
@@ -82,9 +84,15 @@ export const FindingsScreen = () => {
             list={findings}
             what="findings"
             empty={
-              <Face kind="empty" title="The four evidences agree">
-                What was asked, reported, observed and recorded is the same wherever it is known.
-              </Face>
+              unread === null ? (
+                <Face kind="empty" title="The four evidences agree">
+                  What was asked, reported, observed and recorded is the same wherever it is known.
+                </Face>
+              ) : (
+                <Face kind="unknown" title="Nothing is found in what is read">
+                  Not everything that is compared is read: what is left out may be ill.
+                </Face>
+              )
             }
           />
           {findings.items.length > 0 && groups.length === 0 && (

@@ -5,6 +5,7 @@ import { useQueryState } from "nuqs";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
 import { useNetworks, usePools } from "../live/hooks.ts";
+import { useUnread } from "../live/use-unread.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Face } from "../ui/face.tsx";
@@ -23,6 +24,7 @@ export const NetworksScreen = () => {
   const [text, setText] = useQueryState("q", { defaultValue: "", throttleMs: 200 });
   const networks = useNetworks();
   const pools = usePools();
+  const unread = useUnread("networks");
   const shown = networks.items.filter((network) => matches(network, text.trim().toLowerCase()));
   return (
     <Split
@@ -43,6 +45,7 @@ export const NetworksScreen = () => {
         <ListFace
           list={networks}
           what="networks"
+          unread={unread}
           empty={
             <Face kind="empty" title="No network is defined yet">
               Workloads are on the cluster default only. A network appears here as soon as a

@@ -3,6 +3,7 @@
 import { useQueryState } from "nuqs";
 import type { NodeWire } from "../../lib/wire/node.ts";
 import { useNodes } from "../live/hooks.ts";
+import { useUnread } from "../live/use-unread.ts";
 import { Chip } from "../ui/chip.tsx";
 import { Face } from "../ui/face.tsx";
 import { ListFace, MoreButton } from "../ui/list-face.tsx";
@@ -17,6 +18,7 @@ import { NodePane } from "./node-pane.tsx";
 export const NodesScreen = () => {
   const [selected, setSelected] = useQueryState("node");
   const nodes = useNodes();
+  const unread = useUnread("nodes");
   return (
     <Split
       pane={selected === null ? null : <NodePane name={selected} onClose={() => void setSelected(null)} />}
@@ -27,6 +29,7 @@ export const NodesScreen = () => {
         <ListFace
           list={nodes}
           what="nodes"
+          unread={unread}
           empty={
             <Face kind="empty" title="No node is known">
               The cluster has been read, and it has no node.

@@ -8,6 +8,7 @@ import type { PodWire } from "../../lib/wire/pod.ts";
 import { addressesOf, glyphOf, isIllAttachment, stateWord } from "../inspector/attachment-state.tsx";
 import { PodPane } from "../inspector/pod-pane.tsx";
 import { useNetworks, usePods, useSummary } from "../live/hooks.ts";
+import { useUnread } from "../live/use-unread.ts";
 import { networkPath } from "../networks/network-key.ts";
 import { Age } from "../ui/age.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
@@ -38,6 +39,7 @@ export const PodsScreen = () => {
   const [selected, setSelected] = useQueryState("pod");
   const { summary } = useSummary();
   const pods = usePods({ ...filter, limit: 200 });
+  const unread = useUnread("pods");
   const networks = useNetworks();
   const byPath = new Map(networks.items.map((network) => [networkPath(network.network), network]));
   const isFiltered = Object.values(filter).some((value) => value !== null && value !== "");
@@ -71,6 +73,7 @@ export const PodsScreen = () => {
         <ListFace
           list={pods}
           what="pods"
+          unread={unread}
           empty={
             <Face
               kind="empty"

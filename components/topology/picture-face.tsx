@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import type { TopologyWire } from "../../lib/wire/topology.ts";
 import { useSummary } from "../live/hooks.ts";
+import { useUnread } from "../live/use-unread.ts";
 import type { useTopologyView } from "./use-topology-view.ts";
 import { Button } from "../ui/button.tsx";
 import { Face, type FaceKind } from "../ui/face.tsx";
@@ -19,6 +20,7 @@ export const PictureFace = ({
 }) => {
   const [params, setParams] = useTopologyParams();
   const { summary } = useSummary();
+  const unread = useUnread("pods");
   if (answer.view === null && answer.status === "loading") return <LoadingPicture />;
   if (answer.view === null)
     return (
@@ -29,18 +31,17 @@ export const PictureFace = ({
         {answer.problem?.detail} It is tried again by itself.
       </InPlace>
     );
-  const pods = summary?.sources.find(({ name }) => name === "pods");
-  if (pods?.state === "forbidden")
+  if (unread?.state === "forbidden")
     return (
       <InPlace kind="forbidden" title="You may not read pods">
         They are left out, not empty: without them no workload can be drawn. Needed: list and watch on pods.
         Above is the role to ask for.
       </InPlace>
     );
-  if (pods?.state === "failed" || pods?.state === "absent")
+  if (unread?.state === "failed")
     return (
       <InPlace kind="failed" title="Pods can’t be read">
-        {pods.error ?? "The API server doesn’t serve them."} It is tried again by itself.
+        {unread.error} It is tried again by itself.
       </InPlace>
     );
   if (summary !== null && !summary.isSynced) return <LoadingPicture />;

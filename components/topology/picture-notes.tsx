@@ -77,7 +77,7 @@ const FirstLane = ({ view }: { view: LanesWire }) => {
   const networks = useNetworks();
   const lanes = new Map(view.vertices.flatMap((each) => (each.kind === "lane" ? [[each.id, each]] : [])));
   const isSecond = view.edges.some((tap) => lanes.get(tap.lane)?.isDefault === false);
-  if (isSecond || isNarrowed(params) || networks.status !== "ready") return null;
+  if (isSecond || isNarrowed(params) || networks.status !== "ready" || view.totals.pods === 0) return null;
   const defined = networks.items.filter((network) => network.isDefined && !network.isDefault);
   const pod = view.vertices.flatMap((each) =>
     each.kind === "row" && each.pod !== null ? [each.pod] : [],
