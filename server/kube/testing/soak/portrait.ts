@@ -11,7 +11,7 @@ export type Portrait = ReadonlyMap<string, string>;
 export const portraitOf = (view: ClusterView, audit: Audit): Portrait => {
   const lines = new Map<string, string>();
   const say = (kind: string, { id }: { readonly id: string }, ...what: readonly unknown[]): void => {
-    lines.set(`${kind} ${id}`, JSON.stringify(what, plain));
+    lines.set(`${kind} ${id}`, portraitText(what));
   };
   for (const pod of view.pods()) {
     say(
@@ -41,12 +41,20 @@ export const portraitOf = (view: ClusterView, audit: Audit): Portrait => {
   return lines;
 };
 
-/** Maps and sets have no JSON of their own. */
+/** Maps and sets have no JSON of their own; in which order an object's keys were set says nothing. */
 const plain = (_: string, value: unknown): unknown => {
   if (value instanceof Map) return [...value];
   if (value instanceof Set) return [...value];
+  if (Array.isArray(value)) return value;
+  if (isContainer(value)) return Object.fromEntries(Object.entries(value).sort(byKey));
   return typeof value === "bigint" ? String(value) : value;
 };
+
+const byKey = ([one]: [string, unknown], [other]: [string, unknown]): number =>
+  one < other ? -1 : one > other ? 1 : 0;
+
+/** The same text for the same content. */
+export const portraitText = (what: unknown): string => JSON.stringify(what, plain);
 
 /** What one has otherwise than the other, thing by thing. */
 export const differences = (long: Portrait, fresh: Portrait): readonly string[] =>
