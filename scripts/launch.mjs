@@ -14,6 +14,7 @@ const NODE_MIN = [22, 19];
 const ENTRIES = {
   start: ["server/main.ts"],
   build: ["scripts/build.ts"],
+  check: ["scripts/check.ts"],
   test: ["scripts/test.ts"],
   contract: ["server/lab/contract/run.ts"],
   faults: ["server/kube/testing/run-faults.ts"],

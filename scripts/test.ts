@@ -1,28 +1,19 @@
 // `npm test`: sets up what the tests need, runs every gate, and ends with one line that counts.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildIfStale } from "../server/cli/build.ts";
 import { ROOT } from "../server/cli/project.ts";
 import { type Tally, readPlaywrightTally, readVitestTally } from "./tally.ts";
+import { runGates } from "./gates.ts";
+import { runTool, toolPath } from "./run-tool.ts";
 import { ensureSystemPackages } from "./system-packages.ts";
 
 const HELP = `npm test -- [flags]
   --no-system   install no Debian packages; what can't be had is skipped, loudly
   --no-skips    a skipped test is a failure (CI)
   --unit        only the gates without a browser`;
-
-const GATES: readonly { name: string; command: readonly string[] }[] = [
-  { name: "lint", command: ["oxlint", "--type-aware", "--quiet"] },
-  { name: "types", command: ["tsc", "--noEmit"] },
-  {
-    name: "import fence",
-    command: ["depcruise", "app", "components", "server", "lib", "e2e", "scripts", "--output-type", "err"],
-  },
-  { name: "dead code", command: ["knip", "--no-progress"] },
-  { name: "format", command: ["prettier", "--check", ".", "--log-level", "warn"] },
-];
 
 const flags = new Set(process.argv.slice(2));
 const unknown = [...flags].filter(
@@ -36,40 +27,9 @@ if (flags.has("--help") || unknown.length > 0) {
 
 const say = (line: string): void => console.error(`test: ${line}`);
 const scratch = mkdtempSync(join(tmpdir(), "moorings-test-"));
-const bin = (name: string): string => join(ROOT, "node_modules", ".bin", name);
-
-const run = (command: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> =>
-  new Promise((resolve) => {
-    const [program = "", ...args] = command;
-    const child = spawn(bin(program), args, {
-      cwd: ROOT,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: {
-        ...process.env,
-        PATH: `${join(ROOT, "node_modules", ".bin")}:${process.env["PATH"] ?? ""}`,
-        ...env,
-      },
-    });
-    child.on("error", () => resolve(1));
-    child.on("exit", (code) => resolve(code ?? 1));
-  });
-
-const runGates = async (): Promise<Tally> => {
-  const tally = { passed: 0, failed: 0, skipped: 0 };
-  const typegen = await run(["next", "typegen"]);
-  if (typegen !== 0) say("route types could not be made");
-  for (const gate of GATES) {
-    const code = await run(gate.command);
-    if (code === 0) tally.passed += 1;
-    else tally.failed += 1;
-    say(`${gate.name}: ${code === 0 ? "pass" : "FAIL"}`);
-  }
-  return tally;
-};
-
 const runUnitTests = async (isSlow: boolean): Promise<Tally> => {
   const report = join(scratch, isSlow ? "vitest-slow.json" : "vitest.json");
-  const code = await run(
+  const { code } = await runTool(
     [
       "vitest",
       "run",
@@ -78,7 +38,7 @@ const runUnitTests = async (isSlow: boolean): Promise<Tally> => {
       "--reporter=json",
       `--outputFile.json=${report}`,
     ],
-    isSlow ? { MOORINGS_SLOW: "1" } : {},
+    isSlow ? { env: { MOORINGS_SLOW: "1" } } : {},
   );
   return readVitestTally(existsSync(report) ? readFileSync(report, "utf8") : undefined, code);
 };
@@ -98,9 +58,8 @@ const runJourneys = async (missing: readonly string[]): Promise<Tally> => {
     return { passed: 0, failed: 0, skipped: count };
   }
   const report = join(scratch, "playwright.json");
-  const code = await run(["playwright", "test", "--reporter=list,json"], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-    MOORINGS_TEST_BROWSER: browser,
+  const { code } = await runTool(["playwright", "test", "--reporter=list,json"], {
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report, MOORINGS_TEST_BROWSER: browser },
   });
   return readPlaywrightTally(existsSync(report) ? readFileSync(report, "utf8") : undefined, code);
 };
@@ -111,7 +70,7 @@ const findBrowser = (missing: readonly string[]): string | undefined => {
   if (flags.has("--no-system") && process.platform === "linux" && process.getuid?.() === 0) {
     say("--no-system: trying Playwright's own browser");
   }
-  const installed = spawnSync(bin("playwright"), ["install", "chromium"], {
+  const installed = spawnSync(toolPath("playwright"), ["install", "chromium"], {
     cwd: ROOT,
     stdio: ["ignore", 2, 2],
   });
@@ -119,7 +78,7 @@ const findBrowser = (missing: readonly string[]): string | undefined => {
 };
 
 const countJourneys = (): number => {
-  const listed = spawnSync(bin("playwright"), ["test", "--list", "--reporter=json"], {
+  const listed = spawnSync(toolPath("playwright"), ["test", "--list", "--reporter=json"], {
     cwd: ROOT,
     encoding: "utf8",
   });
@@ -128,7 +87,7 @@ const countJourneys = (): number => {
 
 const missing = ensureSystemPackages(flags.has("--no-system"), say);
 const tallies = [
-  await runGates(),
+  await runGates(say),
   await runUnitTests(false),
   await runUnitTests(true),
   ...(flags.has("--unit") ? [] : [await runJourneys(missing)]),

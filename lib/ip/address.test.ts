@@ -132,14 +132,6 @@ describe("parseAddress", () => {
       }),
     );
   });
-
-  test("costs microseconds at most for an address", () => {
-    const texts = Array.from({ length: 250 }, (_, at) => [`10.0.${at}.7`, `fd00::${at.toString(16)}`]).flat();
-    for (let round = 0; round < 20; round += 1) for (const text of texts) parseAddress(text);
-    const started = performance.now();
-    for (let round = 0; round < 100; round += 1) for (const text of texts) parseAddress(text);
-    expect(((performance.now() - started) * 1_000) / (100 * texts.length)).toBeLessThan(20);
-  });
 });
 
 describe("zones", () => {
