@@ -35,19 +35,21 @@ interface Scene {
   readonly namespaces: readonly string[];
   /** The Deployments whose pods change; null: all. */
   readonly deployments: readonly string[] | null;
+  readonly seconds: number;
 }
 
 const PODS_MAX = 10_000;
 const PER_SECOND = 1_000;
-const SECONDS = 8;
 const SAMPLE_MS = 100;
 /** 25 pods each, with an interface that changes. */
 const LOOKED_AT = ["app-0", "app-1"];
 const SPREAD: Scene = {
   namespaces: ["tenant-0002", "tenant-0003", "tenant-0004", "tenant-0005"],
   deployments: null,
+  seconds: 8,
 };
-const FLOOD: Scene = { namespaces: ["tenant-0002"], deployments: LOOKED_AT };
+/** Long enough that what somebody doesn't read fills the buffers of both sockets (`FILLING_BYTES`). */
+const FLOOD: Scene = { namespaces: ["tenant-0002"], deployments: LOOKED_AT, seconds: 40 };
 
 export const fanOut = createSuite<FanOutRound>({
   name: "fan-out",
@@ -77,7 +79,7 @@ export const fanOut = createSuite<FanOutRound>({
 const watchChurn = async (
   dashboard: RunningDashboard,
   lab: Lab,
-  { namespaces, deployments }: Scene,
+  { namespaces, deployments, seconds }: Scene,
   sizes: { readonly clients: number; readonly stalled: number },
 ): Promise<Watched> => {
   const streams = await startAsked("stream/serve-clients.ts", []);
@@ -90,7 +92,7 @@ const watchChurn = async (
     }, SAMPLE_MS);
     const before = usedBy(dashboard.pid).cpuS;
     const startedMs = performance.now();
-    const churned = await lab.churn({ namespaces, deployments, perSecond: PER_SECOND, seconds: SECONDS });
+    const churned = await lab.churn({ namespaces, deployments, perSecond: PER_SECOND, seconds });
     const cores = (usedBy(dashboard.pid).cpuS - before) / ((performance.now() - startedMs) / 1_000);
     clearInterval(sampling);
     const judged = await streams.ask({ do: "judge", ...churned }, Judged);
@@ -102,7 +104,7 @@ const watchChurn = async (
 
 const watchByKubectl = async (kubectl: string, lab: Lab): Promise<number | undefined> => {
   const watch = await openKubectlWatch(kubectl, lab, FLOOD.namespaces[0] ?? "");
-  return watch.close(await lab.churn({ ...SPREAD, perSecond: PER_SECOND, seconds: SECONDS }));
+  return watch.close(await lab.churn({ ...SPREAD, perSecond: PER_SECOND }));
 };
 
 /** What a browser that looks at these two Deployments asks for. */

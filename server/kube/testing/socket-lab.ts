@@ -4,7 +4,7 @@ import { createServer, type Socket } from "node:net";
 import { ok } from "../../../lib/model/result.ts";
 import { makeAuthority, makeServerCertificate } from "../../lab/certificates/authority.ts";
 import type { Connection, TransportOptions } from "../connection.ts";
-import { listenOn } from "./listen-on.ts";
+import { listenOn, listenOnKept } from "./listen-on.ts";
 import type { TroubledLab, Trouble } from "./troubled-lab.ts";
 
 /** A troubled lab on a real socket, behind TLS. What its wire would do, the network does. */
@@ -79,7 +79,7 @@ export const serveTroubledLab = async (lab: TroubledLab): Promise<SocketLab> => 
     raw.on("error", () => undefined);
     https.emit("connection", raw);
   });
-  let port = await listenOn(front, 0);
+  let port = await listenOnKept(front);
 
   const leave = async (): Promise<void> => {
     if (!front.listening) return;
@@ -90,10 +90,6 @@ export const serveTroubledLab = async (lab: TroubledLab): Promise<SocketLab> => 
     });
     for (const raw of raws.values()) raw.resetAndDestroy();
     await closed;
-  };
-
-  const comeBack = async (onPort: number): Promise<void> => {
-    if (!front.listening) port = await listenOn(front, onPort);
   };
 
   const transport = (): TransportOptions => ({
@@ -142,13 +138,13 @@ export const serveTroubledLab = async (lab: TroubledLab): Promise<SocketLab> => 
       if (DOWN.has(kind)) await leave();
       if (kind === "address-change") {
         await leave();
-        await comeBack(0);
+        port = await listenOnKept(front);
       }
       if (kind === "goaway" || kind === "ca-rotation") for (const raw of raws.values()) raw.destroy();
     }),
     heal: inTurn(async (kind) => {
       lab.heal(kind);
-      if (DOWN.has(kind)) await comeBack(port);
+      if (DOWN.has(kind) && !front.listening) await listenOn(front, port);
     }),
     close: async () => {
       await leave();
