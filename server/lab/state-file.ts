@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, renameSync, writeSync } 
 import type { KeyPair } from "./certificates/certificate.ts";
 import type { LabObject } from "./lab-cluster.ts";
 import { isRecord, numberAt, recordAt, stringAt } from "./store/json.ts";
-import { isObject } from "./store/lab-store.ts";
+import { isObject } from "./store/is-object.ts";
 import type { LabStore } from "./store/lab-store.ts";
 import { CRD_KEY } from "./store/resource-type.ts";
 

@@ -1,7 +1,7 @@
 import type { LabObject, LabStatus, LabWrite } from "../lab-cluster.ts";
 import { isRecord, jsonEqual } from "../store/json.ts";
 import type { JsonRecord } from "../store/json.ts";
-import { isObject } from "../store/lab-store.ts";
+import { isObject } from "../store/is-object.ts";
 import type { Written } from "../store/lab-store.ts";
 import { changedFields, withOwner } from "../store/managed-fields.ts";
 import { fieldOwner } from "../store/prepare.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { listAt } from "../store/json.ts";
 import { builtInTypes } from "../store/resource-type.ts";
 import { stored } from "../store/stored.ts";
-import { isObject } from "../store/lab-store.ts";
+import { isObject } from "../store/is-object.ts";
 import { decodeEvents, decodeList, kept, openEnvelope } from "../contract/protobuf-reader.ts";
 import type { DecodedList } from "../contract/protobuf-reader.ts";
 import { MESSAGES } from "./protobuf-fields.ts";

@@ -1,6 +1,6 @@
 import type { LabObject } from "../lab-cluster.ts";
 import type { JsonRecord } from "../store/json.ts";
-import { isObject } from "../store/lab-store.ts";
+import { isObject } from "../store/is-object.ts";
 import { pruneObject } from "../store/schema.ts";
 import { badRequest } from "../store/statuses.ts";
 import type { Call } from "./call.ts";

@@ -1,6 +1,7 @@
 import type { LabObject, LabStatus, LabWrite } from "../lab-cluster.ts";
 import { isRecord, numberAt, stringAt } from "../store/json.ts";
-import type { RemoveOptions, Written } from "../store/lab-store.ts";
+import type { Written } from "../store/lab-store.ts";
+import type { RemoveOptions } from "../store/prepare-removal.ts";
 import { jsonPatch, mergePatch, strategicMergePatch } from "../store/patches.ts";
 import type { WriteBy } from "../store/prepare.ts";
 import { badRequest, invalid, invalidSubject, notFound, rejectedPatch } from "../store/statuses.ts";

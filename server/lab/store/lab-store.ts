@@ -1,7 +1,6 @@
 import type {
   LabChange,
   LabCluster,
-  LabMetadata,
   LabObject,
   LabStatus,
   LabWrite,
@@ -11,14 +10,18 @@ import type {
 import { Collection } from "./collection.ts";
 import type { HistoryLimits } from "./collection.ts";
 import { customType } from "./custom-type.ts";
+import { established } from "./established.ts";
 import { toCoreEvent, toEventsGroup } from "./event-faces.ts";
+import { isObject } from "./is-object.ts";
 import { deepFreeze } from "./json.ts";
 import { mergePatch } from "./patches.ts";
-import { ordered, podGraceSeconds, prepareCreate, prepareUpdate, timestamp } from "./prepare.ts";
+import { ordered, prepareCreate, prepareUpdate } from "./prepare.ts";
 import type { Moment, WriteBy } from "./prepare.ts";
+import { prepareRemoval } from "./prepare-removal.ts";
+import type { RemoveOptions } from "./prepare-removal.ts";
 import { builtInTypes, CRD_KEY } from "./resource-type.ts";
 import type { ResourceType } from "./resource-type.ts";
-import { alreadyExists, badRequest, forbidden, notFound, preconditionFailed } from "./statuses.ts";
+import { alreadyExists, badRequest, forbidden, notFound } from "./statuses.ts";
 import { stored, storedKey } from "./stored.ts";
 import type { StoreChange, Stored } from "./stored.ts";
 
@@ -37,13 +40,6 @@ export type Written = { ok: true; item: Stored; isGone?: boolean } | { ok: false
 export interface TimedWriteBy extends WriteBy {
   /** ms since the epoch */
   at?: number;
-}
-
-export interface RemoveOptions {
-  gracePeriodSeconds?: number;
-  uid?: string;
-  resourceVersion?: string;
-  dryRun?: boolean;
 }
 
 const HISTORY: HistoryLimits = { size: 20_000, ageMs: 5 * 60_000 };
@@ -152,32 +148,15 @@ export class LabStore implements LabCluster {
   ): Written {
     const current = this.read(type, namespace, name);
     if (!current) return { ok: false, status: notFound(type, name) };
-    const { metadata } = current.object;
-    const { uid, resourceVersion } = options;
-    if (uid !== undefined && uid !== metadata.uid) {
-      return { ok: false, status: preconditionFailed(type, name, "UID", uid, metadata.uid ?? "") };
-    }
-    if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-      const found = metadata.resourceVersion ?? "";
-      return { ok: false, status: preconditionFailed(type, name, "ResourceVersion", resourceVersion, found) };
-    }
-    const grace = type.key === "pods" ? (options.gracePeriodSeconds ?? podGraceSeconds(current.object)) : 0;
-    const waits = grace > 0 || (metadata.finalizers ?? []).length > 0 || type.key === "namespaces";
-    if (!waits) {
-      if (options.dryRun === true) return { ok: true, item: current, isGone: true };
-      return { ok: true, item: this.#commit(type, "DELETED", current.object, current), isGone: true };
-    }
-    const old = metadata.deletionGracePeriodSeconds;
-    if (metadata.deletionTimestamp !== undefined && (old ?? 0) <= grace) return { ok: true, item: current };
-    const next: LabMetadata = {
-      ...metadata,
-      deletionTimestamp: timestamp(this.#now() + grace * 1000),
-      deletionGracePeriodSeconds: grace,
-    };
-    const rest = type.key === "namespaces" ? { status: { phase: "Terminating" } } : {};
-    const object = ordered(this.#stored(type), { ...current.object, ...rest }, next);
-    if (options.dryRun === true) return { ok: true, item: stored(object, this.#version) };
-    return { ok: true, item: this.#commit(type, "MODIFIED", object, current) };
+    const prepared = prepareRemoval(this.#stored(type), current.object, options, this.#now());
+    if (prepared.outcome === "refused") return { ok: false, status: prepared.status };
+    if (prepared.outcome === "unchanged") return { ok: true, item: current };
+    const isGone = prepared.outcome === "gone";
+    const object = isGone ? current.object : prepared.object;
+    if (options.dryRun === true)
+      return isGone ? { ok: true, item: current, isGone } : { ok: true, item: stored(object, this.#version) };
+    const item = this.#commit(type, isGone ? "DELETED" : "MODIFIED", object, current);
+    return isGone ? { ok: true, item, isGone } : { ok: true, item };
   }
 
   /** Takes an object out whatever its finalizers and grace say: the end of a namespace or of a definition. */
@@ -398,42 +377,4 @@ function answer(type: ResourceType, written: Written): LabWrite {
 function unknownResource(resource: ResourceKey): LabWrite {
   const status: LabStatus = { code: 404, reason: "NotFound", message: `no resource ${resource}` };
   return { ok: false, status };
-}
-
-/** An object at least has metadata with a name. */
-export function isObject(value: unknown): value is LabObject {
-  if (typeof value !== "object" || value === null || !("metadata" in value)) return false;
-  const { metadata } = value;
-  return typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
-}
-
-/** What apiextensions writes into a definition's status once it is served. */
-function established(definition: LabObject, nowMs: number): LabObject {
-  const type = customType(definition);
-  if (!type || definition["status"] !== undefined) return definition;
-  const at = definition.metadata.creationTimestamp ?? timestamp(nowMs);
-  const condition = (name: string, reason: string, message: string): object => ({
-    type: name,
-    status: "True",
-    lastTransitionTime: at,
-    reason,
-    message,
-  });
-  return {
-    ...definition,
-    status: {
-      conditions: [
-        condition("NamesAccepted", "NoConflicts", "no conflicts found"),
-        condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
-      ],
-      acceptedNames: {
-        plural: type.plural,
-        singular: type.singular,
-        ...(type.shortNames.length === 0 ? {} : { shortNames: type.shortNames }),
-        kind: type.kind,
-        listKind: type.listKind,
-      },
-      storedVersions: type.versions,
-    },
-  };
 }
