@@ -2,30 +2,21 @@ import type { KubeObject } from "../../../lib/kube/kube-object.ts";
 import { ok } from "../../../lib/model/result.ts";
 import type { Watched } from "../../../lib/sources/source.ts";
 import type { Wire, WireRequest, WireResponse } from "../api-client.ts";
-import type { Clock, Random } from "../clock.ts";
+import type { Random } from "../clock.ts";
 import type { Codec } from "../codec.ts";
 import type { Connection } from "../connection.ts";
 import { versionNumber } from "../held-objects.ts";
 import type { WatchFrame } from "../incoming.ts";
 import type { FaultKind } from "./fault-kinds.ts";
-import {
-  createLabOfThings,
-  define,
-  grant,
-  keyOf,
-  NAMESPACE,
-  restrict,
-  revoke,
-  save,
-  undefine,
-} from "./lab-of-things.ts";
+import { define, grant, restrict, revoke, undefine } from "./lab-of-things.ts";
 import { exchangeInMemory } from "./memory-exchange.ts";
 import { status } from "./model-answers.ts";
 import { createPushBody } from "./push-body.ts";
 import type { PushBody } from "./push-body.ts";
+import type { TroubledClock } from "./troubled-clock.ts";
+import { createTroubledStore } from "./troubled-store.ts";
 import { createTroubledWatch } from "./troubled-watch.ts";
 import type { TroubledWatch } from "./troubled-watch.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
 
 /** `mute`: requests are taken and never answered. `401-no-token`: no credentials are good any more. */
 export type Trouble = FaultKind | "mute" | "401-no-token";
@@ -51,9 +42,6 @@ export interface TroubledLab extends Wire {
   begin(kind: Trouble): void;
   heal(kind: Trouble): void;
 }
-
-/** A virtual clock, or one that only runs faster. */
-export type TroubledClock = Pick<VirtualClock, keyof Clock | "jump" | "stall">;
 
 export interface TroubledLabOptions {
   readonly clock: TroubledClock;
@@ -90,7 +78,6 @@ const CUT: ReadonlySet<Trouble> = new Set<Trouble>([
 /** So many objects make a page here: every list has several. */
 const PAGE_LIMIT = 3;
 const REPLAYED = 8;
-const LARGE_BYTES = 1_500_000;
 
 export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
   const { clock, random, resources } = options;
@@ -105,60 +92,18 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
   const told = new Map<string, number>();
   const current = { token: 1, ca: 1, address: 1 };
   let known = { ...current };
-  /** What the server takes: usually what `current` says. */
-  let goodToken = "token-1";
-  let lab = createLabOfThings(clock, goodToken, resources);
-  let backup = save(lab.store);
+  const store = createTroubledStore({
+    clock,
+    random,
+    resources,
+    token: "token-1",
+    hasBackups: options.hasBackups,
+    onLarge: () => {
+      meet("large-object");
+    },
+  });
   let restores = 0;
-  let writes = 0;
-  let others = 0;
   let recent: Uint8Array[] = [];
-  let isLargeDue = false;
-
-  // ---- the store
-
-  const exists = (watched: Watched, name: string): boolean =>
-    lab.store.get(keyOf(watched), NAMESPACE, name) !== undefined;
-
-  const write = (watched: Watched, name: string): void => {
-    const key = keyOf(watched);
-    writes += 1;
-    const metadata = {
-      name,
-      namespace: NAMESPACE,
-      labels: { write: String(writes) },
-      annotations: { text: isLargeDue ? `\u2028\u0085"${"x".repeat(LARGE_BYTES)}` : '\u2028\u0085"' },
-    };
-    if (isLargeDue) meet("large-object");
-    isLargeDue = false;
-    const by = { manager: "test" };
-    if (exists(watched, name)) lab.store.mergePatch(key, NAMESPACE, name, { metadata }, by);
-    else {
-      const spec = watched.group === "" ? { containers: [{ name: "c", image: "i" }] } : { any: true };
-      lab.store.create(key, { metadata, spec }, by);
-    }
-    if (options.hasBackups && random() < 0.1) backup = save(lab.store);
-  };
-
-  const remove = (watched: Watched, name: string): void => {
-    lab.store.remove(keyOf(watched), NAMESPACE, name);
-  };
-
-  /** Something else is written as well: a version that is the newest one is never too old. */
-  const forgetHistory = (): void => {
-    others += 1;
-    lab.store.create("configmaps", { metadata: { name: `c-${String(others)}`, namespace: NAMESPACE } }, BY);
-    lab.store.compact();
-  };
-
-  const restart = (saved: Parameters<typeof createLabOfThings>[3]): void => {
-    lab = createLabOfThings(clock, goodToken, resources, saved);
-  };
-
-  const rotateTo = (token: string): void => {
-    lab.tokens.replaceFixed(goodToken, token);
-    goodToken = token;
-  };
 
   // ---- requests
 
@@ -203,13 +148,13 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       resolve(refused);
       return;
     }
-    if (active.has("compaction-between-pages") && request.path.includes("continue=")) forgetHistory();
+    if (active.has("compaction-between-pages") && request.path.includes("continue=")) store.forgetHistory();
     const body = createPushBody();
     const path = request.path.replace(/limit=\d+/, `limit=${String(PAGE_LIMIT)}`);
     const watch = isWatch(path) ? openWatch(path, request, body) : undefined;
     const parts: Uint8Array[] = [];
     const exchange = exchangeInMemory(
-      lab.listener,
+      store.lab.listener,
       { ...request, path },
       {
         head: (code, headers) => {
@@ -309,30 +254,26 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       });
     },
     "stream-410": () => {
-      forgetHistory();
+      store.forgetHistory();
     },
     "401-rotated-token": () => {
       current.token += 1;
-      rotateTo(`token-${String(current.token)}`);
+      store.rotateTo(`token-${String(current.token)}`);
     },
     "401-no-token": () => {
-      rotateTo("lost");
+      store.rotateTo("lost");
     },
     "403-revoked": () => {
-      revoke(lab.store);
+      revoke(store.lab.store);
     },
     "404-crd-gone": () => {
-      for (const watched of resources) undefine(lab.store, watched);
+      for (const watched of resources) undefine(store.lab.store, watched);
     },
     "recreated-while-down": () => {
-      for (const watched of resources)
-        for (const object of truth(watched).slice(0, 4)) {
-          remove(watched, object.metadata.name);
-          write(watched, object.metadata.name);
-        }
+      for (const watched of resources) store.recreateSome(watched);
     },
     "large-object": () => {
-      isLargeDue = true;
+      store.makeNextLarge();
     },
     "ca-rotation": () => {
       current.ca += 1;
@@ -341,7 +282,7 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
       current.address += 1;
     },
     "etcd-restore": () => {
-      restart(backup);
+      store.restoreBackup();
       recent = [];
       told.clear();
       restores += 1;
@@ -359,20 +300,18 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
 
   const HEAL: Partial<Record<Trouble, () => void>> = {
     restart: () => {
-      restart(save(lab.store));
+      store.restart();
     },
     "404-crd-gone": () => {
-      for (const watched of resources) define(lab.store, watched);
+      for (const watched of resources) define(store.lab.store, watched);
     },
     "403-revoked": () => {
-      grant(lab.store);
+      grant(store.lab.store);
     },
   };
 
-  const truth = (watched: Watched): readonly KubeObject[] => lab.store.list(keyOf(watched), NAMESPACE);
-
   return {
-    truth,
+    truth: store.truth,
     requests,
     forgetful,
     met,
@@ -417,14 +356,12 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
         });
       }),
     close: () => Promise.resolve(),
-    write,
-    remove,
+    write: store.write,
+    remove: store.remove,
     mayOnly: (verbs) => {
-      restrict(lab.store, verbs);
+      restrict(store.lab.store, verbs);
     },
-    keepBackup: () => {
-      backup = save(lab.store);
-    },
+    keepBackup: store.keepBackup,
     begin: (kind) => {
       active.add(kind);
       START[kind]?.();
@@ -444,8 +381,6 @@ export const createTroubledLab = (options: TroubledLabOptions): TroubledLab => {
     },
   };
 };
-
-const BY = { manager: "test" };
 
 const isWatch = (path: string): boolean => path.includes("watch=true");
 
