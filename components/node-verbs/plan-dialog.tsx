@@ -1,6 +1,6 @@
 "use client";
 
-import { Check } from "lucide-react";
+import { Check, Minus } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { ProblemWire } from "../../lib/wire/common.ts";
 import type { NodePlanWire } from "../../lib/wire/node-verbs.ts";
@@ -13,6 +13,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { LoadingRows } from "../ui/face.tsx";
 import { Field } from "../ui/input.tsx";
 import { TargetList } from "./target-list.tsx";
+import { clockText } from "../ui/time-text.ts";
 import { actWord, consequence, planTitle } from "./plan-text.ts";
 
 /** A plan to be asked for. */
@@ -36,14 +37,20 @@ export const PlanDialog = ({ question, title, whyNot, onClose, onStarted }: Prop
   const run = useRunPlan();
   const [reason, setReason] = useState("");
   const failure = problemOf(run.error) ?? problem;
-  const leftS = useSecondsLeft(plan);
+  const { waitS, leftS } = useCountdown(plan);
   useEffect(() => {
     ask(question);
   }, [ask, question]);
+  // The first look was the first of two: when it is time, the agent looks once more.
+  const isDue = plan !== null && waitS !== null && waitS <= 0 && isFirstLook(plan);
+  useEffect(() => {
+    if (isDue) ask(question);
+  }, [ask, question, isDue]);
   const lookAgain = () => {
     run.reset();
     ask(question);
   };
+  const isWaiting = plan !== null && isFirstLook(plan);
   const isOver = leftS !== null && leftS <= 0;
   return (
     <Dialog
@@ -54,7 +61,9 @@ export const PlanDialog = ({ question, title, whyNot, onClose, onStarted }: Prop
       foot={
         <>
           <output className="mr-auto min-w-0 text-12 text-ink-3 num">
-            {plan !== null && whyNot === null && leftS !== null && footText(leftS)}
+            {plan !== null &&
+              whyNot === null &&
+              (isWaiting ? waitText(plan, waitS) : leftS !== null && footText(leftS))}
           </output>
           <Button kind="secondary" size="large" disabled={isAsking} onClick={lookAgain}>
             Look again
@@ -63,7 +72,7 @@ export const PlanDialog = ({ question, title, whyNot, onClose, onStarted }: Prop
             <Button
               kind="danger"
               size="large"
-              disabled={isAsking || isOver || run.isPending || failure !== null}
+              disabled={isAsking || isWaiting || isOver || run.isPending || failure !== null}
               onClick={() => run.mutate({ plan, reason }, { onSuccess: onStarted })}
             >
               {run.isPending ? "Asking…" : actWord(plan)}
@@ -103,15 +112,23 @@ export const PlanDialog = ({ question, title, whyNot, onClose, onStarted }: Prop
 const footText = (leftS: number): string =>
   leftS <= 0 ? "The plan is over: look again." : `The plan holds for ${String(leftS)} s, and once.`;
 
-/** By the browser's clock: what counts is how long ago we were told. */
-const useSecondsLeft = (plan: NodePlanWire | null): number | null => {
+/** A release is carried out by a plan of the second look. */
+const isFirstLook = ({ at, notBefore }: NodePlanWire): boolean =>
+  notBefore !== null && Date.parse(notBefore) > Date.parse(at);
+
+const waitText = ({ seenSince }: NodePlanWire, waitS: number | null): string =>
+  `Seen unused since ${seenSince === null ? "now" : clockText(seenSince)}; can be released in ${String(Math.max(0, waitS ?? 0))} s.`;
+
+/** By the browser's clock: what counts is how long ago we were told. Seconds until it may be run, and until it is over. */
+const useCountdown = (plan: NodePlanWire | null): { waitS: number | null; leftS: number | null } => {
   const now = useNow();
   const [toldAt, setToldAt] = useState<{ nonce: string; at: number } | null>(null);
   if (plan !== null && now !== null && toldAt?.nonce !== plan.nonce)
     setToldAt({ nonce: plan.nonce, at: now });
-  if (plan === null || now === null || toldAt === null) return null;
-  const holdsMs = Date.parse(plan.expiresAt) - Date.parse(plan.at);
-  return Math.ceil((holdsMs - (now - toldAt.at)) / 1_000);
+  if (plan === null || now === null || toldAt === null) return { waitS: null, leftS: null };
+  const secondsTo = (time: string | null): number =>
+    Math.ceil((Date.parse(time ?? plan.at) - Date.parse(plan.at) - (now - toldAt.at)) / 1_000);
+  return { waitS: secondsTo(plan.notBefore), leftS: secondsTo(plan.expiresAt) };
 };
 
 const Refused = ({ problem }: { problem: ProblemWire }) => (
@@ -133,7 +150,11 @@ const Evidence = ({ plan }: { plan: NodePlanWire }) => (
     <ul className="flex flex-col gap-1.5">
       {plan.evidence.map((one) => (
         <li key={one.code} className="grid grid-cols-[16px_1fr] gap-x-2 text-12">
-          <Check aria-hidden className="size-4 text-ok" />
+          {one.code === "RUNTIME_NOT_ASKED" ? (
+            <Minus aria-hidden className="size-4 text-ink-3" />
+          ) : (
+            <Check aria-hidden className="size-4 text-ok" />
+          )}
           <span>{one.text}.</span>
         </li>
       ))}

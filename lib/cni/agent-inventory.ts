@@ -67,8 +67,17 @@ export const agentInventorySchema = z.object({
   multus: z.object({ socket }),
   /** Leases of the dhcp plugin are in its daemon's memory: nobody can see them. */
   dhcp: z.object({ socket }),
-  /** Not asked: pods are found by the result caches. */
-  runtimes: z.array(z.object({ name: text, path: text, isThere: z.boolean() })),
+  /** Container runtimes, asked for their pod sandboxes. `no-cri`: it speaks something else; `detail` says what came. */
+  runtimes: z
+    .array(
+      z.object({
+        name: text,
+        path: text,
+        state: z.enum(["answers", "silent", "absent", "no-cri", "not-asked"]),
+        detail: text.nullable(),
+      }),
+    )
+    .max(100),
 });
 
 export type AgentInventory = z.infer<typeof agentInventorySchema>;

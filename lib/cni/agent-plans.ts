@@ -50,6 +50,9 @@ export const agentPlanSchema = z.object({
   /** What must stay (of a GC): complete, or there is no plan. */
   kept: z.array(attachmentRefSchema).max(50_000),
   evidence: z.array(z.object({ code: text, text })).max(100),
+  /** Of a release: when it was first seen unused, and from when on a plan of it may be run, 60 s later. */
+  seenSince: time.nullable().default(null),
+  notBefore: time.nullable().default(null),
 });
 
 export const agentRefusalSchema = z.object({

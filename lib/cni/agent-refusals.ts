@@ -7,7 +7,11 @@ const REFUSALS = {
   NO_SUCH_LEASE: "There is no such lease (any more)",
   LIVE_SANDBOX: "The sandbox lives and has this interface",
   TOO_YOUNG: "It was handed out less than ten minutes ago: its pod may still be on its way",
+  SEEN_ONCE: "It must be seen unused twice, 60 seconds apart: in between an ADD may have begun",
   LEASE_IN_USE: "A network namespace of this node has that address",
+  RESULT_LEFT:
+    "A cached result still has it: remove what is left of that attachment, which takes the lease along",
+  SANDBOX_LISTED: "The container runtime still lists that sandbox",
   INCOMPLETE_EVIDENCE: "Not everything that could hold it could be read",
   PLUGIN_UNSAFE: "The plugin is not a program of root in the plugin directory",
   NOTHING_TO_DO: "Nothing is left over",

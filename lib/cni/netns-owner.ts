@@ -7,15 +7,24 @@ export const resultsByNetns = <Cached extends { readonly netns: string | null }>
   results: readonly Cached[],
 ): ReadonlyMap<string, readonly Cached[]> => Map.groupBy(results, ({ netns }) => netns ?? "");
 
+/** A pod sandbox that the container runtime lists as ready, with this path. */
+export interface ListedOwner {
+  readonly id: string;
+  readonly pod: NodeReportNamespace["pod"];
+}
+
 /**
- * Which pod a network namespace belongs to, by the results that name its path. A cache may hold sandboxes that are
- * long gone: of several that claim the path, the one that shares the most devices (name and MAC) with it.
+ * Which pod a network namespace belongs to: the one whose sandbox the container runtime has there, else by the results
+ * that name its path. A cache may hold sandboxes that are long gone: of several that claim the path, the one that shares
+ * the most devices (name and MAC) with it.
  */
 export const ownerOfNetns = (
   path: string,
   links: readonly NodeReportLink[],
   results: readonly NodeReport["results"][number][],
+  listed?: ListedOwner,
 ): Owner => {
+  if (listed !== undefined) return { pod: listed.pod, containerId: listed.id };
   const seen = new Set(links.map(deviceKey));
   const claims = new Map<string, Owner & { shared: number }>();
   for (const result of results) {

@@ -38,6 +38,9 @@ export const NodePlanWire = z.object({
   kept: z.number().int(),
   /** What the agent looked at, and what that showed. */
   evidence: z.array(z.object({ code: z.string(), text: z.string() })),
+  /** Of a release: when it was first seen unused, and from when on it may be carried out. */
+  seenSince: Time.nullable(),
+  notBefore: Time.nullable(),
 });
 export type NodePlanWire = z.infer<typeof NodePlanWire>;
 

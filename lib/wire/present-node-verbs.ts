@@ -95,6 +95,8 @@ export const presentNodePlan = (plan: AgentPlan, report: NodeReport | undefined)
   })),
   kept: plan.kept.length,
   evidence: plan.evidence.map((one) => ({ ...one })),
+  seenSince: plan.seenSince,
+  notBefore: plan.notBefore,
 });
 
 /** A plan's targets with whose they were. */

@@ -46,7 +46,10 @@ describe.runIf(real !== undefined && hasPlugins)(
     let nowMs = Date.now();
     const parts: PrivilegedPart[] = [];
     const agentWith = (actions: readonly AgentAction[]): PrivilegedPart["powers"] => {
-      const part = createPrivilegedPart({ node: "n1", roots, actions }, () => nowMs);
+      const part = createPrivilegedPart(
+        { node: "n1", roots, actions },
+        { nowMs: () => nowMs, elapsedMs: () => nowMs },
+      );
       parts.push(part);
       return part.powers;
     };
@@ -200,7 +203,29 @@ describe.runIf(real !== undefined && hasPlugins)(
       real.batch(["link set lo up", `addr add ${left ?? ""}/32 dev lo`], holder);
       expect(codeOf(await powers.plan(again))).toBe("LEASE_IN_USE");
       real.ip("netns", "del", holder);
-      const outcome = await powers.run(await planOf(powers, again));
+      const first = await planOf(powers, again);
+      nowMs += 40_000;
+      const once = await powers.run(first);
+      expect(codeOf(once)).toBe("SEEN_ONCE");
+      expect(!once.ok && once.refusal.detail).toMatch(/^Seen unused since .*; it can be released in 20 s$/);
+      // Whoever has it for a moment only makes it begin anew.
+      real.add("brief");
+      real.batch(["link set lo up", `addr add ${left ?? ""}/32 dev lo`], `${prefix}brief`);
+      expect(codeOf(await powers.plan(again))).toBe("LEASE_IN_USE");
+      real.ip("netns", "del", `${prefix}brief`);
+      nowMs += 30_000;
+      expect((await planOf(powers, again)).seenSince).toBe(new Date(nowMs).toISOString());
+      nowMs += 60_000;
+      const second = await planOf(powers, again);
+      expect(second.evidence.map(({ code }) => code)).toEqual([
+        "LEASE_OLD_ENOUGH",
+        "LEASE_AS_SEEN",
+        "ADDRESS_FREE",
+        "RESULT_GONE",
+        "RUNTIME_NOT_ASKED",
+        "SEEN_BEFORE",
+      ]);
+      const outcome = await powers.run(second);
       expect(outcome.ok && outcome.value).toMatchObject({ isDone: true, left: [{ leases: [] }] });
       expect(existsSync(file)).toBe(false);
     });

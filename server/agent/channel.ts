@@ -64,6 +64,7 @@ export const openPowers = (stream: Duplex, onNotice: (notice: Notice) => void): 
     files: () => ask("files"),
     detail: (name) => ask("detail", name),
     counters: (name) => ask("counters", name),
+    sandboxes: () => ask("sandboxes"),
     hardware: () => ask("hardware"),
     inventory: () => ask("inventory"),
     status: (request) => ask("status", request),

@@ -59,6 +59,7 @@ const OPTIONS = {
   "multus-socket": `Multus' daemon; ${DEFAULT_ROOTS.multusSocket} by default`,
   "dhcp-socket": `daemon of the dhcp plugin; ${DEFAULT_ROOTS.dhcpSocket} by default`,
   "root-sysfs": `the kernel's devices; ${DEFAULT_ROOTS.sysfs} by default`,
+  "runtime-sockets": `sockets of container runtimes, separated by commas; ${DEFAULT_ROOTS.runtimeSockets.join(",")} by default`,
   "ovs-socket": `Open vSwitch' database; ${DEFAULT_ROOTS.openvswitchSocket} by default`,
 } as const;
 
@@ -149,6 +150,8 @@ const rootsOf = (values: Values): Roots => {
     dhcpSocket: values["dhcp-socket"] ?? DEFAULT_ROOTS.dhcpSocket,
     sysfs: values["root-sysfs"] ?? DEFAULT_ROOTS.sysfs,
     openvswitchSocket: values["ovs-socket"] ?? DEFAULT_ROOTS.openvswitchSocket,
+    runtimeSockets:
+      values["runtime-sockets"]?.split(",").filter((path) => path !== "") ?? DEFAULT_ROOTS.runtimeSockets,
     openvswitchTool: DEFAULT_ROOTS.openvswitchTool,
   };
 };

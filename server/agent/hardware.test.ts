@@ -17,6 +17,7 @@ const roots = () => ({
   sysfs: join(folder, "sys"),
   openvswitchSocket: join(folder, "db.sock"),
   openvswitchTool: join(folder, "ovs-vsctl"),
+  runtimeSockets: [],
 });
 
 /** As the kernel shows a NIC with functions, but for what isn't read. */

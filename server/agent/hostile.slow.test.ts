@@ -32,6 +32,7 @@ const roots: Roots = {
   sysfs: join(root, "none"),
   openvswitchSocket: join(root, "none"),
   openvswitchTool: join(root, "none"),
+  runtimeSockets: [],
 };
 const SECRET = "a secret outside the roots";
 
@@ -74,6 +75,7 @@ const recorder = (): { powers: Powers; reached: unknown[][] } => {
       counters: take("counters"),
       inventory: take("inventory"),
       hardware: take("hardware"),
+      sandboxes: take("sandboxes"),
       status: take("status"),
       check: take("check"),
       plan: take("plan"),
@@ -92,6 +94,7 @@ const OPS = [
   "counters",
   "inventory",
   "hardware",
+  "sandboxes",
   "status",
   "check",
   "plan",

@@ -31,6 +31,8 @@ const performOf = (op: unknown, argument: unknown): Asked["perform"] | undefined
       return (powers) => powers.host();
     case "files":
       return (powers) => powers.files();
+    case "sandboxes":
+      return (powers) => powers.sandboxes();
     case "hardware":
       return (powers) => powers.hardware();
     case "inventory":

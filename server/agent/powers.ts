@@ -25,6 +25,8 @@ export interface Powers {
   detail(name: string | null): Promise<Result<DetailText>>;
   /** `ip -j -s link` of one namespace; null is the node's own. */
   counters(name: string | null): Promise<Result<string>>;
+  /** What each container runtime of the node knows of pod sandboxes. */
+  sandboxes(): Promise<readonly RuntimeAnswer[]>;
   /** Functions of NICs, and what Open vSwitch has where. */
   hardware(): Promise<HardwareText>;
   inventory(): Promise<PrivilegedInventory>;
@@ -63,6 +65,26 @@ export interface HardwareText {
     | { readonly kind: "read"; readonly text: string }
     | { readonly kind: "absent" }
     | { readonly kind: "failed"; readonly detail: string };
+}
+
+/** A pod sandbox that a container runtime lists. */
+export interface RuntimeSandbox {
+  readonly id: string;
+  readonly pod: { readonly namespace: string; readonly name: string; readonly uid: string | null };
+  readonly isReady: boolean;
+  /** Path with `/var/run` written as `/run`. null: it shares the node's, has ended, or the runtime doesn't say. */
+  readonly netns: string | null;
+}
+
+/** `no-cri`: it speaks gRPC and no CRI, as the containerd of Docker. */
+export interface RuntimeAnswer {
+  readonly name: string;
+  /** Of its socket. */
+  readonly path: string;
+  readonly state: "answers" | "silent" | "absent" | "no-cri" | "not-asked";
+  /** What it answered, or why there is no answer; null where there is no socket. */
+  readonly detail: string | null;
+  readonly sandboxes: readonly RuntimeSandbox[];
 }
 
 export type FileKind = "result" | "multus-result" | "multus" | "host-local" | "config";

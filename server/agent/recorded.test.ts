@@ -31,6 +31,7 @@ const roots: Roots = {
   sysfs: none,
   openvswitchSocket: none,
   openvswitchTool: none,
+  runtimeSockets: [],
 };
 const textOf = (name: string): string => readFileSync(join(cluster, "netns", name), "utf8");
 const linksOf = (name: string): ReturnType<typeof readLinks> =>
@@ -79,6 +80,7 @@ test("the recorded node gives every recorded pod its devices, each with its netw
     files: () => Promise.resolve(again.read()),
     detail: unasked,
     counters: unasked,
+    sandboxes: () => Promise.resolve([]),
     hardware: () => Promise.resolve({ functions: [], openvswitch: { kind: "absent" as const } }),
     inventory: unasked,
     status: unasked,

@@ -18,6 +18,8 @@ export interface Roots {
   readonly sysfs: string;
   readonly openvswitchSocket: string;
   readonly openvswitchTool: string;
+  /** Of container runtimes. */
+  readonly runtimeSockets: readonly string[];
 }
 
 export const DEFAULT_ROOTS = {
@@ -30,6 +32,12 @@ export const DEFAULT_ROOTS = {
   sysfs: "/sys",
   openvswitchSocket: "/run/openvswitch/db.sock",
   openvswitchTool: "/usr/bin/ovs-vsctl",
+  runtimeSockets: [
+    "/run/containerd/containerd.sock",
+    "/run/crio/crio.sock",
+    "/run/cri-dockerd.sock",
+    "/run/k3s/containerd/containerd.sock",
+  ],
 } as const;
 
 /** The first plugin folder that is there. */

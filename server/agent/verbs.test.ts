@@ -23,6 +23,7 @@ const roots: Roots = {
   sysfs: join(folder, "none"),
   openvswitchSocket: join(folder, "none"),
   openvswitchTool: join(folder, "none"),
+  runtimeSockets: [],
 };
 const part: PrivilegedPart = createPrivilegedPart({ node: "n1", roots, actions: [] });
 

@@ -47,6 +47,7 @@ const NOTHING: Powers = {
   netns: () => Promise.resolve([]),
   number: () => Promise.resolve([]),
   files: () => Promise.resolve({ put: [], drop: [], plugins: [], problems: [] }),
+  sandboxes: () => Promise.resolve([]),
   hardware: () => Promise.resolve({ functions: [], openvswitch: { kind: "absent" } }),
   detail: () => Promise.reject(new Error("not asked")),
   counters: () => Promise.reject(new Error("not asked")),

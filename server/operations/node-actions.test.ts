@@ -51,6 +51,8 @@ const PLAN = {
   targets: [{ network: "storage", containerId: "gone", interface: "net1", addresses: ["10.0.0.6"] }],
   kept: [{ network: "storage", containerId: "alive", interface: "net1" }],
   evidence: [{ code: "ALL_READ", text: "Everything could be read" }],
+  seenSince: null,
+  notBefore: null,
 };
 const LEFT = {
   network: "storage",

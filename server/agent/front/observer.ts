@@ -6,12 +6,13 @@ import {
   type SwitchPort,
   withHardware,
 } from "../../../lib/cni/host-hardware.ts";
-import { ownerOfNetns, resultsByNetns } from "../../../lib/cni/netns-owner.ts";
+import { type ListedOwner, ownerOfNetns, resultsByNetns } from "../../../lib/cni/netns-owner.ts";
 import type { NodeReport, NodeReportLink, NodeReportNamespace } from "../../../lib/cni/node-report.ts";
 import { changeOfReport, createReportOrder } from "../../../lib/cni/report-change.ts";
 import type { ReportChange } from "../../../lib/cni/report-change-schema.ts";
 import type { Notice, Powers } from "../powers.ts";
 import { netnsPath } from "../roots.ts";
+import { createKnownSandboxes } from "./known-sandboxes.ts";
 import { createParsedFiles } from "./parsed-files.ts";
 import { parseLinks, parseRoutes, type SeenNetns } from "./parsed-netns.ts";
 import { createPulse, type Dirty } from "./pulse.ts";
@@ -71,6 +72,7 @@ export const createObserver = (parts: ObserverParts): Observer => {
   let switchProblem: string | undefined;
   let namespaces: NodeReportNamespace[] = [];
   let problems: NodeReport["problems"] = [];
+  const sandboxes = createKnownSandboxes();
   let numbers = new Map<number, string>();
   let report = emptyReport(parts);
   let revision = 0;
@@ -84,14 +86,27 @@ export const createObserver = (parts: ObserverParts): Observer => {
     }
     const again = new Set(dirty.isAll ? netns.keys() : dirty.names);
     const isUnknown = [...dirty.numbers].some((number) => !numbers.has(number));
+    let isFresh = false;
     if (dirty.isAll || dirty.areNames || isUnknown)
-      for (const name of await takeNames(isUnknown)) again.add(name);
+      for (const name of await takeNames(isUnknown)) {
+        isFresh = true;
+        again.add(name);
+      }
     for (const number of dirty.numbers) {
       const name = numbers.get(number);
       if (name !== undefined) again.add(name);
     }
     if (dirty.isAll || dirty.isHost) await readHost();
     await readNetns([...again]);
+    if (dirty.isAll || dirty.areFiles || isFresh || (dirty.areNames && hasStranger())) await readSandboxes();
+  };
+
+  const hasStranger = (): boolean => [...netns.values()].some(({ entry }) => entry?.pod === null);
+
+  /** A runtime lists a sandbox only when its network is made: whoever is not known yet is asked for again, soon. */
+  const readSandboxes = async (): Promise<void> => {
+    if (!sandboxes.take(await powers.sandboxes())) return;
+    for (const seen of netns.values()) seen.entry = undefined;
   };
 
   const readFiles = async (): Promise<void> => {
@@ -165,14 +180,18 @@ export const createObserver = (parts: ObserverParts): Observer => {
     const before = new Map(namespaces.map((entry) => [entry.id, entry]));
     let isSame = before.size === netns.size;
     for (const [name, seen] of netns) {
-      seen.entry ??= placed(name, seen, byPath, before.get(name));
+      seen.entry ??= placed(name, seen, { byPath, sandboxes: sandboxes.byPath }, before.get(name));
       isSame &&= before.get(name) === seen.entry;
     }
-    if (!isSame) namespaces = [...netns.values()].flatMap(({ entry }) => entry ?? []);
+    if (!isSame) {
+      namespaces = [...netns.values()].flatMap(({ entry }) => entry ?? []);
+      if (sandboxes.hasRuntime && hasStranger()) pulse.again();
+    }
     const next = [
       ...files.part.problems,
       ...(hostProblem === undefined ? [] : [{ path: "ip -j -d addr", detail: hostProblem }]),
       ...(switchProblem === undefined ? [] : [{ path: "Open vSwitch", detail: switchProblem }]),
+      ...sandboxes.problems,
       ...[...netnsProblems].map(([name, detail]) => ({ path: netnsPath(name), detail })),
     ];
     if (next.length > 0 || problems.length > 0) problems = next;
@@ -245,14 +264,17 @@ export const createObserver = (parts: ObserverParts): Observer => {
 const placed = (
   name: string,
   seen: SeenNetns,
-  byPath: ReturnType<typeof resultsByNetns<NodeReport["results"][number]>>,
+  known: {
+    readonly byPath: ReturnType<typeof resultsByNetns<NodeReport["results"][number]>>;
+    readonly sandboxes: ReadonlyMap<string, ListedOwner>;
+  },
   before: NodeReportNamespace | undefined,
 ): NodeReportNamespace => {
   const path = netnsPath(name);
   const entry: NodeReportNamespace = {
     id: name,
     path,
-    ...ownerOfNetns(path, seen.links, byPath.get(path) ?? []),
+    ...ownerOfNetns(path, seen.links, known.byPath.get(path) ?? [], known.sandboxes.get(path)),
     links: seen.links,
     routes: seen.routes,
   };

@@ -7,7 +7,8 @@ import { createFolderWatch } from "./folder-watch.ts";
 import { readHardware } from "./hardware.ts";
 import { readInventory } from "./inventory.ts";
 import { createNamespaces } from "./namespaces.ts";
-import { createPlans } from "./plans.ts";
+import { createPlans, type PlansClock } from "./plans.ts";
+import { createRuntimes } from "./runtimes.ts";
 import { createVerbs } from "./verbs.ts";
 
 export interface PrivilegedPart {
@@ -17,17 +18,22 @@ export interface PrivilegedPart {
   stop(): void;
 }
 
-export type PrivilegedParts = Pick<Flags, "node" | "roots" | "actions">;
+export type PrivilegedParts = Pick<Flags, "node" | "roots" | "actions"> & {
+  /** Why no container runtime may be asked; absent: it may. */
+  readonly whyNoRuntime?: string;
+};
 
 /** What reads the node. It trusts nobody's paths: every name is looked up below `roots`. */
 export const createPrivilegedPart = (
-  { node, roots, actions }: PrivilegedParts,
-  nowMs: () => number = Date.now,
+  { node, roots, actions, whyNoRuntime }: PrivilegedParts,
+  clock: PlansClock = { nowMs: Date.now, elapsedMs: () => performance.now() },
 ): PrivilegedPart => {
   const files = createFilesReader(roots);
   const namespaces = createNamespaces(roots);
   const verbs = createVerbs(node, roots, namespaces.inHost);
-  const plans = createPlans({ node, bootId: readBootId(), actions, roots, namespaces, verbs, nowMs });
+  const runtimes = createRuntimes({ sockets: roots.runtimeSockets, whyNot: whyNoRuntime });
+  const bootId = readBootId();
+  const plans = createPlans({ node, bootId, actions, roots, namespaces, runtimes, verbs, clock });
   let bell: Bell | undefined;
   let tell: (notice: Notice) => void = () => undefined;
   const watch = createFolderWatch((folder) => {
@@ -46,8 +52,9 @@ export const createPrivilegedPart = (
       },
       detail: namespaces.detail,
       counters: namespaces.counters,
+      sandboxes: runtimes.read,
       hardware: () => readHardware(roots),
-      inventory: () => readInventory(roots),
+      inventory: () => readInventory(roots, runtimes),
       status: verbs.status,
       check: verbs.check,
       plan: plans.plan,

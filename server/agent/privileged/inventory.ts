@@ -10,6 +10,7 @@ import type { Roots } from "../roots.ts";
 import { LINK_TYPES, readLinkTypes } from "./link-types.ts";
 import { findPlugin } from "./plugin-folder.ts";
 import { createQueue, IP, runToEnd } from "./run.ts";
+import type { Runtimes } from "./runtimes.ts";
 
 type Plugin = AgentInventory["plugins"][number];
 type Socket = AgentInventory["multus"]["socket"];
@@ -33,20 +34,17 @@ const TOOLS: readonly (readonly [name: string, paths: readonly string[], args: r
   ["ethtool", ["/usr/sbin/ethtool", "/sbin/ethtool"], ["--version"]],
   ["ovs-vsctl", ["/usr/bin/ovs-vsctl"], ["--version"]],
 ];
-const RUNTIMES = [
-  ["containerd", "/run/containerd/containerd.sock"],
-  ["CRI-O", "/run/crio/crio.sock"],
-] as const;
 
 /** Looks at the node's plugins, tools, kernel and sockets. Runs each plugin's VERSION verb, which changes nothing. */
-export const readInventory = async (roots: Roots): Promise<PrivilegedInventory> => {
+export const readInventory = async (roots: Roots, runtimes: Runtimes): Promise<PrivilegedInventory> => {
   linkTypes ??= readLinkTypes(LINK_TYPES);
-  const [plugins, tools, multus, dhcp, kinds] = await Promise.all([
+  const [plugins, tools, multus, dhcp, kinds, asked] = await Promise.all([
     readPlugins(roots.plugins),
     Promise.all(TOOLS.map(readTool)),
     askMultus(roots.multusSocket),
     connectTo(roots.dhcpSocket),
     linkTypes,
+    runtimes.read(),
   ]);
   return {
     capabilities: capabilitiesOf("self"),
@@ -56,7 +54,7 @@ export const readInventory = async (roots: Roots): Promise<PrivilegedInventory> 
     plugins,
     multus: { socket: multus },
     dhcp: { socket: dhcp },
-    runtimes: RUNTIMES.map(([name, path]) => ({ name, path, isThere: existsSync(path) })),
+    runtimes: asked.map(({ name, path, state, detail }) => ({ name, path, state, detail })),
   };
 };
 

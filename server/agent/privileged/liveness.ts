@@ -13,6 +13,8 @@ export interface Liveness {
   holderOf(address: string): Promise<Holder>;
   /** Of every network namespace, as results write it. */
   paths(): readonly string[];
+  /** What counts as all namespaces here, as the end of a sentence: who is named nowhere is not looked at. */
+  looked(): string;
 }
 
 interface Live {
@@ -27,6 +29,7 @@ interface Holder {
 
 export const createLiveness = (roots: Roots, namespaces: Namespaces): Liveness => ({
   paths: () => namespaces.names().map(netnsPath),
+  looked: () => `every namespace ${placeText(roots)} was looked into`,
   of: async (input) => {
     const name = basename(input.netns ?? "");
     if (input.netns === null || input.netns !== netnsPath(name) || !isId(name))
@@ -76,9 +79,21 @@ export const createLiveness = (roots: Roots, namespaces: Namespaces): Liveness =
     if (links === undefined) return { kind: "unknown", detail: "The node's own devices can't be read" };
     return has(links)
       ? { kind: "held", detail: `The node itself has ${text}` }
-      : { kind: "nobody", detail: `No network namespace has ${text}` };
+      : { kind: "nobody", detail: nobodyText(text, names.length, roots) };
   },
 });
+
+/** Says what was looked at: a namespace that has no name there, as some runtimes make them, was not. */
+const nobodyText = (address: string, count: number, roots: Roots): string => {
+  const place = placeText(roots);
+  if (count === 0)
+    return `There is no network namespace ${place}, and the node itself doesn't have ${address}`;
+  const who = count === 1 ? "The one network namespace" : `All ${String(count)} network namespaces`;
+  return `${who} ${place} and the node itself were looked into: none has ${address}`;
+};
+
+const placeText = ({ netns, netnsPrefix }: Roots): string =>
+  `below ${netns}${netnsPrefix === "" ? "" : ` whose name begins with ${netnsPrefix}`}`;
 
 const linksOf = (text: string): Link[] | undefined => {
   try {

@@ -9,6 +9,8 @@ import { frontCommand } from "./front-command.ts";
 import { exactly } from "./run.ts";
 
 const STOP_MS = 2_000;
+const SAME_USER =
+  "the part that listens is the same user here, and could use the socket for anything (docs/agent.md)";
 
 /** Starts the part that listens, and answers it until it ends. Without it there is nothing to do. */
 export const startPrivileged = async (
@@ -24,7 +26,11 @@ export const startPrivileged = async (
     process.exitCode = 1;
     return;
   }
-  const part = createPrivilegedPart(flags);
+  const part = createPrivilegedPart({
+    ...flags,
+    // Surprise: in a user namespace it counts for nothing, and yet is root to files: it could open the socket as well.
+    ...(separation === "user-namespace" ? { whyNoRuntime: SAME_USER } : {}),
+  });
   const [file, ...args] = commandOf([
     process.execPath,
     ...process.execArgv,

@@ -38,6 +38,7 @@ export const createRealNetns = (): RealNetns | undefined => {
     sysfs: join(folder, "none"),
     openvswitchSocket: join(folder, "none"),
     openvswitchTool: join(folder, "none"),
+    runtimeSockets: [],
   };
   for (const path of [roots.networks, roots.multus, roots.config]) mkdirSync(path, { recursive: true });
   return {

@@ -20,6 +20,8 @@ interface Ground {
   readonly targets: readonly Target[];
   readonly kept: readonly { network: string; containerId: string; interface: string }[];
   readonly evidence: readonly { code: string; text: string }[];
+  /** Of a release: since when it is seen unused, ms. */
+  readonly seenSince?: number;
 }
 
 interface Made {
@@ -32,6 +34,8 @@ interface Made {
 
 const VALID_MS = 60_000;
 const YOUNG_MS = 10 * 60_000;
+/** A lease is released that was seen unused twice, so long apart. */
+const APART_MS = 60_000;
 
 export interface CniPlans {
   plan(node: NodeKernel, request: unknown): Answered;
@@ -41,12 +45,28 @@ export interface CniPlans {
 /** DEL, GC and release on simulated nodes, by the rules of the real agent (docs/agent.md): one plan, once, for a minute. */
 export function createCniPlans(now: () => number): CniPlans {
   const made = new Map<string, Made>();
+  const seenUnused = new Map<string, number>();
+  const look = (node: NodeKernel, request: unknown): ReturnType<typeof groundOf> => {
+    const ground = groundOf(node, request, now());
+    if (textAt(request, "action") !== "release") return ground;
+    const key = JSON.stringify([node.name, request]);
+    if ("code" in ground) {
+      seenUnused.delete(key);
+      return ground;
+    }
+    const seenSince = seenUnused.get(key) ?? now();
+    seenUnused.set(key, seenSince);
+    const seconds = Math.floor((now() - seenSince) / 1_000);
+    const before = { code: "SEEN_BEFORE", text: `It was seen unused ${String(seconds)} s before as well` };
+    const evidence = now() - seenSince < APART_MS ? ground.evidence : [...ground.evidence, before];
+    return { ...ground, evidence, seenSince };
+  };
   return {
     plan(node, request) {
-      const ground = groundOf(node, request, now());
+      const ground = look(node, request);
       if ("code" in ground) return ground;
       const nonce = randomBytes(16).toString("hex");
-      const { targets, kept, evidence } = ground;
+      const { targets, kept, evidence, seenSince } = ground;
       const expiresAt = now() + VALID_MS;
       const whole = {
         nonce,
@@ -58,6 +78,8 @@ export function createCniPlans(now: () => number): CniPlans {
         targets,
         kept,
         evidence,
+        seenSince: seenSince === undefined ? null : new Date(seenSince).toISOString(),
+        notBefore: seenSince === undefined ? null : new Date(seenSince + APART_MS).toISOString(),
       };
       const hash = createHash("sha256").update(JSON.stringify(whole)).digest("hex");
       made.set(nonce, { node: node.name, request, hash, ground, expiresAt });
@@ -70,7 +92,7 @@ export function createCniPlans(now: () => number): CniPlans {
       if (known?.node !== node.name || known.hash !== textAt(plan, "hash"))
         return refused("UNKNOWN_PLAN", "This agent made no such plan, or it was carried out already", nonce);
       if (now() > known.expiresAt) return refused("EXPIRED", "The plan is older than 60 seconds", nonce);
-      const ground = groundOf(node, known.request, now());
+      const ground = look(node, known.request);
       if ("code" in ground) return ground;
       if (
         JSON.stringify([ground.targets, ground.kept]) !==
@@ -80,6 +102,13 @@ export function createCniPlans(now: () => number): CniPlans {
           "CHANGED",
           "It is not any more what was seen: look again",
           "What would be removed, or must stay, is not the same any more",
+        );
+      const waitMs = (ground.seenSince ?? -Infinity) + APART_MS - now();
+      if (waitMs > 0)
+        return refused(
+          "SEEN_ONCE",
+          "It must be seen unused twice, 60 seconds apart: in between an ADD may have begun",
+          `Seen unused since ${new Date(ground.seenSince ?? 0).toISOString()}; it can be released in ${String(Math.ceil(waitMs / 1_000))} s`,
         );
       const answers = carryOut(node, textAt(known.request, "action") ?? "", ground, now());
       return { ok: true, value: outcomeOf(node, nonce, ground, answers, now()) };
@@ -161,6 +190,24 @@ function groundOfRelease(
       "It was handed out less than ten minutes ago: its pod may still be on its way",
       address,
     );
+  const result = entriesOf(node, network).find(
+    (entry) => entry.containerId === file.containerId && entry.iface === file.iface,
+  );
+  if (result !== undefined)
+    return refused(
+      isAlive(node, result) ? "LIVE_SANDBOX" : "RESULT_LEFT",
+      isAlive(node, result)
+        ? "The sandbox lives and has this interface"
+        : "A cached result still has it: remove what is left of that attachment, which takes the lease along",
+      `${network}, container ${file.containerId.slice(0, 13)}`,
+    );
+  const listed = node.sandboxes.get(file.containerId);
+  if (listed !== undefined)
+    return refused(
+      "SANDBOX_LISTED",
+      "The container runtime still lists that sandbox",
+      `containerd lists it as ${listed.state === "ready" ? "ready" : "ended"}: ${listed.namespace}/${listed.name}`,
+    );
   const holder = [...node.sandboxes.values()].find(({ links }) =>
     [...links.values()].some(({ addresses }) => addresses.some((one) => one.address === address)),
   );
@@ -172,7 +219,12 @@ function groundOfRelease(
     kept: [],
     evidence: [
       { code: "LEASE_AS_SEEN", text: "The lease is the one that was named, unchanged since" },
-      { code: "ADDRESS_FREE", text: "No network namespace of this node has the address" },
+      {
+        code: "ADDRESS_FREE",
+        text: `All ${String(node.sandboxes.size)} network namespaces below /run/netns and the node itself were looked into: none has ${address}`,
+      },
+      { code: "RESULT_GONE", text: "No cached CNI result is left of that attachment" },
+      { code: "RUNTIME_ASKED", text: "containerd lists no such sandbox" },
     ],
   };
 }

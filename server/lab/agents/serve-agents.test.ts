@@ -262,7 +262,8 @@ test("verbs and plans answer in the words of a real agent; only who has the toke
     ]),
     last: new Map(),
   });
-  const server = await serveAgents(kernel, () => Date.now(), "127.0.0.1", 0, "secret");
+  let laterMs = 0;
+  const server = await serveAgents(kernel, () => Date.now() + laterMs, "127.0.0.1", 0, "secret");
   closers.push(server.close);
   const post = async (path: string, body: object, token?: string): Promise<unknown> =>
     (
@@ -298,7 +299,11 @@ test("verbs and plans answer in the words of a real agent; only who has the toke
 
   const lease = { containerId: "lost", interface: "net1", address: "10.0.0.7" };
   const wanted = { action: "release", network: "storage", ...lease, modifiedAt: new Date(at).toISOString() };
+  const first = agentPlanSchema.parse(await post("plans", wanted));
+  expect(await post("plans/run", first, "secret")).toMatchObject({ code: "SEEN_ONCE" });
+  laterMs = 60_000;
   const release = agentPlanSchema.parse(await post("plans", wanted));
+  expect(release.seenSince).toBe(first.seenSince);
   expect(await post("plans/run", release, "secret")).toMatchObject({ isDone: true });
   expect(node.hostLocal.get("storage")?.files.size).toBe(0);
 });
