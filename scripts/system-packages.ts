@@ -14,7 +14,7 @@ const NEEDED = [
   { package: "util-linux", isThere: () => isOnPath("setpriv"), for: "programs that end with the lab" },
   { package: "radvd", isThere: () => isOnPath("radvd"), for: "a real router advertiser" },
   { package: "iptables", isThere: () => isOnPath("iptables"), for: "port mappings of real CNI plugins" },
-  { package: "strace", isThere: () => existsSync("/usr/bin/strace"), for: "which programs the agent starts" },
+  { package: "containerd", isThere: () => isOnPath("containerd"), for: "a real container runtime" },
 ];
 
 /**

@@ -12,8 +12,14 @@ import { startAgentProcess } from "./testing/agent-process.ts";
 import { createPrivilegedPart } from "./privileged/create-powers.ts";
 import type { Roots } from "./roots.ts";
 
-const RUNS = 10_000;
-const REQUESTS = 300;
+/** MOORINGS_HOSTILE=200000 is the figure to hold (docs/proofs.md); this is what the suite has time for. */
+const RUNS = Number(process.env["MOORINGS_HOSTILE"] ?? 20_000);
+const CACHES = RUNS / 10;
+/** Each a whole way through HTTP, the door and the part with rights. */
+const REQUESTS = RUNS / 20;
+const REQUESTS_AT_ONCE = 20;
+/** A run of hundreds of thousands takes minutes. */
+const TEST_MS = 60_000 + RUNS * 4;
 const SWAPS = 600;
 const folder = mkdtempSync(join(tmpdir(), "agent-hostile-"));
 const outside = join(folder, "outside");
@@ -266,39 +272,43 @@ for (;;) {
   for (const left of [file, store, `${store}.real`]) rmSync(left, { recursive: true, force: true });
 });
 
-test("what a pod's arguments or a broken disk put into a cache makes nothing throw and nothing run", async () => {
-  const part = createPrivilegedPart({ node: "n", roots, actions: ["del"] });
-  const file = join(roots.multus, "results", "net-id-eth0");
-  await fc.assert(
-    fc.asyncProperty(
-      fc.oneof(
-        hostileValue.map((value) => JSON.stringify(value)),
-        fc.string(),
-        fc
-          .dictionary(
-            fc.constantFrom("kind", "containerId", "ifName", "config", "netns", "cniArgs", "result"),
-            hostileValue,
-          )
-          .map((cache) => JSON.stringify({ kind: "cniCacheV1", ...cache })),
+test(
+  "what a pod's arguments or a broken disk put into a cache makes nothing throw and nothing run",
+  async () => {
+    const part = createPrivilegedPart({ node: "n", roots, actions: ["del"] });
+    const file = join(roots.multus, "results", "net-id-eth0");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          hostileValue.map((value) => JSON.stringify(value)),
+          fc.string(),
+          fc
+            .dictionary(
+              fc.constantFrom("kind", "containerId", "ifName", "config", "netns", "cniArgs", "result"),
+              hostileValue,
+            )
+            .map((cache) => JSON.stringify({ kind: "cniCacheV1", ...cache })),
+        ),
+        async (text) => {
+          writeFileSync(file, text);
+          const checked = await part.powers.check({ network: "net", containerId: "id", interface: "eth0" });
+          const planned = await part.powers.plan({
+            action: "del",
+            network: "net",
+            containerId: "id",
+            interface: "eth0",
+          });
+          expect([checked.ok, planned.ok]).toEqual([false, false]);
+          await part.powers.files();
+        },
       ),
-      async (text) => {
-        writeFileSync(file, text);
-        const checked = await part.powers.check({ network: "net", containerId: "id", interface: "eth0" });
-        const planned = await part.powers.plan({
-          action: "del",
-          network: "net",
-          containerId: "id",
-          interface: "eth0",
-        });
-        expect([checked.ok, planned.ok]).toEqual([false, false]);
-        await part.powers.files();
-      },
-    ),
-    { numRuns: RUNS / 10 },
-  );
-  rmSync(file);
-  part.stop();
-});
+      { numRuns: CACHES },
+    );
+    rmSync(file);
+    part.stop();
+  },
+  TEST_MS,
+);
 
 const isTraceable = existsSync("/usr/bin/strace") && process.getuid?.() === 0;
 if (!isTraceable) process.stderr.write("NOT RUN: which programs the agent starts needs strace and root\n");
@@ -322,7 +332,7 @@ test.runIf(isTraceable)(
         "--enable-actions",
         "del,gc,release",
       ],
-      ["/usr/bin/strace", "-f", "-qq", "-e", "trace=execve", "-o", trace],
+      ["/usr/bin/strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=execve", "-o", trace],
     );
     const ask = async (path: string, body?: string): Promise<number> => {
       const response = await fetch(
@@ -332,26 +342,22 @@ test.runIf(isTraceable)(
       await response.body?.cancel();
       return response.status;
     };
+    const inPath = fc
+      .tuple(fc.constantFrom("/v1/netns/", "/v1/counters?netns=", "/v1/timeline?netns=", "/"), hostileText)
+      .map(([path, text]) => [path + encodeURIComponent(text)] as const);
+    const inBody = fc
+      .tuple(fc.constantFrom("cni/status", "cni/check", "plans", "plans/run"), hostileValue)
+      .map(([verb, value]) => [`/v1/${verb}`, JSON.stringify(value)] as const);
+    const requests = fc.array(fc.oneof(inPath, inBody), {
+      minLength: REQUESTS_AT_ONCE,
+      maxLength: REQUESTS_AT_ONCE,
+    });
     await fc.assert(
-      fc.asyncProperty(
-        hostileText,
-        hostileValue,
-        fc.constantFrom("status", "check", "plans", "plans/run"),
-        async (text, value, verb) => {
-          const name = encodeURIComponent(text);
-          const paths = [
-            `/v1/netns/${name}`,
-            `/v1/counters?netns=${name}`,
-            `/v1/timeline?netns=${name}`,
-            `/${name}`,
-          ];
-          for (const path of paths) expect(await ask(path)).toBeLessThan(500);
-          expect(
-            await ask(verb.startsWith("plans") ? `/v1/${verb}` : `/v1/cni/${verb}`, JSON.stringify(value)),
-          ).toBeLessThan(500);
-        },
-      ),
-      { numRuns: REQUESTS / 5 },
+      fc.asyncProperty(requests, async (asked) => {
+        const statuses = await Promise.all(asked.map(([path, body]) => ask(path, body)));
+        expect(statuses.filter((status) => status >= 500)).toEqual([]);
+      }),
+      { numRuns: REQUESTS / REQUESTS_AT_ONCE },
     );
     await ask("/v1/inventory");
     await agent.stop();
@@ -370,5 +376,7 @@ test.runIf(isTraceable)(
     ];
     expect(started.length).toBeGreaterThan(5);
     expect(started.filter((program) => !allowed.includes(program))).toEqual([]);
+    process.stdout.write(`programs started: ${String(started.length)}, all of them listed\n`);
   },
+  TEST_MS,
 );

@@ -98,7 +98,10 @@ export const createObserver = (parts: ObserverParts): Observer => {
     }
     if (dirty.isAll || dirty.isHost) await readHost();
     await readNetns([...again]);
-    if (dirty.isAll || dirty.areFiles || isFresh || (dirty.areNames && hasStranger())) await readSandboxes();
+    if (!dirty.isAll && !dirty.areFiles && !isFresh && !(dirty.areNames && hasStranger())) return;
+    await readSandboxes();
+    place();
+    if (sandboxes.hasRuntime && hasStranger()) pulse.again();
   };
 
   const hasStranger = (): boolean => [...netns.values()].some(({ entry }) => entry?.pod === null);
@@ -183,10 +186,7 @@ export const createObserver = (parts: ObserverParts): Observer => {
       seen.entry ??= placed(name, seen, { byPath, sandboxes: sandboxes.byPath }, before.get(name));
       isSame &&= before.get(name) === seen.entry;
     }
-    if (!isSame) {
-      namespaces = [...netns.values()].flatMap(({ entry }) => entry ?? []);
-      if (sandboxes.hasRuntime && hasStranger()) pulse.again();
-    }
+    if (!isSame) namespaces = [...netns.values()].flatMap(({ entry }) => entry ?? []);
     const next = [
       ...files.part.problems,
       ...(hostProblem === undefined ? [] : [{ path: "ip -j -d addr", detail: hostProblem }]),
