@@ -92,3 +92,15 @@ test("a bridge that took another MAC says nothing about the attachment that hang
     code: "CHECK_BRIDGE_MOVED",
   });
 });
+
+test("a sysctl that was named for any interface fails CHECK on healthy attachments: not supported, not ill", () => {
+  const tuning = { type: "tuning", ipam: null };
+  const failing = (message: string) =>
+    meaningOf("CHECK", tuning, { exit: 1, code: 999, message, details: null }).code;
+  expect(failing("open /proc/sys/net/ipv4/conf/IFNAME/arp_filter: no such file or directory")).toBe(
+    "CHECK_IFNAME_KEPT",
+  );
+  expect(failing("open /proc/sys/net/ipv4/conf/net1/arp_filter: no such file or directory")).toBe(
+    "CHECK_FAILED",
+  );
+});

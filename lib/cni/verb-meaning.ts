@@ -62,6 +62,10 @@ const MEANINGS = {
     "not-supported",
     "The plugin's CHECK looks for a gateway and this address has none: it fails on healthy attachments",
   ],
+  CHECK_IFNAME_KEPT: [
+    "not-supported",
+    "The plugin's CHECK looks for a sysctl of the very name IFNAME instead of the interface: it fails on healthy attachments",
+  ],
   CHECK_BRIDGE_MOVED: [
     "undetermined",
     "The plugin stopped at the bridge's own MAC, which the kernel changes as ports come and go: of this attachment it looked at nothing",
@@ -179,6 +183,8 @@ const failedCheckOf = (plugin: { type: string; ipam: string | null }, message: s
   if (/CHECK method is not implemented/i.test(message)) return "CHECK_IPAM_LACKS_IT";
   if (plugin.ipam === null && message === "no plugin name provided") return "CHECK_NEEDS_IPAM";
   if (message.startsWith("Failed to find Gateway <nil>")) return "CHECK_NEEDS_GATEWAY";
+  // Surprise: tuning 1.1.1 writes the interface's name for IFNAME at ADD, and not at CHECK.
+  if (/^open \/proc\/sys\/\S*\/IFNAME[/:]/.test(message)) return "CHECK_IFNAME_KEPT";
   // Surprise: seen with 1.1.1 on a bridge whose MAC was never set: it takes the lowest of its ports.
   if (/^Bridge interface \S+ Mac doesn't match/.test(message)) return "CHECK_BRIDGE_MOVED";
   return CHECKS_LINK.has(plugin.type) || CHECKS_SETTINGS.has(plugin.type)

@@ -29,7 +29,7 @@ const roots: Roots = {
   networks: join(root, "cni/networks"),
   multus: join(root, "cni/multus"),
   config: join(root, "net.d"),
-  plugins: join(root, "bin"),
+  plugins: [join(root, "bin")],
   netns: join(root, "netns"),
   netnsPrefix: "",
   hostNetns: undefined,
@@ -48,7 +48,7 @@ beforeAll(() => {
     join(roots.multus, "results"),
     join(roots.cni, "results"),
     roots.config,
-    roots.plugins,
+    ...roots.plugins,
     roots.netns,
     join(outside, "store"),
   ])
@@ -205,7 +205,7 @@ test("no link leads out: not a file, not a folder of a store, not a namespace, n
     join(roots.multus, "abc"),
     join(roots.config, "10-a.conf"),
     join(roots.netns, "linked"),
-    join(roots.plugins, "bridge"),
+    join(root, "bin", "bridge"),
   ])
     symlinkSync(secret, path);
   symlinkSync(join(outside, "store"), join(roots.networks, "store"));
@@ -326,7 +326,7 @@ test.runIf(isTraceable)(
         "--root-config",
         roots.config,
         "--root-plugins",
-        roots.plugins,
+        roots.plugins.join(":"),
         "--root-netns",
         roots.netns,
         "--enable-actions",

@@ -22,7 +22,7 @@ const roots: Roots = {
   networks: join(cluster, "cni/networks"),
   multus: join(cluster, "cni/multus"),
   config: join(cluster, "cni/net.d"),
-  plugins: none,
+  plugins: [none],
   netns: none,
   netnsPrefix: "",
   hostNetns: undefined,

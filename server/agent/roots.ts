@@ -7,7 +7,8 @@ export interface Roots {
   readonly networks: string;
   readonly multus: string;
   readonly config: string;
-  readonly plugins: string;
+  /** Searched in this order, as CNI_PATH. */
+  readonly plugins: readonly string[];
   readonly netns: string;
   /** Other namespaces in that folder are none of this node's. */
   readonly netnsPrefix: string;
@@ -41,8 +42,9 @@ export const DEFAULT_ROOTS = {
 } as const;
 
 /** The first plugin folder that is there. */
-export const defaultPlugins = (): string =>
-  DEFAULT_ROOTS.plugins.find((path) => existsSync(path)) ?? DEFAULT_ROOTS.plugins[0];
+export const defaultPlugins = (): readonly string[] => [
+  DEFAULT_ROOTS.plugins.find((path) => existsSync(path)) ?? DEFAULT_ROOTS.plugins[0],
+];
 
 /** What runtimes write into a result for a namespace of that name, wherever its folder is mounted for us. */
 export const netnsPath = (name: string): string => `/run/netns/${name}`;

@@ -14,7 +14,7 @@ const roots: Roots = {
   networks: join(folder, "cni/networks"),
   multus: join(folder, "cni/multus"),
   config: join(folder, "net.d"),
-  plugins: join(folder, "bin"),
+  plugins: [join(folder, "bin")],
   netns: join(folder, "netns"),
   netnsPrefix: "",
   hostNetns: undefined,
@@ -71,11 +71,11 @@ process.exit(found.exit);
 `;
 
 beforeAll(() => {
-  for (const path of [roots.plugins, roots.config, join(roots.multus, "results"), roots.netns])
+  for (const path of [join(folder, "bin"), roots.config, join(roots.multus, "results"), roots.netns])
     mkdirSync(path, { recursive: true });
   for (const name of ["bridge", "macvlan", "host-local", "whereabouts", "static", "tuning", "sbr", "dhcp"]) {
     const program = `#!/bin/sh\nexec ${process.execPath} --input-type=module --eval '${STAND_IN.replaceAll("process.argv[1]", JSON.stringify(name))}'\n`;
-    writeFileSync(join(roots.plugins, name), program, { mode: 0o755 });
+    writeFileSync(join(folder, "bin", name), program, { mode: 0o755 });
   }
 });
 afterAll(() => {
@@ -154,9 +154,9 @@ test("a plugin is only run from its folder, and only if nobody else can write it
   };
   const outside = join(folder, "outside");
   writeFileSync(outside, `#!/bin/sh\ntouch ${join(folder, "ran")}\n`, { mode: 0o755 });
-  symlinkSync(outside, join(roots.plugins, "linked"));
-  writeFileSync(join(roots.plugins, "open"), `#!/bin/sh\ntouch ${join(folder, "ran")}\n`);
-  chmodSync(join(roots.plugins, "open"), 0o777);
+  symlinkSync(outside, join(folder, "bin", "linked"));
+  writeFileSync(join(folder, "bin", "open"), `#!/bin/sh\ntouch ${join(folder, "ran")}\n`);
+  chmodSync(join(folder, "bin", "open"), 0o777);
   expect(await asked("linked")).toMatch(/leads out of the plugin folder/);
   expect(await asked("open")).toMatch(/others may write/);
   expect(await asked("../outside")).toMatch(/no name of a plugin/);

@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import type { FileKind, FilesChange, PutFile } from "../powers.ts";
 import type { Roots } from "../roots.ts";
+import { namesOnce } from "./plugin-folder.ts";
 
 const FILE_MAX_BYTES = 1024 * 1024;
 const FOLDER_MAX = 20_000;
@@ -105,11 +106,11 @@ export const createFilesReader = (roots: Roots): FilesReader => {
   };
 
   const readPlugins = (): FilesChange["plugins"] =>
-    list(roots.plugins)
+    namesOnce(roots.plugins.map((folder) => ({ folder, names: list(folder) })))
       .slice(0, PLUGINS_MAX)
-      .flatMap((name) => {
+      .flatMap(({ folder, name }) => {
         try {
-          const stat = lstatSync(join(roots.plugins, name));
+          const stat = lstatSync(join(folder, name));
           if (!stat.isFile() && !stat.isSymbolicLink()) return [];
           return [{ name, modifiedAt: new Date(stat.mtimeMs).toISOString() }];
         } catch {
@@ -147,7 +148,7 @@ export const createFilesReader = (roots: Roots): FilesReader => {
       roots.multus,
       join(roots.multus, "results"),
       roots.config,
-      roots.plugins,
+      ...roots.plugins,
       roots.networks,
       ...networks.map((network) => join(roots.networks, network)),
     ],

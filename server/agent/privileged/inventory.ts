@@ -8,7 +8,7 @@ import { capabilitiesOf } from "../capabilities.ts";
 import type { PrivilegedInventory } from "../powers.ts";
 import type { Roots } from "../roots.ts";
 import { LINK_TYPES, readLinkTypes } from "./link-types.ts";
-import { findPlugin } from "./plugin-folder.ts";
+import { findPlugin, namesOnce } from "./plugin-folder.ts";
 import { createQueue, IP, runToEnd } from "./run.ts";
 import type { Runtimes } from "./runtimes.ts";
 
@@ -50,7 +50,7 @@ export const readInventory = async (roots: Roots, runtimes: Runtimes): Promise<P
     capabilities: capabilitiesOf("self"),
     kernel: { release: release(), linkTypes: kinds },
     tools,
-    pluginFolder: roots.plugins,
+    pluginFolder: roots.plugins.join(":"),
     plugins,
     multus: { socket: multus },
     dhcp: { socket: dhcp },
@@ -58,18 +58,23 @@ export const readInventory = async (roots: Roots, runtimes: Runtimes): Promise<P
   };
 };
 
-const readPlugins = async (folder: string): Promise<Plugin[]> => {
-  let names: string[] = [];
+const readPlugins = async (folders: readonly string[]): Promise<Plugin[]> => {
+  const found = namesOnce(folders.map((folder) => ({ folder, names: namesIn(folder) })));
+  const plugins = await Promise.all(
+    found.slice(0, PLUGINS_MAX).map(({ folder, name }) => readPlugin(folder, name)),
+  );
+  return plugins.filter((plugin) => plugin !== undefined);
+};
+
+const namesIn = (folder: string): string[] => {
   try {
-    names = readdirSync(folder)
+    return readdirSync(folder)
       .filter((name) => !name.startsWith("."))
-      .sort()
-      .slice(0, PLUGINS_MAX);
+      .sort();
   } catch {
     // The report says that it can't be read.
+    return [];
   }
-  const plugins = await Promise.all(names.map((name) => readPlugin(folder, name)));
-  return plugins.filter((plugin) => plugin !== undefined);
 };
 
 const readPlugin = async (folder: string, name: string): Promise<Plugin | undefined> => {
@@ -84,7 +89,7 @@ const readPlugin = async (folder: string, name: string): Promise<Plugin | undefi
   const key = JSON.stringify([folder, common, stat.ino]);
   const answered = known.get(key);
   if (answered !== undefined) return answered;
-  const program = findPlugin(folder, name);
+  const program = findPlugin([folder], name);
   if (!program.ok) return { ...common, cniVersions: null, about: null, problem: program.problem.detail };
   const options = { stdin: VERSION_ASKED, outputMaxBytes: 64 * 1024, timeoutMs: PLUGIN_MS };
   const version = await pluginQueue(() => runToEnd(program.value, [], { ...options, env: CNI_ENV }));

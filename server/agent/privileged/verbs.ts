@@ -98,7 +98,7 @@ export const createVerbs = (node: string, roots: Roots, inHost: readonly string[
     const ended = await pluginQueue(() =>
       runToEnd(file, args, {
         stdin: JSON.stringify(stdin),
-        env: { PATH, ...envOf(verb, roots.plugins, attachment) },
+        env: { PATH, ...envOf(verb, roots.plugins.join(":"), attachment) },
         outputMaxBytes: OUTPUT_MAX_BYTES,
         timeoutMs: TIMEOUT_MS,
       }),

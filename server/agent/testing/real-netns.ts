@@ -29,7 +29,7 @@ export const createRealNetns = (): RealNetns | undefined => {
     networks: join(folder, "cni/networks"),
     multus: join(folder, "cni/multus"),
     config: join(folder, "net.d"),
-    plugins: "/usr/lib/cni",
+    plugins: ["/usr/lib/cni"],
     netns: "/run/netns",
     netnsPrefix: prefix,
     hostNetns: undefined,

@@ -20,7 +20,7 @@ export interface RealAgentParts {
   /** Namespace that is the node's host side; the agent lives in it. */
   readonly namespace: string;
   readonly folder: string;
-  readonly roots: { readonly cni: string; readonly config: string; readonly plugins: string };
+  readonly roots: { readonly cni: string; readonly config: string; readonly plugins: readonly string[] };
   /** Namespaces of pods begin with it. */
   readonly podPrefix: string;
   readonly host: string;
@@ -73,7 +73,7 @@ function agentFlags(parts: RealAgentParts, socketPath: string): readonly string[
     ...["--listen", socketPath],
     ...["--root-cni", roots.cni],
     ...["--root-config", roots.config],
-    ...["--root-plugins", roots.plugins],
+    ...["--root-plugins", roots.plugins.join(":")],
     ...["--root-netns", "/run/netns"],
     ...["--netns-prefix", parts.podPrefix],
     ...(parts.actingTokenFile === undefined

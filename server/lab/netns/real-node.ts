@@ -47,11 +47,12 @@ export async function makeRealMachine(
     const lacks = await findLacks(fabric.node, "ens1");
     const files = openCniFiles(run.folder);
     const { pluginFolder } = required;
+    const whereabouts = installWhereaboutsStandIn(run.folder);
     const agent = await startRealAgent({
       node: REAL_NODE,
       namespace: fabric.node,
       folder: run.folder,
-      roots: { cni: files.root, config: files.config, plugins: pluginFolder },
+      roots: { cni: files.root, config: files.config, plugins: [pluginFolder, whereabouts.pluginFolder] },
       podPrefix: podPrefix(run),
       host,
       ...acting,
@@ -60,7 +61,6 @@ export async function makeRealMachine(
       await agent.close();
       await clearRun(run);
     };
-    const whereabouts = installWhereaboutsStandIn(run.folder);
     const notes = notesOf(run, fabric, lacks, left);
     return {
       ok: true,

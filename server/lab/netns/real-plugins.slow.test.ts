@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { textAt } from "../controllers/json.ts";
+import { recordsAt, textAt } from "../controllers/json.ts";
 import { callOf, confOf, ipIn, kernelAddresses, openRealBench } from "./testing/real-bench.ts";
 
 /** Real plugins in real namespaces, seen by the real agent. */
@@ -25,32 +25,52 @@ describe.runIf(bench !== undefined)("real CNI plugins on the lab's node", () => 
     return addresses.map((address) => textAt(address, "address") ?? "").sort();
   };
 
+  /** What the agent makes of its plugins' answers, one for each plugin of the chain. */
+  const said = async (verb: "check" | "status", ref: object): Promise<readonly (string | undefined)[]> => {
+    const answer = await fetch(`${machine.agent.url}/v1/cni/${verb}`, {
+      method: "POST",
+      body: JSON.stringify(ref),
+      headers: { "content-type": "application/json" },
+    });
+    return recordsAt(JSON.parse(await answer.text()), "steps").map((step) => textAt(step, "meaning", "code"));
+  };
+
   const KINDS = [
     {
       name: "bridge-v4",
       config: { type: "bridge", bridge: "brt4", ipam: hostLocal("10.72.1.0/24") },
       kind: "veth",
+      check: ["CHECK_LEASE_EXISTS"],
       count: 1,
     },
     {
       name: "bridge-dual",
       config: { type: "bridge", bridge: "brt46", ipam: hostLocal("10.72.2.0/24", "fd72:2::/64") },
       kind: "veth",
+      check: ["CHECK_LEASE_EXISTS"],
       count: 2,
     },
     {
       name: "macvlan",
       config: { type: "macvlan", master: "ens3", ipam: hostLocal("10.72.3.0/24") },
       kind: "macvlan",
+      check: ["CHECK_LEASE_EXISTS"],
       count: 1,
     },
     {
       name: "ptp",
       config: { type: "ptp", ipam: hostLocal("10.72.4.0/24", "fd72:4::/64") },
       kind: "veth",
+      check: ["CHECK_LEASE_EXISTS"],
       count: 2,
     },
-    { name: "host-device", config: { type: "host-device", device: "ens4" }, kind: "veth", count: 0 },
+    {
+      name: "host-device",
+      config: { type: "host-device", device: "ens4" },
+      kind: "veth",
+      count: 0,
+      check: ["CHECK_AS_RECORDED"],
+    },
     {
       name: "static",
       config: {
@@ -59,12 +79,14 @@ describe.runIf(bench !== undefined)("real CNI plugins on the lab's node", () => 
         ipam: { type: "static", addresses: [{ address: "10.72.5.9/24" }, { address: "fd72:5::9/64" }] },
       },
       kind: "veth",
+      check: ["CHECK_AS_RECORDED"],
       count: 2,
     },
     {
       name: "whereabouts",
       config: { type: "bridge", bridge: "brtw", ipam: { type: "whereabouts", range: "10.72.6.0/28" } },
       kind: "veth",
+      check: ["CHECK_IPAM_LACKS_IT"],
       count: 1,
     },
     {
@@ -76,6 +98,7 @@ describe.runIf(bench !== undefined)("real CNI plugins on the lab's node", () => 
         ],
       },
       kind: "veth",
+      check: ["CHECK_LEASE_EXISTS", "CHECK_IFNAME_KEPT"],
       count: 1,
       mtu: 1_350,
     },
@@ -88,6 +111,7 @@ describe.runIf(bench !== undefined)("real CNI plugins on the lab's node", () => 
         ],
       },
       kind: "veth",
+      check: ["CHECK_LEASE_EXISTS", "CHECK_SETTINGS_HOLD"],
       count: 1,
     },
   ];
@@ -111,6 +135,10 @@ describe.runIf(bench !== undefined)("real CNI plugins on the lab's node", () => 
     await expect
       .poll(() => bench.podOf(sandbox), { timeout: 5_000 })
       .toMatchObject({ namespace: "real", name: each.name });
+
+    const ref = { network: call.conf.name, containerId: sandbox.id, interface: "net1" };
+    expect(await said("check", ref)).toEqual(each.check);
+    expect(await said("status", ref)).toEqual(each.check.map(() => "CONFIG_TOO_OLD"));
 
     expect(await runtime.remove(call, false)).toMatchObject({ ok: true });
     expect(leases(call.conf.name)).toEqual([]);
