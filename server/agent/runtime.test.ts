@@ -100,7 +100,11 @@ const listen = async (server: Http2Server | Server): Promise<string> => {
 const runtimeThat = async (answer: Answer): Promise<{ path: string; asked: string[] }> => {
   const server = createServer();
   const asked: string[] = [];
-  server.on("session", (session) => closers.push(() => void session.destroy()));
+  server.on("session", (session) => {
+    closers.push(() => {
+      session.destroy();
+    });
+  });
   server.on("stream", (stream, headers) => {
     const chunks: Buffer[] = [];
     stream.on("error", () => undefined);

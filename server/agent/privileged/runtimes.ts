@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { RuntimeAnswer, RuntimeSandbox } from "../powers.ts";
 import { createQueue } from "./run.ts";
 import type { CriClient } from "./cri-call.ts";
+import type * as criSandboxes from "./cri-sandboxes.ts";
 
 /** The container runtimes of the node: which pod sandboxes they know, and where those have their network namespaces. */
 export interface Runtimes {
@@ -76,7 +77,7 @@ export const createRuntimes = ({ sockets, whyNot }: RuntimesParts): Runtimes => 
 /** undefined: no answer now, so it is asked again the next time. */
 const netnsOf = async (
   client: CriClient,
-  { statusRequest, readSandboxNetns }: typeof import("./cri-sandboxes.ts"),
+  { statusRequest, readSandboxNetns }: Pick<typeof criSandboxes, "statusRequest" | "readSandboxNetns">,
   id: string,
 ): Promise<string | null | undefined> => {
   const answer = await client.call("PodSandboxStatus", statusRequest(id));
