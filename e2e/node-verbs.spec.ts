@@ -20,39 +20,24 @@ const leaks = async (moorings: Moorings): Promise<WireFinding[]> =>
 test.describe("where the agents may act", () => {
   let moorings: Moorings;
 
+  /** Seen unused once by its agent: a minute later it may be released. */
+  let leak: WireFinding | undefined;
+
   test.beforeAll(async () => {
+    test.setTimeout(180_000);
     moorings = await startMoorings(["--no-lab-churn"]);
-  });
-
-  test.afterAll(async () => {
-    await moorings.stop();
-  });
-
-  test("a leaked lease is released from its finding: seen first, then done, then gone", async ({ page }) => {
     const { answer } = await eventually(
       () => leaks(moorings),
       (found) => found.length > 0,
       60_000,
     );
-    const [leak] = answer;
-    const address = leak?.release?.address ?? "";
-    await page.goto(`${moorings.url}/findings?finding=${encodeURIComponent(leak?.id ?? "")}`);
-    await page.getByRole("button", { name: "Release…" }).click();
-    const dialog = page.getByRole("dialog", { name: new RegExp(`Release ${address}`) });
-    await expect(dialog.getByText("No network namespace of this node has the address.")).toBeVisible();
-    expect(await faultsOf(page)).toEqual([]);
-    await dialog.getByLabel(/^Why/).fill("left by a crash");
-    await dialog.getByRole("button", { name: `Release ${address}` }).click();
-    await expect(page).toHaveURL(/\/activity\?operation=/);
-    const pane = page.getByRole("complementary", { name: "Operation" });
-    await expect(pane.getByText("The agent looked again: the lease file is gone.")).toBeVisible();
-    await expect(pane.getByText("left by a crash")).toBeVisible();
-    expect(await faultsOf(page)).toEqual([]);
-    await eventually(
-      () => leaks(moorings),
-      (found) => !found.some(({ id }) => id === leak?.id),
-      10_000,
-    );
+    [leak] = answer;
+    const path = `/api/v1/findings/${encodeURIComponent(leak?.id ?? "")}/release`;
+    expect((await moorings.send("POST", path, { dryRun: true })).status).toBe(200);
+  });
+
+  test.afterAll(async () => {
+    await moorings.stop();
   });
 
   test("CHECK and STATUS say what their answers prove; a verb that is too new is no illness", async ({
@@ -76,6 +61,36 @@ test.describe("where the agents may act", () => {
     await expect(answer.getByText("not supported").first()).toBeVisible();
     await expect(answer).toContainText("older than this verb");
     expect(await faultsOf(page)).toEqual([]);
+  });
+
+  test("a leaked lease is released from its finding: seen twice, a minute apart, then done, then gone", async ({
+    page,
+  }) => {
+    test.setTimeout(150_000);
+    const address = leak?.release?.address ?? "";
+    await page.goto(`${moorings.url}/findings?finding=${encodeURIComponent(leak?.id ?? "")}`);
+    await page.getByRole("button", { name: "Release…" }).click();
+    const dialog = page.getByRole("dialog", { name: new RegExp(`Release ${address}`) });
+    await expect(dialog.getByText(/^All \d+ network namespaces .* none has /)).toBeVisible();
+    // Unless the other tests took the whole minute, the second look is still to come.
+    const act = dialog.getByRole("button", { name: `Release ${address}` });
+    if (!(await act.isEnabled()))
+      await expect(dialog.getByText(/^Seen unused since .*; can be released in \d+ s\.$/)).toBeVisible();
+    expect(await faultsOf(page)).toEqual([]);
+    await expect(act).toBeEnabled({ timeout: 65_000 });
+    await expect(dialog.getByText(/^It was seen unused \d+ s before as well\.$/)).toBeVisible();
+    await dialog.getByLabel(/^Why/).fill("left by a crash");
+    await act.click();
+    await expect(page).toHaveURL(/\/activity\?operation=/);
+    const pane = page.getByRole("complementary", { name: "Operation" });
+    await expect(pane.getByText("The agent looked again: the lease file is gone.")).toBeVisible();
+    await expect(pane.getByText("left by a crash")).toBeVisible();
+    expect(await faultsOf(page)).toEqual([]);
+    await eventually(
+      () => leaks(moorings),
+      (found) => !found.some(({ id }) => id === leak?.id),
+      10_000,
+    );
   });
 });
 

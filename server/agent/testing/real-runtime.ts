@@ -25,13 +25,17 @@ export interface RealRuntime {
   clear(): Promise<void>;
 }
 
+const NSENTER = "/usr/bin/nsenter";
+const CONTAINERD = "/usr/bin/containerd";
+const CTR = "/usr/bin/ctr";
+const LDD = "/usr/bin/ldd";
 const IMAGE = "moorings.test/pause:1";
 const NODE_NETWORK = 2;
 const STARTED_MS = 20_000;
 
 /** Whether the system has it; says where it lacks it. */
 export const hasRealRuntime = (): boolean => {
-  const needed = ["/usr/bin/containerd", "/usr/bin/ctr", "/usr/lib/cni/bridge"];
+  const needed = [NSENTER, CONTAINERD, CTR, LDD, "/usr/lib/cni/bridge"];
   if (process.platform !== "linux" || process.getuid?.() !== 0 || !needed.every(existsSync)) {
     process.stderr.write(`NOT RUN: a real container runtime needs root and Debian's containerd\n`);
     return false;
@@ -45,14 +49,14 @@ export const startRealRuntime = async (netns: string): Promise<RealRuntime> => {
   writeConfig(folder, socket);
   // Surprise: `ip netns exec` would give it a mount namespace of its own, and nobody else saw what it mounts.
   const daemon = spawn(
-    "nsenter",
-    [`--net=/run/netns/${netns}`, "containerd", "-c", join(folder, "config.toml")],
+    NSENTER,
+    [`--net=/run/netns/${netns}`, CONTAINERD, "-c", join(folder, "config.toml")],
     {
       stdio: ["ignore", "ignore", "pipe"],
     },
   );
   const ctr = (...args: string[]): string =>
-    execFileSync("ctr", ["-a", socket, "-n", "k8s.io", ...args], { encoding: "utf8" });
+    execFileSync(CTR, ["-a", socket, "-n", "k8s.io", ...args], { encoding: "utf8" });
   await started(daemon, socket);
   makeImage(folder);
   ctr("image", "import", "--snapshotter", "native", join(folder, "pause.tar"));
@@ -150,7 +154,7 @@ const started = async (daemon: ChildProcess, socket: string): Promise<void> => {
 /** An image whose one program sleeps: a `docker save` archive of `sleep` and its libraries. */
 const makeImage = (folder: string): void => {
   const rootfs = join(folder, "rootfs");
-  const libraries = execFileSync("ldd", ["/usr/bin/sleep"], { encoding: "utf8" }).matchAll(/(\/\S+) \(/g);
+  const libraries = execFileSync(LDD, ["/usr/bin/sleep"], { encoding: "utf8" }).matchAll(/(\/\S+) \(/g);
   for (const file of ["/usr/bin/sleep", ...[...libraries].map(([, path]) => path ?? "")]) {
     mkdirSync(dirname(join(rootfs, file)), { recursive: true });
     copyFileSync(file, join(rootfs, file));
