@@ -66,9 +66,11 @@ export const LIMITS = {
   /** Longest time that the event loop is kept from requests and streams. */
   sliceMs: 15,
   /** Model joins and audit judgements per call, small enough for a slice. */
-  settleBatch: 200,
+  settleBatch: 50,
   /** Objects that one tick derives; the next one goes on. */
   derivePerTick: 400,
+  /** Of these so many at a time, before they are joined. */
+  deriveBatch: 50,
   auditBatch: 200,
   /** Objects that wait to be derived before those who read lists have to wait: four pages. */
   backlog: 2_000,

@@ -1,7 +1,7 @@
 import type { Entity } from "../model/entity.ts";
 import type { PodEvidence } from "../model/evidence.ts";
 import type { HostLink } from "../model/host-link.ts";
-import { type EntityId, podId } from "../model/ids.ts";
+import { type EntityId, podId, type PodKey } from "../model/ids.ts";
 import type { Machine } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
 import type { NodeAgent } from "../model/node-agent.ts";
@@ -38,20 +38,40 @@ export const applyDelta = (state: ClusterState, delta: EntityDelta, nowMs: numbe
   for (const entity of delta.put) {
     if (entity.kind === "pool" && !state.records.pools.has(entity.id)) newPools.add(entity.id);
   }
-  for (const entity of delta.put) putEntity(state, entity, newPools, nowMs);
+  for (let at = 0; at < delta.put.length; at += 1) {
+    const entity = delta.put[at];
+    if (entity === undefined) continue;
+    if (entity.kind !== "pod-evidence") putEntity(state, entity, newPools, nowMs);
+    else {
+      const evidence = evidenceFrom(delta.put, at, entity);
+      putEvidence(state, evidence, entity.pod, nowMs);
+      at += evidence.length - 1;
+    }
+  }
+};
+
+/** What stands together about one pod is taken over at once: it is packed, and found by its addresses, as a whole. */
+const evidenceFrom = (put: readonly Entity[], from: number, first: PodEvidence): readonly PodEvidence[] => {
+  const { namespace, name } = first.pod;
+  const evidence = [first];
+  for (let at = from + 1; at < put.length; at += 1) {
+    const next = put[at];
+    if (next?.kind !== "pod-evidence" || next.pod.name !== name || next.pod.namespace !== namespace) break;
+    if (evidence.some(({ id }) => id === next.id)) break;
+    evidence.push(next);
+  }
+  return evidence;
 };
 
 const putEntity = (
   state: ClusterState,
-  entity: Entity,
+  entity: Exclude<Entity, PodEvidence>,
   newPools: ReadonlySet<EntityId>,
   nowMs: number,
 ): void => {
   switch (entity.kind) {
     case "pod":
       return putPod(state, entity, nowMs);
-    case "pod-evidence":
-      return putEvidence(state, entity, nowMs);
     case "node":
       return putNode(state, entity);
     case "namespace":
@@ -177,16 +197,26 @@ const putTemplate = (state: ClusterState, template: WorkloadTemplate): void => {
 
 const isCompleted = (pod: Pod): boolean => pod.phase === "Succeeded" || pod.phase === "Failed";
 
-const putEvidence = (state: ClusterState, evidence: PodEvidence, nowMs: number): void => {
-  const owner = podId(state.cluster, evidence.pod);
-  const before = state.pods.evidence(evidence.id);
-  if (before !== undefined) {
-    markUses(state, owner);
-    for (const what of claimChanges(before, evidence)) state.moments.remember(owner, what, nowMs);
+const putEvidence = (
+  state: ClusterState,
+  evidence: readonly PodEvidence[],
+  pod: PodKey,
+  nowMs: number,
+): void => {
+  const owner = podId(state.cluster, pod);
+  const isSaidAlready =
+    state.pods.record(owner)?.packed !== undefined &&
+    evidence.some(({ id }) => state.pods.evidence(id) !== undefined);
+  if (isSaidAlready) markUses(state, owner);
+  const before = state.pods.putEvidence(evidence, pod);
+  for (const each of evidence) {
+    const former = before.find(({ id }) => id === each.id);
+    if (former !== undefined) {
+      for (const what of claimChanges(former, each)) state.moments.remember(owner, what, nowMs);
+      touchAddresses(state, former);
+    }
+    keepProblems(state, each.id, each.problems);
   }
-  state.pods.putEvidence(evidence);
-  if (before !== undefined) touchAddresses(state, before);
-  keepProblems(state, evidence.id, evidence.problems);
   markPod(state, owner);
 };
 

@@ -29,8 +29,8 @@ export interface JoinInput {
   /** The network that a claim of `source` means: only network-status knows the default network's name. */
   readonly resolve: (key: NetworkKey, source: string) => ResolvedNetwork;
   readonly isPoolOf: (pool: EntityId, network: EntityId) => boolean;
-  /** When we saw that change (claim-changes.ts), ms. */
-  readonly seenMs: (what: string) => number | undefined;
+  /** When we saw that change (claim-changes.ts), ms; undefined: none was seen. */
+  readonly seenMs: ((what: string) => number | undefined) | undefined;
   readonly nowMs: number;
 }
 
@@ -67,8 +67,8 @@ export const joinAttachments = (input: JoinInput): Joined => {
     const judgement = judgeAttachment(match, recorded, {
       ...around,
       network: network.defined,
-      askedSeenMs: match.asked === null ? undefined : input.seenMs(askedMoment(match.asked)),
-      reportedSeenMs: match.reported === null ? undefined : input.seenMs(reportedMoment(match.reported)),
+      askedSeenMs: match.asked === null ? undefined : input.seenMs?.(askedMoment(match.asked)),
+      reportedSeenMs: match.reported === null ? undefined : input.seenMs?.(reportedMoment(match.reported)),
       takenBackSeenMs: takenBackMs(match, input),
     });
     dueMs = earlierOf(dueMs, judgement.dueMs);
@@ -123,7 +123,7 @@ const contextOf = (input: JoinInput, matches: readonly ClaimMatch[]): CommonCont
 
 /** It may have been asked for by its interface or without one. */
 const takenBackMs = (match: ClaimMatch, input: JoinInput): number | undefined => {
-  if (match.asked !== null || match.reported === null) return undefined;
+  if (match.asked !== null || match.reported === null || input.seenMs === undefined) return undefined;
   return (
     input.seenMs(takenBackMoment(match.reported)) ??
     input.seenMs(takenBackMoment({ network: match.network, interface: null }))

@@ -23,17 +23,29 @@ export interface ClaimMatch {
  */
 export const matchClaims = (evidence: readonly PodEvidence[]): readonly ClaimMatch[] => {
   if (evidence.length === 0) return [];
-  const asked = evidence.flatMap((each) => each.asked);
-  const reported = evidence.flatMap((each) => each.reported);
-  const drafts = [
-    ...matchDefault(asked.filter(isDefault), reported.filter(isDefault)),
-    ...matchNamed(asked.filter(isNamed), reported.filter(isNamed)),
-  ];
-  matchObserved(
-    drafts,
-    evidence.flatMap((each) => each.observed ?? []),
-  );
+  const asked: Sorted = { ofDefault: [], named: [] };
+  const reported: Sorted = { ofDefault: [], named: [] };
+  for (const each of evidence) {
+    sortClaims(each.asked, asked);
+    sortClaims(each.reported, reported);
+  }
+  const drafts = matchDefault(asked.ofDefault, reported.ofDefault);
+  drafts.push(...matchNamed(asked.named, reported.named));
+  for (const each of evidence) if (each.observed !== null) matchObserved(drafts, each.observed);
   return drafts;
+};
+
+interface Sorted {
+  readonly ofDefault: NamedClaim[];
+  readonly named: NamedClaim[];
+}
+
+const sortClaims = (claims: readonly Claim[], into: Sorted): void => {
+  for (const claim of claims) {
+    if (!isNamed(claim)) continue;
+    if (claim.isDefault) into.ofDefault.push(claim);
+    else into.named.push(claim);
+  }
 };
 
 /** Whether anybody looked into the pod's network namespace. */
@@ -48,8 +60,7 @@ type Draft = { -readonly [Key in keyof ClaimMatch]: ClaimMatch[Key] };
 /** A claim that names its network. */
 type NamedClaim = Claim & { readonly network: NetworkKey };
 
-const isDefault = (claim: Claim): claim is NamedClaim => claim.isDefault && claim.network !== null;
-const isNamed = (claim: Claim): claim is NamedClaim => !claim.isDefault && claim.network !== null;
+const isNamed = (claim: Claim): claim is NamedClaim => claim.network !== null;
 
 const draftOf = (from: NamedClaim, asked: Claim | null, reported: Claim | null): Draft => ({
   network: from.network,
@@ -73,6 +84,7 @@ const matchDefault = (asked: readonly NamedClaim[], reported: readonly NamedClai
 };
 
 const matchNamed = (asked: readonly NamedClaim[], reported: readonly NamedClaim[]): Draft[] => {
+  if (asked.length === 0 && reported.length === 0) return [];
   const free = new Set(reported.filter((claim) => !isVague(claim)));
   const partners = new Map<NamedClaim, NamedClaim>();
   const pair = (isMatch: (ask: NamedClaim, report: NamedClaim) => boolean): void => {
@@ -160,7 +172,8 @@ const matchObserved = (drafts: Draft[], observed: readonly Claim[]): void => {
       candidates.find((each) => each.reported !== null) ??
       candidates[0];
     if (match !== undefined) match.observed ??= claim;
-    else if (isNamed(claim)) drafts.push({ ...draftOf(claim, null, null), observed: claim });
+    else if (!claim.isDefault && isNamed(claim))
+      drafts.push({ ...draftOf(claim, null, null), observed: claim });
   }
 };
 

@@ -6,6 +6,8 @@ import type { EntityId } from "../model/ids.ts";
  */
 export interface Moments {
   remember(id: EntityId, what: string, nowMs: number): void;
+  /** Whether anything was seen to happen to it. */
+  has(id: EntityId): boolean;
   /** ms, undefined: not seen to happen. */
   at(id: EntityId, what: string): number | undefined;
   forgetAll(id: EntityId): void;
@@ -22,6 +24,7 @@ export const createMoments = (keptMs: number): Moments => {
       if (known === undefined) byId.set(id, new Map([[what, nowMs]]));
       else known.set(what, nowMs);
     },
+    has: (id) => byId.has(id),
     at: (id, what) => byId.get(id)?.get(what),
     forgetAll: (id) => {
       byId.delete(id);

@@ -278,17 +278,22 @@ const formOfClaim = (claim: Claim): ClaimForm => ({
 
 /** All that `formOf` takes over, as one text. Texts stand behind their length: no two forms have the same. */
 const keyOf = ({ source, askedText, asked, reported, observed }: PodEvidence): string => {
-  let key = counted(source) + counted(askedText ?? null);
-  for (const claim of asked) key += keyOfClaim(claim);
-  key += "/";
-  for (const claim of reported) key += keyOfClaim(claim);
-  if (observed === null) return key;
-  key += "/";
-  for (const claim of observed) key += keyOfClaim(claim);
-  return key;
+  const key: Key = [];
+  addText(key, source);
+  addText(key, askedText ?? null);
+  for (const claim of asked) addClaim(key, claim);
+  key.push("/");
+  for (const claim of reported) addClaim(key, claim);
+  if (observed !== null) {
+    key.push("/");
+    for (const claim of observed) addClaim(key, claim);
+  }
+  return key.join(" ");
 };
 
-const keyOfClaim = (claim: Claim): string => {
+type Key = (string | number)[];
+
+const addClaim = (key: Key, claim: Claim): void => {
   const { network } = claim;
   const said =
     (claim.at === null ? 0 : 1) +
@@ -298,16 +303,24 @@ const keyOfClaim = (claim: Claim): string => {
     (claim.staleSince === undefined ? 0 : 16) +
     (claim.hostLink === undefined ? 0 : 32) +
     (claim.isDefault ? 64 : 0);
-  let key = `(${said} ${claim.index} ${claim.mtu ?? "-"} ${claim.link ?? "-"} ${claim.gateways.length} ${counted(claim.source)}${counted(claim.interface)}`;
-  key +=
-    network === null
-      ? "-"
-      : `${counted(network.provider)}${counted(network.namespace)}${counted(network.name)}`;
-  for (const { prefixLength, origin, isDuplicate } of claim.addresses)
-    key += `,${prefixLength ?? "-"}${isDuplicate === true ? "!" : " "}${counted(origin)}`;
-  return `${key})`;
+  key.push("(", said, claim.index, claim.mtu ?? "-", claim.link ?? "-", claim.gateways.length);
+  addText(key, claim.source);
+  addText(key, claim.interface);
+  if (network === null) key.push("-");
+  else {
+    addText(key, network.provider);
+    addText(key, network.namespace);
+    addText(key, network.name);
+  }
+  for (const { prefixLength, origin, isDuplicate } of claim.addresses) {
+    key.push(isDuplicate === true ? "!" : ",", prefixLength ?? "-");
+    addText(key, origin);
+  }
 };
 
-const counted = (text: string | null): string => (text === null ? "-" : `${text.length}:${text}`);
+const addText = (key: Key, text: string | null): void => {
+  if (text === null) key.push("-");
+  else key.push(text.length, text);
+};
 
 const NONE: readonly never[] = [];

@@ -1,5 +1,5 @@
 import type { Attachment, AttachmentState } from "../model/attachment.ts";
-import type { PodEvidence } from "../model/evidence.ts";
+import type { Claim, PodEvidence } from "../model/evidence.ts";
 import type { Network } from "../model/network.ts";
 
 /**
@@ -87,23 +87,23 @@ const marksOf = (
   return marks;
 };
 
-const areAllReported = (attachments: readonly Attachment[], evidence: readonly PodEvidence[]): boolean => {
-  for (const { asked, reported, observed } of evidence) {
-    for (const claims of [asked, reported, observed ?? NONE]) {
-      for (const { addresses } of claims) {
-        for (const { address } of addresses) {
-          if (!isOfLink(address) && !attachments.some((each) => isReporting(each, address))) return false;
-        }
-      }
-    }
-  }
-  return true;
-};
+const areAllReported = (attachments: readonly Attachment[], evidence: readonly PodEvidence[]): boolean =>
+  evidence.every(
+    ({ asked, reported, observed }) =>
+      areReported(asked, attachments) &&
+      areReported(reported, attachments) &&
+      (observed === null || areReported(observed, attachments)),
+  );
+
+const areReported = (claims: readonly Claim[], attachments: readonly Attachment[]): boolean =>
+  claims.every(({ addresses }) =>
+    addresses.every(
+      ({ address }) => isOfLink(address) || attachments.some((each) => isReporting(each, address)),
+    ),
+  );
 
 const isReporting = ({ reported }: Attachment, address: string): boolean =>
   reported?.addresses.some((each) => each.address === address) === true;
-
-const NONE: readonly never[] = [];
 
 /** At most as many as there are kinds of pods: 2^15 in theory, a few dozen in practice. */
 const known = new Map<number, PodGist>();

@@ -43,8 +43,8 @@ export interface PodStore {
   podCount(): number;
   putPod(pod: Pod): Pod | undefined;
   dropPod(id: EntityId): Pod | undefined;
-  /** Returns the evidence that it replaces. */
-  putEvidence(evidence: PodEvidence): PodEvidence | undefined;
+  /** What several sources say of one pod; returns the evidence that it replaces. */
+  putEvidence(evidence: readonly PodEvidence[], pod: PodKey): readonly PodEvidence[];
   dropEvidence(id: EntityId): PodEvidence | undefined;
   evidence(id: EntityId): PodEvidence | undefined;
   /** In the order of the sources, so that it does not matter which came first. */
@@ -204,11 +204,11 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
       forgetIfEmpty(record);
       return pod;
     },
-    putEvidence: (evidence) => {
-      const record = recordOf(podId(cluster, evidence.pod), evidence.pod);
-      const all = evidenceOf(record);
-      setEvidence(record, withEvidence(all, evidence));
-      return all.find((each) => each.id === evidence.id);
+    putEvidence: (evidence, pod) => {
+      const record = recordOf(podId(cluster, pod), pod);
+      const before = evidenceOf(record);
+      setEvidence(record, withEvidence(before, evidence));
+      return before.filter((each) => evidence.some(({ id }) => id === each.id));
     },
     dropEvidence,
     evidence,
@@ -242,12 +242,15 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
 };
 
 const NO_EVIDENCE: readonly PodEvidence[] = [];
-const UNPACKED_MAX = 512;
+const UNPACKED_MAX = 128;
 
 /** In the order of the sources, so that it does not matter which came first. */
-const withEvidence = (all: readonly PodEvidence[], added: PodEvidence): readonly PodEvidence[] => {
-  const others = all.filter((each) => each.id !== added.id);
-  return others.length === 0 ? [added] : [...others, added].sort((a, b) => (a.id < b.id ? -1 : 1));
+const withEvidence = (
+  before: readonly PodEvidence[],
+  added: readonly PodEvidence[],
+): readonly PodEvidence[] => {
+  const others = before.filter((each) => !added.some(({ id }) => id === each.id));
+  return [...others, ...added].sort((a, b) => (a.id < b.id ? -1 : 1));
 };
 
 const compareEvents = (a: KubeEvent, b: KubeEvent): number => {

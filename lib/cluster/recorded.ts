@@ -12,26 +12,27 @@ export const recordedFor = (
   allocations: readonly Allocation[],
   isPoolOfNetwork: (allocation: Allocation) => boolean,
 ): { readonly evidence: Evidence; readonly allocations: readonly Allocation[] } | null => {
-  if (allocations.length === 0) return null;
-  const held = new Set<string>();
-  for (const claim of [match.reported, match.observed]) {
-    for (const { address } of claim?.addresses ?? []) held.add(address);
-  }
   const candidates = allocations.filter(
-    (each) =>
-      each.address !== null &&
-      (each.interface === null ? held.has(each.address) : each.interface === match.interface),
+    ({ address, interface: name }) =>
+      address !== null && (name === null ? isHeld(match, address) : name === match.interface),
   );
-  const matching = candidates.filter((each) => each.address !== null && held.has(each.address));
-  const families = new Set(matching.map(familyOf));
+  if (candidates.length === 0) return null;
+  const matching = candidates.filter(({ address }) => address !== null && isHeld(match, address));
   const others = candidates.filter(
-    (each) => each.interface !== null && !families.has(familyOf(each)) && isPoolOfNetwork(each),
+    (each) =>
+      each.interface !== null &&
+      !matching.some((held) => familyOf(held) === familyOf(each)) &&
+      isPoolOfNetwork(each),
   );
   const chosen = [...matching, ...others];
   const [first] = chosen;
   if (first === undefined) return null;
   return { evidence: evidenceOf(first, chosen), allocations: chosen };
 };
+
+const isHeld = ({ reported, observed }: ClaimMatch, address: string): boolean =>
+  reported?.addresses.some((each) => each.address === address) === true ||
+  observed?.addresses.some((each) => each.address === address) === true;
 
 const familyOf = (allocation: Allocation): 4 | 6 => (allocation.address?.includes(":") === true ? 6 : 4);
 

@@ -1,5 +1,6 @@
 import type { Attachment } from "../model/attachment.ts";
 import { type EntityId, podId } from "../model/ids.ts";
+import type { Allocation } from "../model/pool.ts";
 import type { ClusterView, Settled } from "./cluster-model.ts";
 import { type ClusterState, forgetJoined, nothingChanged } from "./cluster-state.ts";
 import { type Joined, joinAttachments } from "./join-attachments.ts";
@@ -74,21 +75,27 @@ const joinPod = (state: ClusterState, record: PodRecord, nowMs: number): Joined 
         : state.machines.faces(pod.namespace, pod.virtualMachine)?.running,
     resolve: state.networks.resolve,
     isPoolOf: (pool, network) => leads(state, pool, network),
-    seenMs: (what) => state.moments.at(id, what),
+    seenMs: state.moments.has(id) ? (what) => state.moments.at(id, what) : undefined,
     nowMs,
   });
 };
 
-const RECENT_MAX = 512;
+const RECENT_MAX = 128;
 const NOTHING: Joined = { attachments: [], dueMs: undefined };
 
-const allocationsOf = (state: ClusterState, { allocations }: PodRecord) => {
-  if (allocations === undefined) return [];
-  return [...idsIn(allocations)]
+const allocationsOf = (state: ClusterState, { allocations }: PodRecord): readonly Allocation[] => {
+  if (allocations === undefined) return NO_ALLOCATIONS;
+  if (!(allocations instanceof Set)) {
+    const only = state.records.allocations.get(allocations);
+    return only === undefined ? NO_ALLOCATIONS : [only];
+  }
+  return [...allocations]
     .sort()
     .map((id) => state.records.allocations.get(id))
     .filter((each) => each !== undefined);
 };
+
+const NO_ALLOCATIONS: readonly Allocation[] = [];
 
 const leads = (state: ClusterState, poolId: EntityId, networkId: EntityId): boolean => {
   const pool = state.records.pools.get(poolId);

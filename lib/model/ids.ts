@@ -4,10 +4,14 @@ import type { Brand } from "./brand.ts";
 export type EntityId = Brand<string, "EntityId">;
 
 /** Joins the parts of an id with `~`. A part may hold anything: what isn't plain is written as `=` and four hex digits. */
-export const joinId = (...parts: readonly (string | null)[]): EntityId =>
-  parts
-    .map((part) => (part === null ? "-" : part === "-" ? "=002D" : escapePart(part)))
-    .join("~") as EntityId;
+export const joinId = (...parts: (string | null)[]): EntityId => {
+  // Made millions of times while a cluster is read: in place, and joined, for a text of pieces takes more memory.
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at] ?? null;
+    parts[at] = part === null ? "-" : part === "-" ? "=002D" : escapePart(part);
+  }
+  return parts.join("~") as EntityId;
+};
 
 const escapePart = (part: string): string =>
   SAFE.test(part)
@@ -76,17 +80,21 @@ export const attachmentId = (
 
 /** The pod that an attachment's id names; undefined where it isn't the id of an attachment. */
 export const podIdOfAttachment = (id: EntityId): EntityId | undefined => {
-  const [cluster, kind, namespace, name] = id.split("~");
+  const [cluster, kind, namespace, name] = id.split("~", 4);
   if (kind !== "attachment" || namespace === undefined || name === undefined) return undefined;
   return [cluster, "pod", namespace, name].join("~") as EntityId;
 };
 
 /** The pod that the id of a pod's evidence names; undefined where it isn't one. */
 export const podIdOfEvidence = (id: EntityId): EntityId | undefined => {
-  const [cluster, kind, , namespace, name] = id.split("~");
-  if (kind !== "pod-evidence" || namespace === undefined || name === undefined) return undefined;
-  return [cluster, "pod", namespace, name].join("~") as EntityId;
+  const kindAt = id.indexOf("~");
+  if (!id.startsWith(EVIDENCE_KIND, kindAt)) return undefined;
+  const namespaceAt = id.indexOf("~", kindAt + EVIDENCE_KIND.length);
+  if (namespaceAt === -1 || id.indexOf("~", namespaceAt + 1) === -1) return undefined;
+  return `${id.slice(0, kindAt)}~pod${id.slice(namespaceAt)}` as EntityId;
 };
+
+const EVIDENCE_KIND = "~pod-evidence~";
 
 /** The thing that a finding is about: its id begins with it. */
 export const thingOfFinding = (finding: { readonly id: EntityId; readonly code: string }): EntityId => {
@@ -99,6 +107,18 @@ export const evidenceIdOfPod = (pod: EntityId, source: string): EntityId => {
   const [cluster = "", , namespace = "", name = ""] = pod.split("~");
   return [cluster, "pod-evidence", source, namespace, name].join("~") as EntityId;
 };
+
+/** The source's part of an id, if it is that of what a source says of the pod. */
+export const sourceInEvidenceId = (id: EntityId, pod: EntityId): string | undefined => {
+  const kindAt = pod.indexOf("~");
+  if (!pod.startsWith(POD_KIND, kindAt) || !id.startsWith(EVIDENCE_KIND, kindAt)) return undefined;
+  const tail = pod.slice(kindAt + POD_KIND.length - 1);
+  if (!id.startsWith(pod.slice(0, kindAt)) || !id.endsWith(tail)) return undefined;
+  const source = id.slice(kindAt + EVIDENCE_KIND.length, id.length - tail.length);
+  return source.includes("~") ? undefined : source;
+};
+
+const POD_KIND = "~pod~";
 
 /** The thing that was judged, the rule, and what tells apart several conclusions about one thing. */
 export const findingId = (thing: EntityId, code: string, about: string): EntityId =>

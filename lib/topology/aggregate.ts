@@ -77,7 +77,7 @@ export const createAggregate = (
         if (id === undefined) return true;
         const pod = view.pod(id);
         const after = pod === undefined ? undefined : readFact(pod, view, findings, intern);
-        if (after?.shape.items.some(({ network }) => !networks.has(network)) === true) networks.forget();
+        if (after?.shape.items.some(({ network }) => !networks.mayHave(network)) === true) networks.forget();
         const before = after === undefined ? drop(id) : put(after);
         onChange(before, after);
       }

@@ -1,6 +1,6 @@
 import type { ClusterView } from "../cluster/cluster-model.ts";
 import type { Attachment, AttachmentState } from "../model/attachment.ts";
-import { networkId, type EntityId } from "../model/ids.ts";
+import { networkId, type EntityId, type NetworkKey } from "../model/ids.ts";
 import type { Controller, Pod } from "../model/workload.ts";
 import { badnessOf, badnessOfFindings, type Badness, type FindingsLookup } from "./health.ts";
 
@@ -62,14 +62,16 @@ export const readFact = (
   const attachments = view.attachmentsOf(pod.id);
   const kind = kindOf(pod);
   let badness = badnessOfFindings(findings.findingsAbout(pod.id));
-  let key: string = kind;
+  const keys: (string | number)[] = [kind];
   const items: ShapeItem[] = [];
   for (const attachment of attachments) {
     const item = itemOf(attachment);
     if (item.badness > badness) badness = item.badness;
-    key += `|${item.network} ${item.interface ?? ""} ${item.state} ${item.link ?? ""} ${item.witnesses}`;
+    keys.push("|", item.network, " ", item.interface ?? "", " ", item.state, " ");
+    keys.push(item.link ?? "", " ", item.witnesses);
     items.push(item);
   }
+  const key = keys.join("");
   const controller = pod.controller === null ? "" : textOf(pod.controller);
   return {
     pod: pod.id,
@@ -98,7 +100,7 @@ const textOf = (controller: Controller): string => {
 const controllerTexts = new WeakMap<Controller, string>();
 
 const itemOf = (attachment: Attachment): ShapeItem => ({
-  network: networkId(attachment.cluster, attachment.network),
+  network: idOf(attachment),
   interface: attachment.interface,
   isDefault: attachment.isDefault,
   state: attachment.state,
@@ -109,15 +111,29 @@ const itemOf = (attachment: Attachment): ShapeItem => ({
   badness: badnessOf(attachment),
 });
 
+/** One key object for all attachments on a network, as the model gives it: its id is made once. */
+const idOf = ({ cluster, network }: Attachment): EntityId => {
+  const known = networkIds.get(network);
+  if (known?.cluster === cluster) return known.id;
+  const id = networkId(cluster, network);
+  networkIds.set(network, { cluster, id });
+  return id;
+};
+
+const networkIds = new WeakMap<NetworkKey, { readonly cluster: string; readonly id: EntityId }>();
+
 const saidOf = (attachment: Attachment): string => {
-  const words = new Set<string>();
+  const words: string[] = [];
+  const add = (word: string): void => {
+    if (!words.includes(word)) words.push(word);
+  };
   for (const witness of WITNESSES) {
     const evidence = attachment[witness];
     if (evidence === null) continue;
-    for (const { address } of evidence.addresses) words.add(address);
-    if (evidence.mac !== null) words.add(`${MAC_SIGN}${evidence.mac.toLowerCase()}`);
+    for (const { address } of evidence.addresses) add(address);
+    if (evidence.mac !== null) add(`${MAC_SIGN}${evidence.mac.toLowerCase()}`);
   }
-  return lineOf([...words]);
+  return lineOf(words);
 };
 
 const lineOf = (words: readonly string[]): string => (words.length === 0 ? "" : ` ${words.join(" ")} `);

@@ -8,7 +8,8 @@ export interface NetworkBook {
   /** Those that are there now. */
   all(): readonly NetworkEntry[];
   markOf(network: EntityId): string;
-  has(network: EntityId): boolean;
+  /** False only of a network that was not there when they were read last. Reads nothing. */
+  mayHave(network: EntityId): boolean;
   /** Networks came, went or changed. */
   forget(): void;
 }
@@ -25,7 +26,7 @@ export const createNetworkBook = (view: ClusterView): NetworkBook => {
     // What was only named is gone with the last pod that names it, and nobody is told.
     all: () => read().ordered.flatMap(({ id }) => view.networkById(id) ?? []),
     markOf: (network) => read().marks.get(network) ?? "··",
-    has: (network) => read().marks.has(network),
+    mayHave: (network) => kept?.marks.has(network) !== false,
     forget: () => {
       kept = undefined;
     },

@@ -47,6 +47,7 @@ export const diffEntities = (
   formerOf: (id: EntityId) => Entity | undefined,
   after: readonly Entity[],
 ): { put: readonly Entity[]; drop: readonly EntityId[] } => {
+  if (before.length === 0) return { put: after, drop: before };
   const former = new Set(before);
   const put = after.filter((entity) => !former.has(entity.id) || !isEqual(formerOf(entity.id), entity));
   const present = new Set(after.map(({ id }) => id));

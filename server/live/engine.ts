@@ -113,8 +113,9 @@ export const createEngine = (parts: EngineParts): Engine => {
     try {
       const slice = createSlice(LIMITS.sliceMs);
       const areSourcesNew = takeSources();
-      await deriveDirty(slice);
-      const changes = await settle(slice);
+      const changes = createModelChanges();
+      await deriveDirty(slice, changes);
+      await settle(slice, changes);
       const findings = await judge(slice, changes);
       await follow(slice, findings);
       markSynced();
@@ -142,12 +143,15 @@ export const createEngine = (parts: EngineParts): Engine => {
     return true;
   };
 
-  /** Not more than what is joined in the same tick, while what was unpacked for it is still at hand. */
-  const deriveDirty = async (slice: Slice): Promise<void> => {
+  /**
+   * A few objects at a time, joined and counted before the next: what was made for them is still at hand then, and is
+   * forgotten before the collector has to carry it from one place to the other.
+   */
+  const deriveDirty = async (slice: Slice, changes: ModelChanges): Promise<void> => {
     for (let taken = 0; store.dirtyCount() > 0 && taken < LIMITS.derivePerTick && !isStopped;) {
       const put: Entity[] = [];
       const drop: EntityId[] = [];
-      for (; taken < LIMITS.derivePerTick && put.length + drop.length < LIMITS.settleBatch; taken++) {
+      for (const until = taken + LIMITS.deriveBatch; taken < until; taken++) {
         const dirty = store.take();
         if (dirty === undefined) break;
         const derived = dirty.object === undefined ? NOTHING : derive(dirty.watched, dirty.object);
@@ -161,7 +165,7 @@ export const createEngine = (parts: EngineParts): Engine => {
       }
       await apply(put, drop, slice);
       makeRoom();
-      await slice.breathe();
+      await settle(slice, changes);
     }
   };
 
@@ -185,8 +189,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     for (const enter of waitingForRoom.splice(0)) enter();
   };
 
-  const settle = async (slice: Slice): Promise<ModelChanges> => {
-    const changes = createModelChanges();
+  const settle = async (slice: Slice, changes: ModelChanges): Promise<void> => {
     for (let isDone = false; !isDone && !isStopped;) {
       const settled = model.settle(nowMs(), LIMITS.settleBatch);
       changes.add(settled.changed);
@@ -198,7 +201,6 @@ export const createEngine = (parts: EngineParts): Engine => {
       isDone = settled.isDone;
       await slice.breathe();
     }
-    return changes;
   };
 
   /**

@@ -1,4 +1,4 @@
-import { type EntityId, evidenceIdOfPod, podIdOfEvidence } from "../../lib/model/ids.ts";
+import { type EntityId, evidenceIdOfPod, sourceInEvidenceId } from "../../lib/model/ids.ts";
 
 /**
  * Ids of what an object amounts to, packed: most objects amount to one entity, and a pod to itself and to what sources say
@@ -18,9 +18,9 @@ export const NO_IDS: KeptIds = [];
 export const packIds = (ids: readonly EntityId[], former: KeptIds): KeptIds => {
   const [first] = ids;
   if (first === undefined) return NO_IDS;
-  const known = new Map<EntityId, EntityId>();
-  for (const id of idsOfOwn(former)) known.set(id, id);
-  const same = (id: EntityId): EntityId => known.get(id) ?? id;
+  const own = idsOfOwn(former);
+  const known = own.length === 0 ? undefined : new Map(own.map((id) => [id, id]));
+  const same = (id: EntityId): EntityId => known?.get(id) ?? id;
   if (ids.length === 1) return same(first);
   const sources = sourcesOf(first, ids);
   return sources === undefined ? ids.map(same) : { pod: same(first), sources };
@@ -38,10 +38,10 @@ const idsOfOwn = (kept: KeptIds): readonly EntityId[] =>
 /** undefined unless all but the first are ids of what sources say of the first, a pod. */
 const sourcesOf = (pod: EntityId, ids: readonly EntityId[]): readonly string[] | undefined => {
   const sources: string[] = [];
-  for (const id of ids.slice(1)) {
-    const source = id.split("~", 3)[2];
-    if (source === undefined || podIdOfEvidence(id) !== pod || evidenceIdOfPod(pod, source) !== id)
-      return undefined;
+  for (let at = 1; at < ids.length; at += 1) {
+    const id = ids[at];
+    const source = id === undefined ? undefined : sourceInEvidenceId(id, pod);
+    if (source === undefined) return undefined;
     sources.push(source);
   }
   const key = sources.join("~");

@@ -83,7 +83,7 @@ const askedClaims = (
   from: SourceRef,
   problems: Problem[],
 ): Claim[] => {
-  const selection = parseSelection(text, namespace);
+  const selection = readSelection(text, namespace);
   if (!selection.ok) {
     problems.push(...problemsAt(from, annotationPath(NETWORKS_ANNOTATION), [selection.problem]));
     return [];
@@ -106,6 +106,21 @@ const askedClaims = (
     index,
   }));
 };
+
+/** All pods of a workload ask with the same words, which are read once. */
+const readSelection = (text: string, namespace: string): ReturnType<typeof parseSelection> => {
+  if (text.length > SELECTION_LENGTH_MAX) return parseSelection(text, namespace);
+  const known = selections.get(text);
+  if (known?.namespace === namespace) return known.read;
+  if (selections.size >= SELECTIONS_MAX) selections.clear();
+  const read = parseSelection(text, namespace);
+  selections.set(text, { namespace, read });
+  return read;
+};
+
+const SELECTIONS_MAX = 1_000;
+const SELECTION_LENGTH_MAX = 2_000;
+const selections = new Map<string, { namespace: string; read: ReturnType<typeof parseSelection> }>();
 
 const askedAddress = (text: string): EvidenceAddress[] => {
   const inPrefix = parseAddressInPrefix(text);
