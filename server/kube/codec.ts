@@ -3,15 +3,21 @@ import { readText } from "./api-client.ts";
 import { localFailure } from "./api-failure.ts";
 import type { Clock } from "./clock.ts";
 import { parseFrame, parseListPage } from "./incoming.ts";
-import type { ListPage, WatchFrame } from "./incoming.ts";
+import type { PageEnd, PageTaker, WatchFrame } from "./incoming.ts";
 import { createLineSplitter } from "./line-splitter.ts";
 
 /** How lists and watches of a resource travel. */
 export interface Codec {
   readonly listAccept: string;
   readonly watchAccept: string;
-  /** Reads a page to its end. */
-  readPage(stream: ApiStream, clock: Clock, signal: AbortSignal, maxBytes: number): Promise<Answer<ListPage>>;
+  /** Reads a page to its end. A failure of `taker` is the page's. */
+  readPage(
+    stream: ApiStream,
+    clock: Clock,
+    signal: AbortSignal,
+    maxBytes: number,
+    taker: PageTaker,
+  ): Promise<Answer<PageEnd>>;
   frameReader(contentType: string): FrameReader;
 }
 
@@ -26,7 +32,7 @@ export interface FrameReader {
 export const jsonCodec: Codec = {
   listAccept: "application/json",
   watchAccept: "application/json",
-  readPage: async (stream, clock, signal, maxBytes) => {
+  readPage: async (stream, clock, signal, maxBytes, taker) => {
     const text = await readText(stream, clock, maxBytes, signal);
     if (!text.ok) return text;
     let json: unknown;
@@ -36,9 +42,13 @@ export const jsonCodec: Codec = {
       return { ok: false, failure: localFailure("unreadable", "the list is not valid JSON") };
     }
     const page = parseListPage(json);
-    return page === undefined
-      ? { ok: false, failure: localFailure("unreadable", "the answer is not a list") }
-      : { ok: true, value: { ...page, pieceLength: text.value.length } };
+    if (page === undefined)
+      return { ok: false, failure: localFailure("unreadable", "the answer is not a list") };
+    const { objects, ...end } = page;
+    const refusal = taker.head(end);
+    if (refusal !== undefined) return { ok: false, failure: refusal };
+    for (const object of objects) taker.object(object);
+    return { ok: true, value: { ...end, pieceLength: text.value.length } };
   },
   frameReader: () => {
     const splitter = createLineSplitter();

@@ -14,16 +14,33 @@ export type WatchFrame =
   /** Not even JSON: the stream can't be trusted any more. */
   | { readonly kind: "garbled" };
 
-export interface ListPage {
+/** What a page of a list says of the list. */
+export interface PageHead {
   readonly resourceVersion: string;
   readonly next: string | undefined;
   /** How many come on the pages after this one, undefined where the server doesn't say. */
   readonly remaining: number | undefined;
-  readonly objects: readonly KubeObject[];
+}
+
+/** Takes a page while it comes: its head, then its objects. They are true even where the page breaks off behind them. */
+export interface PageTaker {
+  /** A failure ends the list. */
+  readonly head: (head: PageHead) => ApiFailure | undefined;
+  readonly object: (object: KubeObject) => void;
+}
+
+/** What is known of a page once it is complete. */
+export interface PageEnd extends PageHead {
   /** Items that can't be kept. */
   readonly bad: number;
   /** Characters that were parsed in one piece; undefined where the page was read while it came. */
   readonly pieceLength?: number;
+}
+
+export interface ListPage extends PageHead {
+  readonly objects: readonly KubeObject[];
+  /** Items that can't be kept. */
+  readonly bad: number;
 }
 
 const FrameShape = z.object({ type: z.string(), object: z.unknown() });

@@ -36,7 +36,6 @@ const limitsFor = async (
           resourceVersion: "1",
           next: limits.length < sizes.length ? "more" : undefined,
           remaining: undefined,
-          objects: [],
           bad: 0,
           ...(isInOnePiece ? { pieceLength: size * (limits.at(-1) ?? 0) } : {}),
         },
@@ -49,7 +48,8 @@ const limitsFor = async (
     clock: systemClock,
     path: "/api/v1/things",
     signal: new AbortController().signal,
-    take: () => undefined,
+    page: () => ({ head: () => undefined, object: () => undefined }),
+    onPage: () => undefined,
   });
   expect(outcome.kind).toBe("done");
   return limits;

@@ -1,10 +1,9 @@
 import type { ApiClient } from "./api-client.ts";
 import { isExpired } from "./api-failure.ts";
-import type { ApiFailure } from "./api-failure.ts";
 import { askStream } from "./ask-stream.ts";
 import type { Clock } from "./clock.ts";
 import type { Codec } from "./codec.ts";
-import type { ListPage } from "./incoming.ts";
+import type { PageEnd, PageTaker } from "./incoming.ts";
 import { DONE, failedAt } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -15,10 +14,10 @@ export interface ListRequest {
   /** Path of the collection. */
   readonly path: string;
   readonly signal: AbortSignal;
-  /**
-   * Takes a page. `isFirst` comes again when the list had to begin anew. A failure ends the list.
-   */
-  readonly take: (page: ListPage, isFirst: boolean) => ApiFailure | undefined;
+  /** Takes what comes. `isFirst` comes again when the list had to begin anew. */
+  readonly page: (isFirst: boolean) => PageTaker;
+  /** A page is complete. */
+  readonly onPage: (page: PageEnd) => void;
   /** Resolves when there is room for another page. */
   readonly room?: (() => Promise<void>) | undefined;
 }
@@ -55,7 +54,8 @@ export const listPages = async (request: ListRequest): Promise<Outcome> => {
       next = undefined;
       continue;
     }
-    const page = await codec.readPage(answer.value, clock, signal, PAGE_MAX_BYTES);
+    const taker = request.page(next === undefined);
+    const page = await codec.readPage(answer.value, clock, signal, PAGE_MAX_BYTES, taker);
     if (!page.ok) {
       if (page.failure.kind !== "too-large" || limit === 1) return failedAt("read", page.failure);
       limitMax = limit === 0 ? PAGE_LIMIT : Math.max(1, Math.floor(limit / 4));
@@ -63,8 +63,7 @@ export const listPages = async (request: ListRequest): Promise<Outcome> => {
       next = undefined;
       continue;
     }
-    const refusal = request.take(page.value, next === undefined);
-    if (refusal !== undefined) return failedAt("read", refusal);
+    request.onPage(page.value);
     await request.room?.();
     next = page.value.next;
     if (next === undefined) return DONE;

@@ -9,13 +9,16 @@ import { pause } from "./clock.ts";
 import type { Clock, Random } from "./clock.ts";
 import type { Codec } from "./codec.ts";
 import type { FeedSink } from "./feed.ts";
-import { createHeldObjects, goneOf, keyOf, versionNumber } from "./held-objects.ts";
+import { createFrameTaker } from "./frame-taker.ts";
+import { createHeldObjects } from "./held-objects.ts";
 import type { HeldObjects } from "./held-objects.ts";
 import { parseListPage } from "./incoming.ts";
-import type { ListPage, WatchFrame } from "./incoming.ts";
-import { listPages } from "./list-pages.ts";
+import { createListing } from "./listing.ts";
 import { DONE, failedAt } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
+import { createPassingOn } from "./passing-on.ts";
+import { createPlace } from "./place.ts";
+import { createProof } from "./proof.ts";
 import { createRecovery } from "./recovery.ts";
 import { collectionPath } from "./resource-path.ts";
 import { canI } from "./reviews.ts";
@@ -70,16 +73,6 @@ export interface ReflectorOptions {
 /** A list may take at most 1/20 of the time. */
 const RELIST_SHARE = 20;
 
-/**
- * What a proving list did not name, and the watch before it had not said to be deleted. Most of it was deleted between
- * the two: the next watch begins where the last one ended, and explains it. What stays unexplained was lost.
- */
-interface Unexplained {
-  readonly from: string;
-  readonly until: number;
-  readonly keys: Set<string>;
-}
-
 export const createReflector = (options: ReflectorOptions): Reflector => {
   const { watched, sink, client, codec, gate, clock, random } = options;
   const timing = options.timing ?? FEED_TIMING;
@@ -92,120 +85,65 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   let reporter = createSourceReporter(clock, () => undefined);
   const recovery = createRecovery({ watched, gate, clock, random, timing, reporter: () => reporter });
 
-  let lastVersion = "";
+  const place = createPlace();
+  const proof = createProof(held);
+  const onBad = (): void => {
+    counters.bad += 1;
+  };
+  const passOn = createPassingOn({ watched, sink, held, keep, onBad });
+  const takeFrame = createFrameTaker({ place, proof, passOn, onBad });
+
   let mustList = true;
   let relistAtMs = Infinity;
   let mayRelistAtMs = Infinity;
-  let hasGoneBack = false;
   let isToProbe = false;
-  let isPartial = false;
-  // Up to here the watch should have brought everything.
-  let provenVersion = "";
-  let unexplained: Unexplained | undefined;
-  let listed = 0;
   let cycle = new AbortController();
   let lostTo: ApiFailure | undefined;
 
   const heard = (expected?: number): void => {
     options.onHeard?.();
+    counters.divergences = proof.divergences;
     reporter.heard(held.size, expected);
     reporter.noticed({ unreadable: counters.bad, divergences: counters.divergences });
   };
 
-  const advance = (resourceVersion: string | undefined): void => {
-    if (resourceVersion !== undefined && !(versionNumber(resourceVersion) < versionNumber(lastVersion)))
-      lastVersion = resourceVersion;
-  };
-
-  const put = (object: KubeObject): void => {
-    const { isNews, replaces } = held.put(object);
-    if (!isNews) return;
-    if (replaces !== undefined) sink.drop(watched, replaces);
-    try {
-      sink.put(watched, keep(object));
-    } catch {
-      // One object that nobody can take must not stop the others. What was known of it before is no longer true.
-      counters.bad += 1;
-      sink.drop(watched, goneOf(object));
-    }
-  };
-
-  const drop = (object: KubeObject): void => {
-    const gone = held.drop(object);
-    if (gone !== undefined) sink.drop(watched, gone);
-  };
-
   // ---- list
+
+  const readList = createListing({
+    watched,
+    sink,
+    client,
+    codec,
+    clock,
+    path,
+    held,
+    place,
+    proof,
+    passOn,
+    onReached: gate.reached,
+    onRestored: () => {
+      counters.restores += 1;
+      reporter.restored();
+    },
+    onPage: (bad, expected) => {
+      counters.bad += bad;
+      heard(expected);
+    },
+  });
 
   const list = async (signal: AbortSignal): Promise<Outcome> => {
     const startedMs = clock.elapsedMs();
     counters.lists += 1;
-    const outcome = await listPages({
-      client,
-      codec,
-      clock,
-      path,
-      signal,
-      room: sink.room,
-      take: (page, isFirst) => {
-        gate.reached();
-        const refusal = isFirst ? beginList(page) : undefined;
-        if (refusal === undefined) takePage(page);
-        return refusal;
-      },
-    });
+    const outcome = await readList(signal);
     if (outcome.kind === "failed") return outcome;
-    const lost = held.endList();
-    if (!Number.isNaN(versionNumber(provenVersion)) && lost.length > 0)
-      unexplained = { from: provenVersion, until: versionNumber(lastVersion), keys: new Set(lost) };
-    sink.synced(watched);
     mustList = false;
     isToProbe = false;
-    isPartial = false;
     recovery.listed();
     const tookMs = clock.elapsedMs() - startedMs;
     relistAtMs = clock.elapsedMs() + Math.max(timing.relistEveryMs, tookMs * RELIST_SHARE);
     mayRelistAtMs = clock.elapsedMs() + Math.max(timing.relistSpacingMs, tookMs * RELIST_SHARE);
     reporter.synced(held.size);
-    return DONE;
-  };
-
-  /**
-   * A list older than what was seen is either one answer from a replica that lags (the next one is right) or a cluster
-   * restored from a backup (it stays so). The first is refused, the second believed.
-   */
-  const beginList = (page: ListPage): ApiFailure | undefined => {
-    const isBack = versionNumber(page.resourceVersion) < versionNumber(lastVersion);
-    if (isBack && !hasGoneBack) {
-      hasGoneBack = true;
-      return localFailure("unreadable", "the API server answered from an older state than before");
-    }
-    if (isBack) {
-      counters.restores += 1;
-      reporter.restored();
-    }
-    hasGoneBack = false;
-    if (!isPartial) provenVersion = lastVersion;
-    if (isBack) provenVersion = "";
-    isPartial = true;
-    unexplained = undefined;
-    listed = 0;
-    held.startList();
-    sink.begin(watched, isBack);
-    lastVersion = page.resourceVersion;
-    return undefined;
-  };
-
-  const takePage = (page: ListPage): void => {
-    const proven = versionNumber(provenVersion);
-    counters.bad += page.bad;
-    listed += page.objects.length + page.bad;
-    for (const object of page.objects) {
-      if (versionNumber(object.metadata.resourceVersion) <= proven && !held.holds(object))
-        counters.divergences += 1;
-      put(object);
-    }
-    heard(page.remaining === undefined ? undefined : listed + page.remaining);
+    return outcome;
   };
 
   /**
@@ -217,8 +155,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
     if (!answer.ok) return failedAt("connect", answer.failure);
     gate.reached();
     isToProbe = false;
-    const now = parseListPage(answer.value)?.resourceVersion;
-    if (versionNumber(now) < versionNumber(lastVersion)) mustList = true;
+    if (place.isBehind(parseListPage(answer.value)?.resourceVersion)) mustList = true;
     return DONE;
   };
 
@@ -229,7 +166,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
     const dueS = (relistAtMs - clock.elapsedMs()) / 1000;
     const untilRelistS = dueS > 0 ? Math.ceil(dueS) : Math.round(30 + random() * 60);
     const timeoutS = Math.min(untilRelistS, Math.round(timing.watchMinS + random() * timing.watchSpreadS));
-    const from = encodeURIComponent(unexplained?.from ?? lastVersion);
+    const from = encodeURIComponent(proof.openFrom ?? place.version);
     counters.watches += 1;
     return readWatch({
       client,
@@ -241,7 +178,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
       onOpen: () => {
         gate.reached();
         recovery.opened();
-        held.startStream(lastVersion);
+        held.startStream(place.version);
         reporter.synced(held.size);
       },
       takeFrame: (frame) => {
@@ -257,47 +194,12 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
     });
   };
 
-  const takeFrame = (frame: WatchFrame): ApiFailure | undefined => {
-    switch (frame.kind) {
-      case "put":
-        put(frame.object);
-        explain(frame.object.metadata.resourceVersion);
-        advance(frame.object.metadata.resourceVersion);
-        return undefined;
-      case "drop":
-        unexplained?.keys.delete(keyOf(frame.object));
-        drop(frame.object);
-        explain(frame.object.metadata.resourceVersion);
-        advance(frame.object.metadata.resourceVersion);
-        return undefined;
-      case "bookmark":
-        explain(frame.resourceVersion);
-        advance(frame.resourceVersion);
-        return undefined;
-      case "bad":
-        counters.bad += 1;
-        advance(frame.resourceVersion);
-        return undefined;
-      case "error":
-        return frame.failure;
-      case "garbled":
-        return localFailure("unreadable", "the watch sent something that is not a message");
-    }
-  };
-
-  /** The watch has come to the moment of the list: what it has not explained by now, it had lost before. */
-  const explain = (resourceVersion: string | undefined): void => {
-    if (unexplained === undefined || !(versionNumber(resourceVersion) >= unexplained.until)) return;
-    counters.divergences += unexplained.keys.size;
-    unexplained = undefined;
-  };
-
   // ---- after a failure
 
   const fail = async (failure: ApiFailure, at: "connect" | "read"): Promise<void> => {
     // The proof could not be made. The list itself is good: the watch goes on from it.
-    const isProof = unexplained !== undefined && !mustList;
-    unexplained = undefined;
+    const isProof = proof.openFrom !== undefined && !mustList;
+    proof.giveUp();
     if (isProof && isExpired(failure)) return;
     const next = recovery.settle(failure, at);
     if (next.mustList) mustList = true;
@@ -306,14 +208,9 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   };
 
   const forget = (): void => {
-    lastVersion = "";
-    provenVersion = "";
-    isPartial = false;
-    if (held.size === 0) return;
-    held.startList();
-    sink.begin(watched);
-    held.endList();
-    sink.synced(watched);
+    place.set("");
+    proof.reset();
+    passOn.forgetAll();
   };
 
   const wasAway = (): void => {

@@ -1,26 +1,34 @@
 import type { KubeObject } from "../../../lib/kube/kube-object.ts";
-import type { ListPage } from "../incoming.ts";
+import type { Answer } from "../api-client.ts";
+import { localFailure } from "../api-failure.ts";
+import type { ApiFailure } from "../api-failure.ts";
+import type { PageEnd, PageHead, PageTaker } from "../incoming.ts";
 import { createByteGatherer } from "./byte-gatherer.ts";
 import { MAGIC, podIn, unlessMalformed } from "./envelope.ts";
+import { said } from "./meta-fields.ts";
 import { MalformedProtobuf, ProtoReader } from "./proto-reader.ts";
 
-/** Reads a PodList while it comes in; the bytes of a page are never held together. */
+/**
+ * Reads a PodList while it comes in. Neither its bytes nor its pods are ever held together: what is passed on at once is
+ * thrown away young, and that costs the garbage collector nothing.
+ */
 export interface ListReader {
-  /** False once it is clear that this isn't a list. */
+  /** False once it is clear that this isn't a list, or nobody wants it. */
   take(chunk: Uint8Array): boolean;
-  /** undefined where the list is not complete, or isn't one. */
-  finish(): ListPage | undefined;
+  /** Problems: unreadable, where the list is not complete or isn't one, and what the taker refused it for. */
+  finish(): Answer<PageEnd>;
 }
 
 /** Tag and length of a field: two varints of at most 10 bytes. */
 const HEAD_MAX = 20;
 const VARINT = /* wire type */ 0;
 
-export const createPodListReader = (): ListReader => {
-  let objects: KubeObject[] = [];
-  const meta: ListMeta = { resourceVersion: "", next: "", remaining: undefined };
+export const createPodListReader = (taker: PageTaker): ListReader => {
+  let head: PageHead | undefined;
+  /** Pods that came before the head, which no API server sends so. */
+  let early: KubeObject[] = [];
   let bad = 0;
-  let isMalformed = false;
+  let failure: ApiFailure | undefined;
   let hasMagic = false;
   /** Position in the whole stream, and where runtime.Unknown's raw ends in it. */
   let offset = 0;
@@ -28,11 +36,21 @@ export const createPodListReader = (): ListReader => {
 
   const takeListField = (field: number, reader: ProtoReader, end: number): void => {
     // PodList: metadata 1, items 2.
-    if (field === 1) readListMeta(reader, end, meta);
-    if (field !== 2) return;
+    if (field === 1) takeHead(readListMeta(reader, end));
+    if (field !== 2 || failure !== undefined) return;
     const pod = podIn(reader.bytes, reader.pos, end);
     if (pod === undefined) bad += 1;
-    else objects.push(pod);
+    else if (head === undefined) early.push(pod);
+    else taker.object(pod);
+  };
+
+  const takeHead = (read: PageHead): void => {
+    if (head !== undefined || read.resourceVersion === "")
+      throw new MalformedProtobuf("a list says twice, or not at all, which one it is");
+    head = read;
+    failure = taker.head(read);
+    if (failure === undefined) for (const pod of early) taker.object(pod);
+    early = [];
   };
 
   const step = (bytes: Buffer, pos: number): number => {
@@ -78,48 +96,33 @@ export const createPodListReader = (): ListReader => {
         gatherer.take(chunk);
       } catch (error) {
         unlessMalformed(error);
-        isMalformed = true;
+        failure = UNREADABLE;
       }
-      return !isMalformed;
+      return failure === undefined;
     },
     finish: () => {
-      if (
-        isMalformed ||
-        gatherer.pendingBytes > 0 ||
-        rawEnd < 0 ||
-        offset < rawEnd ||
-        meta.resourceVersion === ""
-      )
-        return undefined;
-      // Surprise: a dead reader that the garbage collector has moved to its old space keeps alive whatever it points to: without
-      // this, page after page of pods survives and is copied about.
-      const taken = objects;
-      objects = [];
-      return {
-        resourceVersion: meta.resourceVersion,
-        next: meta.next === "" ? undefined : meta.next,
-        remaining: meta.remaining,
-        objects: taken,
-        bad,
-      };
+      if (failure !== undefined) return { ok: false, failure };
+      if (head === undefined || gatherer.pendingBytes > 0 || rawEnd < 0 || offset < rawEnd)
+        return { ok: false, failure: UNREADABLE };
+      return { ok: true, value: { ...head, bad } };
     },
   };
 };
 
-interface ListMeta {
-  resourceVersion: string;
-  next: string;
-  remaining: number | undefined;
-}
+const UNREADABLE = localFailure("unreadable", "the list of pods is not valid protobuf");
 
 /** ListMeta: resourceVersion 2, continue 3, remainingItemCount 4. */
-const readListMeta = (reader: ProtoReader, end: number, meta: ListMeta): void => {
+const readListMeta = (reader: ProtoReader, end: number): PageHead => {
+  let resourceVersion = "";
+  let next: string | undefined;
+  let remaining: number | undefined;
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 2) meta.resourceVersion = reader.text(end);
-    else if (field === 3) meta.next = reader.text(end);
-    else if (field === 4) meta.remaining = reader.varint(end);
+    if (field === 2) resourceVersion = reader.text(end);
+    else if (field === 3) next = said(reader.text(end));
+    else if (field === 4) remaining = reader.varint(end);
     else reader.skip(end);
   }
+  return { resourceVersion, next, remaining };
 };
 
 /** Bytes of tag and length at `pos`, -1 where they are not all there. Everything at these levels has a length. */

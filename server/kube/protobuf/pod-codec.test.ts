@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { KubeObject } from "../../../lib/kube/kube-object.ts";
 import { sources } from "../../../lib/sources/index.ts";
+import { localFailure } from "../api-failure.ts";
+import type { ApiFailure } from "../api-failure.ts";
 import { systemClock } from "../clock.ts";
-import type { ListPage, WatchFrame } from "../incoming.ts";
+import type { PageEnd, PageHead, WatchFrame } from "../incoming.ts";
 import { leanPod } from "../lean.ts";
 import { createPodFrameReader } from "./frame-reader.ts";
 import { statusIn } from "./status-fields.ts";
@@ -17,7 +19,12 @@ const LIST = recorded("pods-list.pb");
 const WATCH = recorded("pods-watch-initial.pb");
 const PODS = { group: "", version: "v1", resource: "pods", kind: "Pod", isNamespaced: true };
 
-const readPage = (chunks: readonly Uint8Array[], contentType: string) =>
+const readPage = (
+  chunks: readonly Uint8Array[],
+  contentType: string,
+  object: (pod: KubeObject) => void = () => undefined,
+  head: (read: PageHead) => ApiFailure | undefined = () => undefined,
+) =>
   podCodec.readPage(
     {
       status: 200,
@@ -31,14 +38,23 @@ const readPage = (chunks: readonly Uint8Array[], contentType: string) =>
     systemClock,
     new AbortController().signal,
     1e9,
+    { head, object },
   );
 
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
 
-const pageOf = async (chunks: readonly Uint8Array[], contentType = PROTOBUF): Promise<ListPage> => {
-  const page = await readPage(chunks, contentType);
+type WholePage = PageEnd & { readonly objects: readonly KubeObject[] };
+
+const pageOf = async (chunks: readonly Uint8Array[], contentType = PROTOBUF): Promise<WholePage> => {
+  const objects: KubeObject[] = [];
+  const page = await readPage(chunks, contentType, (object) => objects.push(object));
   if (!page.ok) throw new Error(page.failure.message);
-  return page.value;
+  return { ...page.value, objects };
+};
+
+const field = (number: number, bytes: Uint8Array | string): Buffer => {
+  const value = Buffer.from(bytes);
+  return Buffer.concat([Buffer.from([(number << 3) | 2, value.length]), value]);
 };
 
 const cut = (bytes: Buffer, size: number): Buffer[] => {
@@ -92,6 +108,45 @@ test("a watch of pods gives what the list gives, and its bookmark", async () => 
   for (const size of [1, 5, 333]) expect(framesOf(cut(WATCH, size))).toEqual(frames);
 });
 
+test("a page tells which list it is of before its pods, and is read no further where that is refused", async () => {
+  const order: string[] = [];
+  const refusal = localFailure("unreadable", "no such list, please");
+  const ask = (answer: ApiFailure | undefined) =>
+    readPage(
+      cut(LIST, 700),
+      PROTOBUF,
+      () => order.push("pod"),
+      () => {
+        order.push("head");
+        return answer;
+      },
+    );
+  await ask(undefined);
+  expect(order.indexOf("head")).toBe(0);
+  expect(order.lastIndexOf("head")).toBe(0);
+  expect(order.length).toBeGreaterThan(5);
+  order.length = 0;
+  expect(await ask(refusal)).toEqual({ ok: false, failure: refusal });
+  expect(order).toEqual(["head"]);
+});
+
+test("pods before the list's own description wait for it", async () => {
+  const pod = field(2, field(1, field(1, "early")));
+  const list = Buffer.concat([pod, field(1, field(2, "7"))]);
+  const seen: string[] = [];
+  const page = await readPage(
+    [Buffer.concat([Buffer.from("k8s\0"), field(2, list)])],
+    PROTOBUF,
+    ({ metadata }) => seen.push(metadata.name),
+    ({ resourceVersion }) => {
+      seen.push(resourceVersion);
+      return undefined;
+    },
+  );
+  expect(page.ok).toBe(true);
+  expect(seen).toEqual(["7", "early"]);
+});
+
 test("a list that is cut off anywhere is a failure with a code, never an exception and never half a list", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: LIST.length - 1 }), async (size) => {
@@ -141,11 +196,6 @@ test("a frame that is too large is left out and counted", () => {
   expect(reader.skipped).toBeGreaterThan(0);
   expect(frames.length + reader.skipped).toBe(framesOf([WATCH]).length);
 });
-
-const field = (number: number, bytes: Uint8Array | string): Buffer => {
-  const value = Buffer.from(bytes);
-  return Buffer.concat([Buffer.from([(number << 3) | 2, value.length]), value]);
-};
 
 const EXPIRED = Buffer.concat([
   Buffer.from("k8s\0"),

@@ -1,5 +1,4 @@
 import { readChunks } from "../api-client.ts";
-import { localFailure } from "../api-failure.ts";
 import { jsonCodec } from "../codec.ts";
 import type { Codec } from "../codec.ts";
 import type { WatchFrame } from "../incoming.ts";
@@ -17,24 +16,21 @@ const CHUNK_TIMEOUT_MS = 30_000;
 export const podCodec: Codec = {
   listAccept: `${PROTOBUF}, application/json`,
   watchAccept: `${PROTOBUF};stream=watch, application/json`,
-  readPage: async (stream, clock, signal, maxBytes) => {
-    if (!isProtobuf(stream.contentType)) {
-      const page = await jsonCodec.readPage(stream, clock, signal, maxBytes);
-      return page.ok
-        ? { ok: true, value: { ...page.value, objects: page.value.objects.map(leanPod) } }
-        : page;
-    }
-    const reader = createPodListReader();
+  readPage: async (stream, clock, signal, maxBytes, taker) => {
+    if (!isProtobuf(stream.contentType))
+      return jsonCodec.readPage(stream, clock, signal, maxBytes, {
+        ...taker,
+        object: (pod) => {
+          taker.object(leanPod(pod));
+        },
+      });
+    const reader = createPodListReader(taker);
     const failure = await readChunks(stream, clock, signal, {
       maxBytes,
       idleMs: CHUNK_TIMEOUT_MS,
       take: (chunk) => (reader.take(chunk) ? undefined : "enough"),
     });
-    if (failure !== undefined) return { ok: false, failure };
-    const page = reader.finish();
-    return page === undefined
-      ? { ok: false, failure: localFailure("unreadable", "the list of pods is not valid protobuf") }
-      : { ok: true, value: page };
+    return failure === undefined ? reader.finish() : { ok: false, failure };
   },
   frameReader: (contentType) => {
     if (isProtobuf(contentType)) return createPodFrameReader();
