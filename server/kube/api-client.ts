@@ -214,25 +214,31 @@ export const readChunks = async (
 ): Promise<ApiFailure | undefined> => {
   let bytes = 0;
   let isIdle = false;
+  let heardMs = clock.elapsedMs();
   const close = (): void => {
     stream.close();
   };
-  const arm = (): (() => void) =>
-    clock.after(options.idleMs, () => {
+  /** One timer for the whole body, not one for each of its tens of thousands of chunks. */
+  const arm = (waitMs: number): (() => void) =>
+    clock.after(waitMs, () => {
+      const leftMs = heardMs + options.idleMs - clock.elapsedMs();
+      if (leftMs > 0) {
+        disarm = arm(leftMs);
+        return;
+      }
       isIdle = true;
       close();
     });
-  let disarm = arm();
+  let disarm = arm(options.idleMs);
   signal.addEventListener("abort", close);
   try {
     for await (const chunk of stream.body) {
       if (signal.aborted || isIdle) break;
-      disarm();
       bytes += chunk.byteLength;
       if (bytes > options.maxBytes)
         return localFailure("too-large", `the answer is larger than ${String(options.maxBytes)} bytes`);
       if (options.take(chunk) === "enough") return undefined;
-      disarm = arm();
+      heardMs = clock.elapsedMs();
     }
   } catch (error) {
     if (!signal.aborted && !isIdle) return localFailure("unreachable", networkText(error));

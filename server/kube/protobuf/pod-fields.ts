@@ -66,15 +66,27 @@ const readClaim = (reader: ProtoReader, end: number): Fields => {
 
 /** Container: name 1, resources 8; undefined where it asks for no extended resource. */
 const readContainer = (reader: ProtoReader, end: number): Fields | undefined => {
-  let name = "";
+  const { pos: start } = reader;
   let resources: Fields | undefined;
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 1) name = reader.shared(end);
-    else if (field === 8) resources = readResources(reader, reader.enter(end));
+    if (field === 8) resources = readResources(reader, reader.enter(end));
     else reader.skip(end);
   }
+  // Most ask for none: who they are is read only where it is kept.
   if (resources === undefined) return undefined;
+  const name = readName(reader, start, end);
   return name === "" ? { resources } : { name, resources };
+};
+
+/** The text of field 1 of a message that was gone through before. */
+const readName = (reader: ProtoReader, start: number, end: number): string => {
+  let name = "";
+  reader.pos = start;
+  for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
+    if (field === 1) name = reader.shared(end);
+    else reader.skip(end);
+  }
+  return name;
 };
 
 /** ResourceRequirements: limits 1, requests 2. */
@@ -93,16 +105,19 @@ const readResources = (reader: ProtoReader, end: number): Fields | undefined => 
   };
 };
 
+/** Only extended resources (`vendor/name`) are kept. */
+const SLASH = 0x2f;
+
 /** An entry of a map<string, Quantity>: key 1, value 2; Quantity: string 1 (apimachinery/pkg/api/resource). */
 const readAmount = (reader: ProtoReader, end: number, into: Fields | undefined): Fields | undefined => {
-  let key = "";
+  let key: string | undefined;
   let amount = "0";
   for (let field = reader.next(end); field !== 0; field = reader.next(end)) {
-    if (field === 1) key = reader.shared(end);
-    else if (field === 2 && key.includes("/")) amount = readQuantity(reader, reader.enter(end));
+    if (field === 1 && reader.hasByte(end, SLASH)) key = reader.shared(end);
+    else if (field === 2 && key !== undefined) amount = readQuantity(reader, reader.enter(end));
     else reader.skip(end);
   }
-  if (!key.includes("/")) return into;
+  if (key === undefined) return into;
   const amounts = into ?? {};
   put(amounts, key, amount);
   return amounts;

@@ -100,6 +100,16 @@ export class ProtoReader {
     return stop - start === text.length && text.compare(this.bytes, start, stop) === 0;
   }
 
+  /** Whether the present field is a text with this (ASCII) character in it; makes none, and leaves the field to be taken. */
+  hasByte(end: number, character: number): boolean {
+    const { pos: before } = this;
+    const stop = this.enter(end);
+    let at = this.pos;
+    while (at < stop && this.bytes[at] !== character) at += 1;
+    this.pos = before;
+    return at < stop;
+  }
+
   private number(end: number): number {
     let value = 0;
     let scale = 1;
