@@ -87,7 +87,7 @@ export const reportChanges = async (agents: string, nodes: readonly string[]): P
     const answer = await fetch(`${agents.replace(/^\*=/, "").replace("{node}", node)}/v1/report`);
     if (!answer.ok) continue;
     const { report } = agentReportSchema.parse(await answer.json());
-    const dress = (said: NodeReport): KubeObject => heardNodeObject({ node, hearing: LIVE, report: said });
+    const dress = (said: NodeReport): KubeObject => heardNodeObject(node, LIVE, () => said);
     changes.push({ watched: NODE_REPORTS, before: dress(report), after: dress(withLinkDown(report)) });
   }
   return changes;

@@ -5,6 +5,7 @@ import { backoffMs } from "../kube/backoff.ts";
 import { type Clock, isoTime, pause, type Random } from "../kube/clock.ts";
 import { createLineSplitter } from "../kube/line-splitter.ts";
 import type { AgentConnect } from "./agent-connection.ts";
+import type { HeldReport } from "./held-reports.ts";
 
 /** How well one agent is heard. `none`: never, or so long ago that its report was dropped. */
 export interface AgentState {
@@ -23,8 +24,9 @@ export interface AgentClientParts {
   readonly connect: AgentConnect;
   readonly clock: Clock;
   readonly random: Random;
+  readonly hold: (report: NodeReport) => HeldReport;
   /** undefined: what was known of the node counts no more. */
-  readonly onReport: (report: NodeReport | undefined) => void;
+  readonly onReport: (report: HeldReport | undefined) => void;
   readonly onState: (state: AgentState) => void;
 }
 
@@ -42,7 +44,7 @@ const LINE_MAX_BYTES = 64 * 1024 * 1024;
 export const followAgent = (parts: AgentClientParts): AgentClient => {
   const { node, clock } = parts;
   const stopped = new AbortController();
-  let held: { epoch: string; revision: number; report: NodeReport } | undefined;
+  let held: { epoch: string; revision: number; report: HeldReport } | undefined;
   let state: AgentState = {
     node,
     state: "none",
@@ -63,7 +65,8 @@ export const followAgent = (parts: AgentClientParts): AgentClient => {
     if (message.kind === "report") {
       // The node is the one that was configured: an agent can't speak for another.
       const { epoch, revision } = message;
-      held = { epoch, revision, report: { ...message.report, node, source: "node-agent" } };
+      const report = parts.hold({ ...message.report, node, source: "node-agent" });
+      held = { epoch, revision, report };
       parts.onReport(held.report);
     } else if (held?.epoch !== message.epoch) throw new Error("the agent began anew");
     else if (message.kind === "change") {
@@ -74,7 +77,7 @@ export const followAgent = (parts: AgentClientParts): AgentClient => {
       held = {
         epoch: message.epoch,
         revision: message.revision,
-        report: applyReportChange(held.report, message.change, message.at),
+        report: parts.hold(applyReportChange(held.report.read(), message.change, message.at)),
       };
       parts.onReport(held.report);
     }

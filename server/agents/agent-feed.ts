@@ -1,5 +1,4 @@
 import { UNTROUBLED } from "../../lib/model/source-state.ts";
-import type { NodeReport } from "../../lib/cni/node-report.ts";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { Hearing } from "../../lib/model/node-agent.ts";
 import type { SourceState } from "../../lib/model/source-state.ts";
@@ -13,6 +12,7 @@ import { createNodeTimeline, type WrittenTimeline } from "./timeline.ts";
 import { addressBook, isAgentPod, podKey } from "./agent-addresses.ts";
 import { askAgent } from "./ask-agent.ts";
 import { createAgentConnection } from "./agent-connection.ts";
+import { createReportHold, type HeldReport } from "./held-reports.ts";
 
 export interface AgentFeedOptions {
   readonly access?: AgentAccess;
@@ -30,12 +30,13 @@ export const withAgents = (
   if (addresses.length === 0) return feed;
   const timeline = createNodeTimeline(feed.cluster);
   const connection = createAgentConnection(options.access);
+  const hold = createReportHold();
   let told: ReturnType<typeof tellAgents> | undefined;
   return {
     ...feed,
     timeline,
     agents: {
-      report: (node) => told?.reportOf(node),
+      report: (node) => told?.reportOf(node)?.read(),
       ask: (node, path, schema, body) =>
         askAgent(connection, clients.get(node)?.url, { node, path, schema, body }),
     },
@@ -55,6 +56,7 @@ export const withAgents = (
           connect: connection.open,
           clock: options.clock ?? systemClock,
           random: options.random ?? Math.random,
+          hold,
           onReport: (report) => {
             if (clients.get(node)?.client === client) telling.report(node, report);
           },
@@ -114,7 +116,7 @@ const nodesTo = (sink: FeedSink, book: ReturnType<typeof addressBook>): FeedSink
 /** Turns what is heard of the agents into objects and one state of the whole. */
 const tellAgents = (sink: FeedSink, clock: Clock, timeline: WrittenTimeline) => {
   const states = new Map<string, AgentState>();
-  const reports = new Map<string, NodeReport>();
+  const reports = new Map<string, HeldReport>();
   let before: SourceState["state"] | undefined;
   let since = "";
   const tellNode = (node: string): void => {
@@ -124,7 +126,11 @@ const tellAgents = (sink: FeedSink, clock: Clock, timeline: WrittenTimeline) => 
       since: state?.since ?? null,
       error: state?.error ?? null,
     };
-    sink.put(NODE_REPORTS, heardNodeObject({ node, hearing, report: reports.get(node) ?? null }));
+    const report = reports.get(node);
+    sink.put(
+      NODE_REPORTS,
+      heardNodeObject(node, hearing, () => report?.read() ?? null),
+    );
   };
   const tellWhole = (): void => {
     const next = sourceStateOf([...states.values()], reports.size);
@@ -133,11 +139,11 @@ const tellAgents = (sink: FeedSink, clock: Clock, timeline: WrittenTimeline) => 
     sink.state(NODE_REPORTS, { ...next, since });
   };
   return {
-    reportOf: (node: string): NodeReport | undefined => reports.get(node),
-    report: (node: string, report: NodeReport | undefined): void => {
+    reportOf: (node: string): HeldReport | undefined => reports.get(node),
+    report: (node: string, report: HeldReport | undefined): void => {
       if (report === undefined) reports.delete(node);
       else {
-        timeline.take(reports.get(node), report, isoTime(clock.nowMs()));
+        timeline.take(reports.get(node)?.read(), report.read(), isoTime(clock.nowMs()));
         reports.set(node, report);
       }
       tellNode(node);

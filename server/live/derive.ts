@@ -1,5 +1,6 @@
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { Entity } from "../../lib/model/entity.ts";
+import type { PodEvidence } from "../../lib/model/evidence.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 import type { Problem } from "../../lib/model/problems.ts";
 import { type Derived, type Source, type Watched, watchedName } from "../../lib/sources/source.ts";
@@ -49,7 +50,22 @@ export const diffEntities = (
 ): { put: readonly Entity[]; drop: readonly EntityId[] } => {
   if (before.length === 0) return { put: after, drop: before };
   const former = new Set(before);
-  const put = after.filter((entity) => !former.has(entity.id) || !isEqual(formerOf(entity.id), entity));
+  const put = after.filter((entity) => !former.has(entity.id) || !isSameSaid(formerOf(entity.id), entity));
   const present = new Set(after.map(({ id }) => id));
   return { put, drop: before.filter((id) => !present.has(id)) };
 };
+
+/** What an observer sees again is nothing new, though it says a later time: the time is that of the last change then. */
+const isSameSaid = (former: Entity | undefined, entity: Entity): boolean => {
+  if (former?.kind === "host-link" && entity.kind === "host-link") return isEqual(former, entity, "at");
+  if (former?.kind === "pod-evidence" && entity.kind === "pod-evidence")
+    return areSeenAgain(former.observed, entity.observed) && isEqual(former, entity, "observed");
+  return isEqual(former, entity);
+};
+
+type Observed = PodEvidence["observed"];
+
+const areSeenAgain = (former: Observed, now: Observed): boolean =>
+  former === null || now === null
+    ? former === now
+    : former.length === now.length && former.every((claim, at) => isEqual(claim, now[at], "at"));

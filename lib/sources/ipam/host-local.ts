@@ -31,6 +31,7 @@ const deriveReport = (object: KubeObject, context: DeriveContext): Derived => {
   const heard = named === undefined ? undefined : readHeardNode(object);
   if (named === undefined || heard?.ok !== true || heard.value.report === null) return NOTHING_DERIVED;
   const { report } = heard.value;
+  if (report.hostLocal.length === 0) return NOTHING_DERIVED;
   const from = refIn(context, { ...named, namespace: null });
   const owners = ownersOf(report);
   const holders = holdersOf(report);
@@ -95,13 +96,16 @@ const holdersOf = (report: NodeReport): ReadonlyMap<string, NodeReport["namespac
  */
 const rangesOf = (report: NodeReport): ReadonlyMap<string, readonly Prefix[]> => {
   const ranges = new Map<string, readonly Prefix[]>();
+  // The caches hold a configuration for each interface of the node; few are of host-local.
+  const wanted = new Set(report.hostLocal.map(({ network }) => network));
   const alive = new Set(report.namespaces.map((netns) => netns.containerId));
   const inOrder = [
     ...report.results.filter((result) => alive.has(result.containerId)),
     ...report.results.filter((result) => !alive.has(result.containerId)),
   ];
   for (const { networkName, configText } of inOrder) {
-    if (networkName === null || configText === null || ranges.has(networkName)) continue;
+    if (networkName === null || configText === null) continue;
+    if (!wanted.has(networkName) || ranges.has(networkName)) continue;
     const ipam = parseNetworkConfig(configText, networkName).ipam;
     if (ipam?.type !== "host-local") continue;
     ranges.set(
