@@ -17,6 +17,8 @@ export default defineConfig({
     exclude: isSlow ? NEVER : [...NEVER, "**/*.slow.test.{ts,tsx}"],
     // Workers are shared by files: twice as fast. A test leaves nothing behind in globals.
     isolate: false,
+    // All cores: by itself vitest leaves one idle. Slow tests wait for times and share the kernel: one after the other.
+    maxWorkers: isSlow ? 1 : "100%",
     testTimeout: isSlow ? 240_000 : 15_000,
     hookTimeout: isSlow ? 120_000 : 30_000,
   },
