@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -38,6 +38,7 @@ test.describe.configure({ mode: "serial" });
 
 let moorings: Moorings;
 let pod = "";
+let pods: readonly string[] = [];
 /** All that this run made begins with it. */
 let prefix = "";
 let stores = "";
@@ -55,7 +56,8 @@ test.beforeAll(async () => {
     90_000,
   );
   const { items } = await moorings.get<{ items: { name: string }[] }>("/api/v1/pods?namespace=real");
-  pod = items.map(({ name }) => name).find((name) => name.startsWith("plain-")) ?? "";
+  pods = items.map(({ name }) => name);
+  pod = podThat("plain-");
 });
 
 test.afterAll(async () => {
@@ -133,6 +135,62 @@ test("a click makes a real interface; a pulled link is told; a click takes inter
   for (const address of given) expect(existsSync(join(stores, "real-lan", address))).toBe(false);
 });
 
+test("real plugins answer STATUS and CHECK; what is left over is told by GC's dry run, and gone after DEL", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  // The one configuration whose version knows STATUS: the plugins (1.1.1) are older, which is no illness.
+  const network = {
+    cniVersion: "1.1.0",
+    name: "later",
+    plugins: [{ type: "bridge", ipam: { type: "host-local" } }],
+  };
+  writeFileSync(join(stores, "../../net.d/90-later.conflist"), JSON.stringify(network));
+  leaveBehind("real-lan", "net1");
+  await page.goto(`${moorings.url}/nodes?node=node-real`);
+  const pane = page.getByRole("complementary", { name: "Node node-real" });
+  await pane.getByRole("button", { name: "STATUS of 90-later.conflist" }).click();
+  const status = pane.getByRole("region", { name: "STATUS of later" });
+  await expect(status.getByText("not supported")).toBeVisible();
+  await expect(status).toContainText(/older than this verb: that is not an illness.*code [34]:/);
+  await expect(pane.getByText("from the kernel, at once")).toBeVisible();
+  await expect(pane.getByRole("row").filter({ hasText: "br-lan" })).toContainText(/\d B\/s|\d kB\/s/);
+
+  // Attachments of whereabouts never pass CHECK, healthy as they are; others do.
+  await page.goto(`${moorings.url}/pods?pod=real/${podThat("store-")}`);
+  const inspector = page.getByRole("complementary", { name: "Inspector" });
+  for (const [iface, proves] of [
+    ["eth0", /its IPAM only looked for a lease|stopped at the bridge's own MAC/],
+    ["net1", /IPAM|as the recorded result has them|a lease/],
+  ] as const) {
+    await inspector
+      .getByRole("button", { name: new RegExp(`^CHECK ${iface} of`) })
+      .first()
+      .click();
+    await expect(
+      inspector.getByRole("region", { name: /^CHECK of/ }).filter({ hasText: proves }),
+    ).toBeVisible();
+  }
+
+  await page.goto(`${moorings.url}/nodes?node=node-real`);
+  await pane.getByRole("button", { name: "Collect what is left of real-lan" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(
+    dialog.getByText(/What would go|Not everything that could hold it could be read/),
+  ).toBeVisible();
+  await page.keyboard.press("Escape");
+  expect(existsSync(join(stores, "real-lan", LEFT_ADDRESS))).toBe(true);
+  const row = pane.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "real-lan" }) });
+  await row.getByRole("button", { name: /attachments?$/ }).click();
+  await row.getByRole("button", { name: "Remove what is left of net1 of real/gone" }).click();
+  await expect(dialog.getByText(/\/run\/netns\/\S+ is gone\./)).toBeVisible();
+  await dialog.getByRole("button", { name: "Remove it" }).click();
+  await expect(
+    page.getByRole("complementary", { name: "Operation" }).getByText(/The agent looked again/),
+  ).toBeVisible();
+  expect(existsSync(join(stores, "real-lan", LEFT_ADDRESS))).toBe(false);
+});
+
 test("a change in the kernel reaches a browser's stream within half a second", async () => {
   const target = (await attachments()).find(
     (item) => item.pod.startsWith("store-") && item.interface === "net2",
@@ -166,7 +224,7 @@ test("a change in the kernel reaches a browser's stream within half a second", a
   else expect(sorted[3]).toBeLessThan(500);
 });
 
-test("a lease file that nobody owns is a finding, and none when it is gone; those of living pods never are", async () => {
+test("a lease file that nobody owns is a finding, is released after a second look, and is none then; those of living pods never are", async () => {
   test.setTimeout(180_000);
   const leaks = async (): Promise<string[]> =>
     (await moorings.get<{ items: WireFinding[] }>("/api/v1/findings?code=MOOR401&limit=1000")).items.flatMap(
@@ -175,13 +233,34 @@ test("a lease file that nobody owns is a finding, and none when it is gone; thos
   expect(await leaks()).toEqual([]);
   const address = "10.71.1.250";
   const file = join(stores, "real-lan", address);
-  writeFileSync(file, `${"e".repeat(64)}\r\nnet1`);
+  const lease = { network: "real-lan", containerId: "e".repeat(64), interface: "net1", address };
+  writeFileSync(file, `${lease.containerId}\r\nnet1`);
   const old = new Date(Date.now() - 9 * 86_400_000);
   utimesSync(file, old, old);
+  // The first of two looks, a minute apart.
+  const modifiedAt = new Date(statSync(file).mtimeMs).toISOString();
+  const planned = await moorings.send("POST", "/api/v1/nodes/node-real/plans", {
+    action: "release",
+    ...lease,
+    modifiedAt,
+  });
+  expect(planned.body).toMatchObject({ seenSince: expect.any(String), notBefore: expect.any(String) });
   // What appears is given a minute, however old its file: a pod that has it may be told of later.
   const { answer } = await eventually(leaks, (found) => found.length > 0, 90_000);
   expect(answer).toEqual([expect.stringContaining(`~real-lan~${address}~MOOR401`)]);
-  rmSync(file);
+  const release = `/api/v1/findings/${encodeURIComponent(answer[0] ?? "")}/release`;
+  // The agent may have been asked a little later than the finding was made.
+  const { answer: started } = await eventually(
+    () => moorings.send("POST", release, { reason: "left by a crash" }),
+    ({ status }) => status === 202,
+    20_000,
+  );
+  expect(started.body).toMatchObject({ kind: "release" });
+  await eventually(
+    () => Promise.resolve(existsSync(file)),
+    (isThere) => !isThere,
+    10_000,
+  );
   await eventually(leaks, (found) => found.length === 0, 10_000);
 });
 
@@ -222,6 +301,31 @@ test("a dead agent: what it observed is stale, then unknown; nothing else change
     20_000,
   );
 });
+
+const LEFT_ADDRESS = "10.71.1.240";
+const LEFT_ID = "f".repeat(64);
+
+/** As after a crash: the result and lease of an attachment whose sandbox is gone. */
+const leaveBehind = (network: string, iface: string): void => {
+  const results = join(stores, "../multus/results");
+  const like = readdirSync(results).find((name) => name.startsWith(`${network}-`)) ?? "";
+  const cached = JSON.parse(readFileSync(join(results, like), "utf8")) as Record<string, unknown>;
+  const text = JSON.stringify({
+    ...cached,
+    containerId: LEFT_ID,
+    ifName: iface,
+    netns: `/run/netns/${prefix}pod-real-gone-00000000`,
+    cniArgs: [
+      ["K8S_POD_NAMESPACE", "real"],
+      ["K8S_POD_NAME", "gone"],
+    ],
+    result: { cniVersion: "1.0.0", ips: [{ address: `${LEFT_ADDRESS}/24` }] },
+  });
+  writeFileSync(join(results, `${network}-${LEFT_ID}-${iface}`), text);
+  writeFileSync(join(stores, network, LEFT_ADDRESS), `${LEFT_ID}\r\n${iface}`);
+};
+
+const podThat = (beginning: string): string => pods.find((name) => name.startsWith(beginning)) ?? "";
 
 const attachments = async (): Promise<WireAttachment[]> =>
   (await moorings.get<{ items: WireAttachment[] }>("/api/v1/attachments?namespace=real&limit=1000")).items;

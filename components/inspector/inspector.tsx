@@ -7,6 +7,7 @@ import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PodDetailWire } from "../../lib/wire/pod.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
+import { KernelNow } from "../kernel/kernel-now.tsx";
 import { useFreshness } from "../live/freshness.tsx";
 import { useMe, useNetworks, usePod } from "../live/hooks.ts";
 import { HappeningList } from "../timeline/happening-list.tsx";
@@ -108,6 +109,12 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
         </div>
         {pod.attachments.length === 0 && <NoAttachments pod={pod} />}
         <Happened pod={pod} />
+        {pod.attachments.some(isWatchedNow) && (
+          <KernelNow
+            of={{ pod: { namespace: pod.namespace, name: pod.name } }}
+            first={ordered(pod.attachments).flatMap((attachment) => attachment.interface ?? [])}
+          />
+        )}
         <section className="flex flex-col gap-2 border-t px-4 py-3">
           <h3 className="text-11 font-medium text-ink-3">What Kubernetes says</h3>
           <KubeEventList kubeEvents={pod.kubeEvents} />
@@ -269,6 +276,10 @@ const AttachmentAction = ({
 };
 
 /** What the kernel did since we listen: links up and down, addresses by router or duplicate. */
+/** By an agent that is heard at this moment. */
+const isWatchedNow = ({ observed }: AttachmentWire): boolean =>
+  observed?.source === "node-agent" && observed.staleSince === null;
+
 const Happened = ({ pod }: { pod: PodDetailWire }) => {
   const isWatched = pod.attachments.some(({ observed }) => observed?.source === "node-agent");
   if (pod.hostNetwork || pod.node === null) return null;

@@ -21,12 +21,15 @@ export const useOne = <Schema extends z.ZodType>(
   path: string,
   schema: Schema,
   params: Params = {},
+  /** What no stream tells of is asked for again so often, while it is on screen. */
+  everyMs?: number,
 ): One<z.infer<Schema>> => {
-  useWanted("topics", key === null ? null : "changes");
+  useWanted("topics", key === null || everyMs !== undefined ? null : "changes");
   const query = useQuery({
     queryKey: key ?? ["nothing"],
     queryFn: ({ signal }) => call(schema, apiPath(path, params), { signal }),
     enabled: key !== null,
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs, staleTime: 0 }),
   });
   const hasHydrated = useHasHydrated();
   const item = key === null || !hasHydrated ? null : (query.data ?? null);

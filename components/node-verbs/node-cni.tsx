@@ -7,6 +7,7 @@ import { useNodeCni } from "../live/node-verbs.ts";
 import { LoadingRows } from "../ui/face.tsx";
 import { Part } from "../ui/screen.tsx";
 import { plural } from "../ui/time-text.ts";
+import { AgentInventory } from "./agent-inventory.tsx";
 import { AgentMayDo } from "./agent-may-do.tsx";
 import { CniNetwork } from "./cni-network.tsx";
 import { ConfigStatus } from "./config-status.tsx";
@@ -47,6 +48,7 @@ export const NodeCni = ({ node }: { node: NodeDetailWire }) => {
         )}
       </Part>
       <ConfigStatus node={node} cni={cni} />
+      {cni.agent.inventory !== null && <AgentInventory inventory={cni.agent.inventory} />}
       {wanted !== null && (
         <PlanDialog
           {...wanted}

@@ -3,6 +3,7 @@
 import { Server, X } from "lucide-react";
 import Link from "next/link";
 import type { NodeDetailWire } from "../../lib/wire/node.ts";
+import { KernelNow } from "../kernel/kernel-now.tsx";
 import { useNode } from "../live/hooks.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
@@ -40,6 +41,9 @@ export const NodePane = ({ name, onClose }: { name: string; onClose: () => void 
     </SidePane>
   );
 };
+
+/** The ends of pods' veths come after what the node has for itself. */
+const isOwn = ({ type }: NonNullable<NodeDetailWire["links"]>[number]): boolean => type !== "veth";
 
 const Known = ({ node }: { node: NodeDetailWire }) => (
   <>
@@ -100,6 +104,9 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
       <Part title="Last changes of links and addresses">
         <HappeningList of={{ node: node.name }} />
       </Part>
+    )}
+    {node.agent.state === "live" && (
+      <KernelNow of={{ node: node.name }} first={(node.links ?? []).filter(isOwn).map(({ name }) => name)} />
     )}
     <NodeSeen node={node} />
   </>

@@ -1,9 +1,13 @@
+"use client";
+
 import { TriangleAlert } from "lucide-react";
 import type { NodeDetailWire, NodeSeenWire } from "../../lib/wire/node.ts";
 import { Age } from "../ui/age.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part } from "../ui/screen.tsx";
 import { countText, plural } from "../ui/time-text.ts";
+import { useNodeCni } from "../live/node-verbs.ts";
+import { pluginVersion } from "../node-verbs/plugin-version.ts";
 import { NodeCni } from "../node-verbs/node-cni.tsx";
 import { AgentState } from "./agent-state.tsx";
 
@@ -20,7 +24,7 @@ export const NodeSeen = ({ node }: { node: NodeDetailWire }) => (
         ]}
       />
     </Part>
-    {node.seen !== null && <Plugins seen={node.seen} />}
+    {node.seen !== null && <Plugins seen={node.seen} node={node.agent.state === "live" ? node.name : null} />}
     <NodeCni node={node} />
     {node.seen !== null && node.seen.problems.length > 0 && <Problems seen={node.seen} />}
   </>
@@ -33,26 +37,51 @@ const seenRows = (seen: NodeSeenWire) =>
     ["Boot", seen.bootId === null ? "unknown" : <Mono key="b">{seen.bootId}</Mono>],
   ] as const;
 
-const Plugins = ({ seen }: { seen: NodeSeenWire }) => (
-  <Part
-    title="CNI plugins"
-    aside={seen.plugins === null ? null : <span>{plural(seen.plugins.length, "file")}</span>}
-  >
-    {seen.plugins === null ? (
-      <p className="text-12 text-ink-2">Unknown: the plugin folder was not read.</p>
-    ) : seen.plugins.length === 0 ? (
-      <p className="text-12 text-warn">The plugin folder is empty: no pod can get an interface here.</p>
-    ) : (
-      <ul className="flex flex-wrap gap-1.5">
-        {seen.plugins.map((plugin) => (
-          <li key={plugin.name} className="rounded-tag border px-1.5 py-0.5 mono text-11 text-ink-2">
-            {plugin.name}
-          </li>
-        ))}
-      </ul>
-    )}
-  </Part>
-);
+/** `node` null: its agent can't be asked for versions. */
+const Plugins = ({ seen, node }: { seen: NodeSeenWire; node: string | null }) => {
+  const { item: cni } = useNodeCni(node);
+  const inventory = cni?.agent.inventory ?? null;
+  const asked = new Map(inventory?.plugins.map((plugin) => [plugin.name, plugin]));
+  return (
+    <Part
+      title="CNI plugins"
+      aside={
+        seen.plugins === null ? null : (
+          <span>
+            {plural(seen.plugins.length, "file")}
+            {inventory !== null && ` in ${inventory.pluginFolder}`}
+          </span>
+        )
+      }
+    >
+      {seen.plugins === null ? (
+        <p className="text-12 text-ink-2">Unknown: the plugin folder was not read.</p>
+      ) : seen.plugins.length === 0 ? (
+        <p className="text-12 text-warn">The plugin folder is empty: no pod can get an interface here.</p>
+      ) : (
+        <ul className="flex flex-wrap gap-1.5">
+          {seen.plugins.map(({ name }) => {
+            const version = pluginVersion(asked.get(name));
+            return (
+              <li
+                key={name}
+                title={version?.detail}
+                className="rounded-tag border px-1.5 py-0.5 mono text-11 text-ink-2"
+              >
+                {name}
+                {version !== undefined && (
+                  <span className={version.isProblem ? "pl-1.5 text-warn" : "pl-1.5 text-ink-3"}>
+                    {version.text}
+                  </span>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Part>
+  );
+};
 
 const PROBLEMS_SHOWN = 20;
 

@@ -86,7 +86,18 @@ export const NodeCniWire = z.object({
   networks: z.array(CniNetworkWire),
   agent: z.object({
     /** null: it doesn't say (an older or a simulated one); `problem` why. */
-    inventory: agentInventorySchema.pick({ agent: true, plugins: true, pluginFolder: true }).nullable(),
+    inventory: agentInventorySchema
+      .pick({
+        agent: true,
+        plugins: true,
+        pluginFolder: true,
+        kernel: true,
+        tools: true,
+        multus: true,
+        dhcp: true,
+        runtimes: true,
+      })
+      .nullable(),
     problem: z.object({ code: z.string(), title: z.string(), detail: z.string() }).nullable(),
   }),
   /** What may be asked for now, and the reason where it may not. */

@@ -25,6 +25,11 @@ export const presentNodeCni = ({ report, inventory, whyNoLook, whyNoAct }: NodeC
           agent: inventory.value.agent,
           plugins: inventory.value.plugins,
           pluginFolder: inventory.value.pluginFolder,
+          kernel: inventory.value.kernel,
+          tools: inventory.value.tools,
+          multus: inventory.value.multus,
+          dhcp: inventory.value.dhcp,
+          runtimes: inventory.value.runtimes,
         }
       : null,
     problem: inventory.ok ? null : inventory.problem,

@@ -3,6 +3,7 @@ import { AttachmentPage } from "./attachment.ts";
 import { FindingPage, FindingWire } from "./finding.ts";
 import { FindQuery, FindWire } from "./find.ts";
 import { GroundWire, MacWire, NeighboursWire } from "./highlight.ts";
+import { KernelWire } from "./kernel.ts";
 import { NetworkDetailWire, NetworkPage } from "./network.ts";
 import { NodeDetailWire, NodePage } from "./node.ts";
 import {
@@ -183,6 +184,20 @@ export const ROUTES = {
     "The CNI networks of a node, and what its agent may be asked for",
     NoQuery,
     NodeCniWire,
+  ),
+  nodeKernel: get(
+    "nodeKernel",
+    "/nodes/{name}/kernel",
+    "Traffic, neighbours, routes and bridge VLANs of a node itself, read now",
+    NoQuery,
+    KernelWire,
+  ),
+  podKernel: get(
+    "podKernel",
+    "/pods/{namespace}/{name}/kernel",
+    "The same of a pod's network namespace",
+    NoQuery,
+    KernelWire,
   ),
   nodeStatus: look(
     "nodeStatus",

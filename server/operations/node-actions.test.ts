@@ -5,6 +5,7 @@ import { aNode } from "../../lib/testing/build-cluster.ts";
 import { aPod } from "../../lib/testing/build-pod.ts";
 import { meaning } from "../../lib/cni/verb-meaning.ts";
 import type { AgentAnswer, NodeAgents } from "../kube/feed.ts";
+import { KernelWire } from "../../lib/wire/kernel.ts";
 import { NodeCniWire, NodePlanWire } from "../../lib/wire/node-verbs.ts";
 import { NodeOperationWire } from "../../lib/wire/operation.ts";
 import { call, OWN } from "../testing/call.ts";
@@ -240,5 +241,41 @@ describe("asking a node's plugins", () => {
     expect((await post(alone, "/nodes/node-a/cni/status", { config: "a" })).body).toMatchObject({
       code: "AGENT_ABSENT",
     });
+  });
+});
+
+describe("asking what a kernel says now", () => {
+  const COUNTERS = { at: AT, netns: "cni-1", overMs: 4_000, links: [] };
+  const neighbour = { address: "10.0.0.9", interface: "net1", mac: null, states: ["STALE"], isRouter: false };
+  const DETAIL = { at: AT, netns: "cni-1", routes: [], neighbours: [neighbour], bridgeVlans: [] };
+  const told: Told = (path) => (path.startsWith("/v1/counters") ? COUNTERS : DETAIL);
+
+  it("reads the namespace that is the pod's, and the node's own", async () => {
+    const agents = agentsOf(told);
+    const fake = await start(agents);
+    const ofPod = await call(fake.runtime, "/api/v1/pods/lab/web-1/kernel");
+    expect(KernelWire.parse(ofPod.body)).toMatchObject({
+      node: "node-a",
+      netns: "cni-1",
+      overMs: 4_000,
+      neighbours: [neighbour],
+    });
+    await call(fake.runtime, "/api/v1/nodes/node-a/kernel");
+    expect(agents.asked.map((asked) => JSON.stringify(asked))).toEqual([
+      '["/v1/counters?netns=cni-1",null]',
+      '["/v1/netns/cni-1",null]',
+      '["/v1/counters?netns=host",null]',
+      '["/v1/netns/host",null]',
+    ]);
+  });
+
+  it("is for who may look there, and says why nobody can be asked", async () => {
+    const fake = await start(agentsOf(told));
+    const bodyOf = async (path: string): Promise<unknown> => (await call(fake.runtime, path)).body;
+    expect(await bodyOf("/api/v1/nodes/node-b/kernel")).toMatchObject({ code: "AGENT_ABSENT" });
+    expect(await bodyOf("/api/v1/pods/lab/none/kernel")).toMatchObject({ status: 404 });
+    fake.api.mayAsk.get = false;
+    expect(await bodyOf("/api/v1/pods/lab/web-1/kernel")).toMatchObject({ code: "FORBIDDEN" });
+    expect(await bodyOf("/api/v1/nodes/node-a/kernel")).toMatchObject({ code: "FORBIDDEN" });
   });
 });

@@ -12,6 +12,7 @@ import {
   type VerbAnswer,
   verbAnswerSchema,
 } from "../../lib/cni/agent-verbs.ts";
+import { countersSchema, netnsDetailSchema } from "../../lib/cni/agent-wire.ts";
 import type { NodeReport } from "../../lib/cni/node-report.ts";
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
 import type { EntityId, PodKey } from "../../lib/model/ids.ts";
@@ -21,6 +22,7 @@ import type { Viewer } from "../../lib/model/viewer.ts";
 import { type CheckIntent, planCheck } from "../../lib/plan/check-attachment.ts";
 import { planRelease } from "../../lib/plan/release-lease.ts";
 import { targetsOf } from "../../lib/wire/present-node-verbs.ts";
+import type { KernelWire } from "../../lib/wire/kernel.ts";
 import { LIMITS } from "../config.ts";
 import type { AgentAnswer, NodeAgents } from "../kube/feed.ts";
 import type { ClusterStore } from "../store/store.ts";
@@ -53,6 +55,8 @@ export interface NodeActions {
   whyNot(viewer: Viewer, wish: "look" | "act", node: string): Promise<Problem | undefined>;
   report(node: string): NodeReport | undefined;
   inventory(node: string): Promise<NodeAnswer<AgentInventory>>;
+  /** Of a network namespace by its id in the report; null is the node's own. */
+  kernel(viewer: Viewer, node: string, netns: string | null): Promise<NodeAnswer<KernelWire>>;
   status(viewer: Viewer, node: string, request: StatusRequest): Promise<NodeAnswer<VerbAnswer>>;
   check(viewer: Viewer, node: string, ref: AttachmentRef): Promise<NodeAnswer<VerbAnswer>>;
   /** CHECK of what a pod's interface was made from. */
@@ -148,6 +152,22 @@ export const createNodeActions = (parts: NodeActionsParts): NodeActions => {
     whyNot,
     report: (node) => parts.agents?.report(node),
     inventory: (node) => ask(node, "/v1/inventory", agentInventorySchema),
+    kernel: (viewer, node, netns) =>
+      allowed(viewer, node, async () => {
+        const id = encodeURIComponent(netns ?? "host");
+        const [counters, detail] = await Promise.all([
+          ask(node, `/v1/counters?netns=${id}`, countersSchema),
+          ask(node, `/v1/netns/${id}`, netnsDetailSchema),
+        ]);
+        if (counters.kind !== "answer") return counters;
+        if (detail.kind !== "answer") return detail;
+        const { at, overMs, links } = counters.value;
+        const { routes, neighbours, bridgeVlans } = detail.value;
+        return {
+          kind: "answer",
+          value: { node, netns, at, overMs, links, routes, neighbours, bridgeVlans },
+        };
+      }),
     status: (viewer, node, request) =>
       allowed(viewer, node, () => ask(node, "/v1/cni/status", verbAnswerSchema, request)),
     check,

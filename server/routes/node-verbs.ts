@@ -1,5 +1,6 @@
 import { PROBLEMS } from "../../lib/model/problems.ts";
 import type { AgentPlan } from "../../lib/cni/agent-plans.ts";
+import type { NodeReport } from "../../lib/cni/node-report.ts";
 import type { Finding } from "../../lib/model/finding.ts";
 import type { NodeOperation } from "../../lib/model/operation.ts";
 import type { Viewer } from "../../lib/model/viewer.ts";
@@ -33,6 +34,44 @@ export const getNodeCni = implement(ROUTES.nodeCni, async ({ cluster, viewer, pa
   });
   return answerOne(cni, "such node");
 });
+
+export const getNodeKernel = implement(ROUTES.nodeKernel, async ({ cluster, viewer, params }) => {
+  const node = cluster.engine.view.node(params["name"] ?? "");
+  if (node === undefined || cluster.present(viewer).node(node) === undefined)
+    return answerOne(undefined, "such node");
+  return answerKernel(cluster, viewer, node.name, () => null);
+});
+
+export const getPodKernel = implement(ROUTES.podKernel, async ({ cluster, viewer, params }) => {
+  const pod = cluster.engine.view.podByKey({
+    namespace: params["namespace"] ?? "",
+    name: params["name"] ?? "",
+  });
+  if (pod === undefined || cluster.present(viewer).pod(pod) === undefined)
+    return answerOne(undefined, "such pod");
+  const { node, namespace, name, uid } = pod;
+  if (node === null) return answerProblem({ code: "AGENT_ABSENT", detail: `${name} is on no node yet.` });
+  return answerKernel(cluster, viewer, node, (report) => {
+    const isOf = (owner: NodeReport["namespaces"][number]["pod"]): boolean =>
+      owner?.namespace === namespace && owner.name === name && (owner.uid === null || owner.uid === uid);
+    return report.namespaces.find((netns) => isOf(netns.pod))?.id;
+  });
+});
+
+/** `netnsOf`: undefined where the agent sees none. */
+const answerKernel = async (
+  cluster: ClusterRuntime,
+  viewer: Viewer,
+  node: string,
+  netnsOf: (report: NodeReport) => string | null | undefined,
+): Promise<Response> => {
+  const report = cluster.nodeActions.report(node);
+  if (report === undefined)
+    return answerProblem({ code: "AGENT_ABSENT", detail: whyNoReport(cluster, node) });
+  const netns = netnsOf(report);
+  if (netns === undefined) return answerOne(undefined, "such network namespace seen by the node's agent");
+  return answerOf(await cluster.nodeActions.kernel(viewer, node, netns), answerJson);
+};
 
 const whyNoReport = (cluster: ClusterRuntime, node: string): string => {
   const agent = cluster.engine.view.nodeAgent(node);

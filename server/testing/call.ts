@@ -37,6 +37,8 @@ export const ALL_ROUTES: readonly Route[] = [
   listNodes,
   getNode,
   nodeVerbs.getNodeCni,
+  nodeVerbs.getNodeKernel,
+  nodeVerbs.getPodKernel,
   nodeVerbs.postStatus,
   nodeVerbs.postCheck,
   nodeVerbs.postCheckAttachment,

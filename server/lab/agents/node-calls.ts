@@ -83,7 +83,9 @@ function replied(answered: Answered): readonly [number, object] {
 }
 
 function inventoryOf({ token, now }: NodeCalls, node: NodeKernel): object {
-  const nothing = { path: "", state: "absent", detail: null };
+  const hasMultus = node.plugins.has("multus-shim");
+  const pods = [...node.sandboxes.values()];
+  const ready = pods.filter(({ state }) => state === "ready").length;
   return {
     at: new Date(now()).toISOString(),
     node: node.name,
@@ -111,9 +113,22 @@ function inventoryOf({ token, now }: NodeCalls, node: NodeKernel): object {
       problem: null,
     })),
     configs: [{ ...MULTUS_CONFIG, isFirst: true }],
-    multus: { socket: nothing },
-    dhcp: { socket: nothing },
-    runtimes: [],
+    multus: {
+      socket: {
+        path: "/run/multus/multus.sock",
+        state: hasMultus ? "answers" : "absent",
+        detail: hasMultus ? "/healthz says 200" : null,
+      },
+    },
+    dhcp: { socket: { path: "/run/cni/dhcp.sock", state: "absent", detail: null } },
+    runtimes: [
+      {
+        name: "containerd",
+        path: "/run/containerd/containerd.sock",
+        state: "answers",
+        detail: `${String(pods.length)} pod sandboxes, ${String(ready)} ready, ${String(ready)} with a network namespace of their own`,
+      },
+    ],
   };
 }
 

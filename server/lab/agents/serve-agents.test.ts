@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { countersSchema, netnsDetailSchema } from "../../../lib/cni/agent-wire.ts";
 import { agentInventorySchema } from "../../../lib/cni/agent-inventory.ts";
 import { actionOutcomeSchema, agentPlanSchema } from "../../../lib/cni/agent-plans.ts";
 import { verbAnswerSchema } from "../../../lib/cni/agent-verbs.ts";
@@ -226,6 +227,43 @@ test("a router's advertisement gives an address to whoever stands on its wire", 
     { address: "2001:db8:0:1:0:ff:fe00:1", prefixLength: 64, origin: "slaac", flags: [] },
     { address: "fe80::ff:fe00:1", prefixLength: 64, origin: "link-local", flags: [] },
   ]);
+});
+
+test("counters grow while a device is up, with a rate; neighbours are who stands on the same bridge", async () => {
+  const kernel = createKernel(createRandom(1), () => Date.now());
+  const node = kernel.node("node-a");
+  const ids = ["a", "b"].map((name) => {
+    const sandbox = kernel.openSandbox(node, { ...POD, name, uid: name });
+    const peer = `veth-${name}`;
+    kernel.addLink(node.links, node, { name: peer, kind: "veth", bridge: "cni0" });
+    const addresses = [{ address: `10.0.0.${name === "a" ? "5" : "6"}`, prefixLength: 24 }];
+    kernel.addLink(sandbox.links, node, { name: "eth0", kind: "veth", peer, addresses });
+    return sandbox.netns.split("/").at(-1) ?? "";
+  });
+  let laterMs = 0;
+  const server = await serveAgents(kernel, () => Date.now() + laterMs, "127.0.0.1", 0);
+  closers.push(server.close);
+  const ask = async (path: string): Promise<unknown> =>
+    (await fetch(`${server.url}/nodes/node-a/v1/${path}`)).json();
+  const counters = async () =>
+    countersSchema
+      .parse(await ask(`counters?netns=${ids[0] ?? ""}`))
+      .links.find(({ link }) => link === "eth0");
+  const first = await counters();
+  expect(first?.received.bytesPerSecond).toBeNull();
+  laterMs = 10_000;
+  const second = await counters();
+  expect(second?.received.bytes).toBeGreaterThan(first?.received.bytes ?? Infinity);
+  expect(second?.received.bytesPerSecond).toBeGreaterThan(0);
+  const detail = netnsDetailSchema.parse(await ask(`netns/${ids[0] ?? ""}`));
+  expect(detail.neighbours.map(({ address, interface: iface }) => [address, iface])).toEqual([
+    ["10.0.0.6", "eth0"],
+  ]);
+  expect(detail.routes.map(({ destination }) => destination)).toContain("10.0.0.0/24");
+  const host = netnsDetailSchema.parse(await ask("netns/host"));
+  expect(host.netns).toBeNull();
+  expect(host.bridgeVlans.map((port) => port.interface)).toEqual(["veth-a", "veth-b"]);
+  expect(await ask("netns/none")).toMatchObject({ status: 404 });
 });
 
 test("verbs and plans answer in the words of a real agent; only who has the token may act", async () => {

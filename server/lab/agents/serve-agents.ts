@@ -4,6 +4,7 @@ import { listen, type LabServer } from "../api/serve.ts";
 import type { Kernel } from "../controllers/kernel.ts";
 import { createCniPlans } from "./cni-plans.ts";
 import { answerNodeCall, type NodeCalls } from "./node-calls.ts";
+import { createKernelReads } from "./node-kernel.ts";
 import { NodeStream } from "./node-stream.ts";
 
 /** Nodes on which nobody installed an agent: what is there is unknown. */
@@ -21,6 +22,7 @@ export async function serveAgents(
   token?: string,
 ): Promise<LabServer> {
   const calls: NodeCalls = { plans: createCniPlans(now), now, token };
+  const kernelReads = createKernelReads(now);
   const epoch = randomBytes(6).toString("hex");
   const streams = new Map<string, NodeStream>();
   const known = new Set(kernel.nodeNames());
@@ -39,12 +41,20 @@ export async function serveAgents(
   const listener: RequestListener = (request, response) => {
     const url = URL.parse(request.url ?? "/", "http://lab");
     const [, name, what] =
-      /^\/nodes\/([a-z0-9.-]{1,253})\/v1\/([a-z/]{1,20})$/.exec(url?.pathname ?? "") ?? [];
+      /^\/nodes\/([a-z0-9.-]{1,253})\/v1\/([a-z/]{1,20}|netns\/[A-Za-z0-9_.-]{1,128})$/.exec(
+        url?.pathname ?? "",
+      ) ?? [];
     const stream = streamOf(name ?? "");
     if (stream === undefined) return refuse(response, 404);
     if (what === "timeline" && request.method === "GET") {
       const told = stream.timeline(url?.searchParams ?? new URLSearchParams());
       return told === undefined ? refuse(response, 400) : reply(response, 200, told);
+    }
+    const netns =
+      what === "counters" ? url?.searchParams.get("netns") : /^netns\/(.+)$/.exec(what ?? "")?.[1];
+    if (typeof netns === "string" && request.method === "GET") {
+      const read = kernelReads[what === "counters" ? "counters" : "detail"](kernel.node(name ?? ""), netns);
+      return read === undefined ? refuse(response, 404) : reply(response, 200, read);
     }
     if (what !== "report" && what !== "stream") {
       answerNodeCall(calls, kernel.node(name ?? ""), what ?? "", request).then(

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { inOrder, lossText, portVlans, rateText } from "./kernel-text.ts";
+
+const direction = {
+  bytes: 0,
+  packets: 0,
+  errors: 0,
+  dropped: 0,
+  bytesPerSecond: null,
+  packetsPerSecond: null,
+};
+const link = (name: string, index: number) => ({ link: name, index, received: direction, sent: direction });
+
+test("a rate is told in the unit that fits it, and not at all before there are two looks", () => {
+  expect([null, 0, 999.4, 999.6, 1_240, 12_400, 999_600, 2.5e9].map(rateText)).toEqual([
+    "–",
+    "0 B/s",
+    "999 B/s",
+    "1.0 kB/s",
+    "1.2 kB/s",
+    "12 kB/s",
+    "1.0 MB/s",
+    "2.5 GB/s",
+  ]);
+});
+
+test("errors and drops of both directions are told where there are any", () => {
+  expect(lossText(link("a", 1))).toBeNull();
+  expect(
+    lossText({
+      ...link("a", 1),
+      received: { ...direction, errors: 2, dropped: 1 },
+      sent: { ...direction, dropped: 4 },
+    }),
+  ).toBe("2 errors, 5 dropped");
+});
+
+test("a bridge port has its VLANs in order, ranges as ranges", () => {
+  const vlan = (of: string, from: number, vlanEnd: number | null, isUntagged: boolean) => ({
+    interface: of,
+    vlan: from,
+    vlanEnd,
+    isPvid: isUntagged,
+    isUntagged,
+  });
+  expect(portVlans([vlan("p", 10, 20, false), vlan("q", 5, null, false), vlan("p", 1, null, true)])).toEqual([
+    { port: "p", text: "VLAN 1 untagged, 10–20" },
+    { port: "q", text: "VLAN 5" },
+  ]);
+});
+
+test("devices that matter most stand first, the loopback nowhere", () => {
+  const links = [link("lo", 1), link("veth1", 5), link("br0", 4), link("eth0", 2)];
+  expect(inOrder(links, ["eth0", "br0"]).map((each) => each.link)).toEqual(["eth0", "br0", "veth1"]);
+});

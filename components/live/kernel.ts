@@ -1,0 +1,21 @@
+"use client";
+
+import { KernelWire } from "../../lib/wire/kernel.ts";
+import { type One, useOne } from "./one.ts";
+
+/** Rates are made of two looks: nearer to each other they are noise, farther apart they are late. */
+const EVERY_MS = 4_000;
+
+/** Whose network namespace. */
+export type KernelOf = { readonly node: string } | { readonly pod: { namespace: string; name: string } };
+
+/** What the kernel says now, read by the node's agent as long as somebody looks; null asks nothing. */
+export const useKernel = (of: KernelOf | null): One<KernelWire> => {
+  const path = of === null ? "" : pathOf(of);
+  return useOne(of === null ? null : ["kernel", path], path, KernelWire, {}, EVERY_MS);
+};
+
+const pathOf = (of: KernelOf): string =>
+  "node" in of
+    ? `/nodes/${encodeURIComponent(of.node)}/kernel`
+    : `/pods/${encodeURIComponent(of.pod.namespace)}/${encodeURIComponent(of.pod.name)}/kernel`;

@@ -1,0 +1,186 @@
+import type { CacheEntry, KernelLink, NodeKernel, Sandbox } from "../controllers/kernel.ts";
+import { routesOf } from "./node-routes.ts";
+
+/**
+ * What a simulated node says when somebody asks for it: counters with their rates, neighbours, routes and bridge VLANs
+ * (`GET /v1/counters`, `GET /v1/netns/ID`, docs/agent.md). Traffic is played: each device has a rate of its own as long
+ * as it is up. Neighbours are those that stand on the same bridge or wire of the node.
+ */
+export interface KernelReads {
+  /** `netns`: id of a namespace, or `host`; undefined where there is none. */
+  counters(node: NodeKernel, netns: string): object | undefined;
+  detail(node: NodeKernel, netns: string): object | undefined;
+}
+
+interface Counted {
+  at: number;
+  received: number;
+  sent: number;
+}
+
+const PACKET_BYTES = 700;
+const NEIGHBOURS_MAX = 50;
+/** What a device has carried when it is first looked at. */
+const BEFORE_MS = 3_600_000;
+
+export function createKernelReads(now: () => number): KernelReads {
+  const counted = new WeakMap<KernelLink, Counted>();
+  const asked = new WeakMap<KernelLink, Counted>();
+
+  /** Bytes until now: as long as a device is down nothing is added. */
+  const count = (link: KernelLink): Counted => {
+    const at = now();
+    const before = counted.get(link) ?? { at: at - BEFORE_MS, received: 0, sent: 0 };
+    const forS = link.isUp && link.hasCarrier ? Math.max(0, at - before.at) / 1_000 : 0;
+    const after = {
+      at,
+      received: before.received + forS * rateOf(link, 1),
+      sent: before.sent + forS * rateOf(link, 2),
+    };
+    counted.set(link, after);
+    return after;
+  };
+
+  const countersOf = (link: KernelLink): { overMs: number | null; link: object } => {
+    const before = asked.get(link);
+    const after = count(link);
+    asked.set(link, after);
+    const overMs = before === undefined ? null : after.at - before.at;
+    const direction = (name: "received" | "sent"): object => {
+      const bytes = Math.floor(after[name]);
+      const perSecond =
+        before === undefined || overMs === null || overMs <= 0
+          ? null
+          : ((after[name] - before[name]) * 1_000) / overMs;
+      return {
+        bytes,
+        packets: Math.ceil(bytes / PACKET_BYTES),
+        errors: 0,
+        dropped: 0,
+        bytesPerSecond: perSecond,
+        packetsPerSecond: perSecond === null ? null : perSecond / PACKET_BYTES,
+      };
+    };
+    return {
+      overMs,
+      link: {
+        link: link.name,
+        index: link.ifindex,
+        received: direction("received"),
+        sent: direction("sent"),
+      },
+    };
+  };
+
+  return {
+    counters(node, netns) {
+      const links = linksIn(node, netns);
+      if (links === undefined) return undefined;
+      const read = links.map(countersOf);
+      return {
+        at: new Date(now()).toISOString(),
+        netns: netns === "host" ? null : netns,
+        overMs: read[0]?.overMs ?? null,
+        links: read.map(({ link }) => link),
+      };
+    },
+    detail(node, netns) {
+      const links = linksIn(node, netns);
+      if (links === undefined) return undefined;
+      const sandbox = sandboxOf(node, netns);
+      return {
+        at: new Date(now()).toISOString(),
+        netns: netns === "host" ? null : netns,
+        routes: sandbox === undefined ? [] : allRoutes(sandbox, entriesOf(node, sandbox)),
+        neighbours: sandbox === undefined ? hostNeighbours(node) : neighboursOf(node, sandbox),
+        bridgeVlans: links.flatMap((link) =>
+          link.bridge === undefined
+            ? []
+            : [{ interface: link.name, vlan: 1, vlanEnd: null, isPvid: true, isUntagged: true }],
+        ),
+      };
+    },
+  };
+}
+
+function sandboxOf(node: NodeKernel, netns: string): Sandbox | undefined {
+  return [...node.sandboxes.values()].find(
+    (sandbox) => sandbox.state === "ready" && sandbox.netns.split("/").at(-1) === netns,
+  );
+}
+
+function linksIn(node: NodeKernel, netns: string): readonly KernelLink[] | undefined {
+  const links = netns === "host" ? node.links : sandboxOf(node, netns)?.links;
+  return links === undefined ? undefined : [...links.values()];
+}
+
+function entriesOf(node: NodeKernel, sandbox: Sandbox): readonly CacheEntry[] {
+  return [...node.cache.values()].filter(({ containerId }) => containerId === sandbox.id);
+}
+
+function allRoutes(sandbox: Sandbox, entries: readonly CacheEntry[]): readonly object[] {
+  return routesOf(sandbox, entries).map((route) => ({
+    family: `${route.destination}${route.gateway ?? ""}`.includes(":") ? "ipv6" : "ipv4",
+    table: "main",
+    type: "unicast",
+    destination: route.destination,
+    gateway: route.gateway,
+    interface: route.interface,
+    source: null,
+    protocol: route.gateway === null ? "kernel" : "boot",
+    metric: route.metric,
+  }));
+}
+
+/** The wire of a pod's device: the bridge of its other end, or what it sits on. */
+function wireOf(node: NodeKernel, link: KernelLink): string | undefined {
+  return link.parent ?? node.links.get(link.peer ?? "")?.bridge;
+}
+
+function neighboursOf(node: NodeKernel, sandbox: Sandbox): readonly object[] {
+  const found: object[] = [];
+  for (const link of sandbox.links.values()) {
+    const wire = link.isUp ? wireOf(node, link) : undefined;
+    if (wire === undefined) continue;
+    for (const other of node.sandboxes.values())
+      if (other !== sandbox && other.state === "ready")
+        for (const far of other.links.values())
+          if (wireOf(node, far) === wire) found.push(...neighbours(far, link.name));
+  }
+  return found.slice(0, NEIGHBOURS_MAX);
+}
+
+function hostNeighbours(node: NodeKernel): readonly object[] {
+  return [...node.sandboxes.values()]
+    .filter(({ state }) => state === "ready")
+    .flatMap(({ links }) =>
+      [...links.values()].flatMap((link) => {
+        const bridge = node.links.get(link.peer ?? "")?.bridge;
+        return bridge === undefined ? [] : neighbours(link, bridge);
+      }),
+    )
+    .slice(0, NEIGHBOURS_MAX);
+}
+
+function neighbours(far: KernelLink, iface: string): readonly object[] {
+  return far.addresses.map(({ address }) => ({
+    address,
+    interface: iface,
+    mac: far.mac,
+    states: [hash(`${far.mac}${address}`) % 3 === 0 ? "REACHABLE" : "STALE"],
+    isRouter: false,
+  }));
+}
+
+/** Bytes a second: from hundreds to a few hundred thousand, the same for a device for ever. */
+function rateOf(link: KernelLink, direction: number): number {
+  if (link.kind === "loopback") return 0;
+  const digits = hash(`${link.mac}${link.name}${String(direction)}`);
+  return 200 + (digits % 1_000) * (digits % 7 === 0 ? 400 : 12);
+}
+
+function hash(text: string): number {
+  let value = 7;
+  for (const char of text) value = (value * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003;
+  return value;
+}
