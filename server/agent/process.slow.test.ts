@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -86,7 +87,11 @@ describe.runIf(real !== undefined)("the agent as a process, from its one file", 
   });
 
   test("with CAP_SYS_ADMIN alone it reads all the same, by polling, and says why it polls", async () => {
-    const agent = await startAgentProcess([bundle], flags, LEAST);
+    // A container runtime, by its looks: the part that listens is root to files here, and could use it as well.
+    const socket = join(folder, "containerd.sock");
+    let asked = 0;
+    const runtime = createServer(() => void asked++).listen(socket);
+    const agent = await startAgentProcess([bundle], [...flags, "--runtime-sockets", socket], LEAST);
     const inventory = agentInventorySchema.parse(await ask(agent, "/v1/inventory"));
     expect(inventory.agent).toMatchObject({
       capabilities: ["CAP_SYS_ADMIN"],
@@ -94,6 +99,11 @@ describe.runIf(real !== undefined)("the agent as a process, from its one file", 
       wakes: "polling",
     });
     expect(inventory.agent.wakesDetail).toMatch(/not permitted/);
+    expect(inventory.runtimes).toMatchObject([
+      { name: "containerd", state: "not-asked", detail: expect.stringMatching(/same user/) },
+    ]);
+    expect(asked).toBe(0);
+    runtime.close();
     const front = agent
       .pids()
       .find((pid) => readFileSync(`/proc/${String(pid)}/cmdline`, "utf8").includes("\0front\0"));
