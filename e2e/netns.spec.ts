@@ -316,6 +316,7 @@ const leaveBehind = (network: string, iface: string): void => {
     ifName: iface,
     netns: `/run/netns/${prefix}pod-real-gone-00000000`,
     cniArgs: [
+      ["IgnoreUnknown", "true"],
       ["K8S_POD_NAMESPACE", "real"],
       ["K8S_POD_NAME", "gone"],
     ],
