@@ -1,4 +1,5 @@
 import type { ClusterView, ModelChange } from "../cluster/cluster-model.ts";
+import { createTakeQueue, type TakeQueue } from "../cluster/take-queue.ts";
 import type { Finding } from "../model/finding.ts";
 import { type EntityId, findingId } from "../model/ids.ts";
 import type { Audit, AuditDelta } from "./audit.ts";
@@ -105,8 +106,7 @@ const toFinding = (
 const KINDS = ["pod", "network", "pool", "allocation", "reservation", "node"] as const;
 
 const createDirty = () => {
-  const queues = new Map<About, Set<EntityId>>(KINDS.map((kind) => [kind, new Set<EntityId>()]));
-  const iterators = new Map<About, Iterator<EntityId>>();
+  const queues = new Map<About, TakeQueue<EntityId>>(KINDS.map((kind) => [kind, createTakeQueue()]));
   const add = (kind: About, ids: Iterable<EntityId>): void => {
     const queue = queues.get(kind);
     for (const id of ids) queue?.add(id);
@@ -126,16 +126,8 @@ const createDirty = () => {
     },
     take: (): readonly [About, EntityId] | undefined => {
       for (const [kind, queue] of queues) {
-        // A set that is emptied from the front is slow to begin anew: the iterator stays where it was.
-        const iterator = iterators.get(kind) ?? queue.values();
-        const next = iterator.next();
-        if (next.done === true) {
-          iterators.delete(kind);
-          continue;
-        }
-        iterators.set(kind, iterator);
-        queue.delete(next.value);
-        return [kind, next.value];
+        const id = queue.take();
+        if (id !== undefined) return [kind, id];
       }
       return undefined;
     },
@@ -150,6 +142,6 @@ function* everything(view: ClusterView): Generator<readonly [About, EntityId]> {
   for (const reservation of view.reservations()) yield ["reservation", reservation.id];
   for (const pool of view.pools()) {
     yield ["pool", pool.id];
-    for (const allocation of view.allocationsOf(pool.id)) yield ["allocation", allocation.id];
+    for (const allocation of view.allocationIdsOf(pool.id)) yield ["allocation", allocation];
   }
 }

@@ -84,6 +84,7 @@ export interface ClusterView {
   networksOfPool(pool: EntityId): readonly Network[];
   poolsOfNetwork(network: EntityId): readonly Pool[];
   allocationsOf(pool: EntityId): Iterable<Allocation>;
+  allocationIdsOf(pool: EntityId): Iterable<EntityId>;
   /** How many records a pool has, and how many of each class; costs the same for any size. */
   countsOf(pool: EntityId): PoolCounts;
   allocation(id: EntityId): Allocation | undefined;
@@ -93,6 +94,8 @@ export interface ClusterView {
   reservations(): Iterable<Reservation>;
   reservation(id: EntityId): Reservation | undefined;
   reservationsOf(address: string): readonly Reservation[];
+  /** Whether there are any; costs nothing. */
+  isReserved(address: string): boolean;
   /** Newest last. */
   kubeEventsOf(pod: EntityId): readonly KubeEvent[];
   /** How many pods ask for an address, report it or are seen with it; costs nothing. */

@@ -1,8 +1,7 @@
 import type { Attachment } from "../model/attachment.ts";
 import { type EntityId, podId, podIdOfAttachment, templateId } from "../model/ids.ts";
 import type { Allocation, Reservation } from "../model/pool.ts";
-import type { WorkloadTemplate } from "../model/workload-template.ts";
-import type { Pod } from "../model/workload.ts";
+import type { Controller, Pod } from "../model/workload.ts";
 import { idsIn } from "./bag.ts";
 import type { ClusterView } from "./cluster-model.ts";
 import type { ClusterState } from "./cluster-state.ts";
@@ -27,24 +26,35 @@ export const createClusterView = (state: ClusterState): ClusterView => ({
   fabric: state.fabric,
   namespaces: () => state.namespaces.values(),
   machine: (namespace, name) => state.machines.faces(namespace, name),
-  templateOf: (pod) => templateOf(state, pod),
+  templateOf: createTemplateLookup(state),
   changeSeenMs: (id, what) => state.moments.at(id, what),
   problems: function* () {
     for (const problems of state.problems.values()) yield* problems;
   },
 });
 
-/** A Deployment's pods are made by the ReplicaSet that carries the hash of their template in its name. */
-const templateOf = (state: ClusterState, pod: Pod): WorkloadTemplate | undefined => {
-  const { controller, namespace } = pod;
-  if (controller === null) return undefined;
-  const hash = pod.labels["pod-template-hash"];
-  const [kind, name] =
-    controller.kind === "Deployment" && hash !== undefined
-      ? ["ReplicaSet", `${controller.name}-${hash}`]
-      : [controller.kind, controller.name];
-  return state.templates.get(templateId(state.cluster, kind, namespace, name));
+/** Pods of one template stand beside each other: its id is made once for all of them. */
+const createTemplateLookup = (state: ClusterState): ClusterView["templateOf"] => {
+  let last: (Pick<Pod, "controller" | "namespace"> & { hash: string | undefined; id: EntityId }) | undefined;
+  return ({ controller, namespace, labels }) => {
+    if (controller === null) return undefined;
+    const hash = labels["pod-template-hash"];
+    if (last?.controller !== controller || last.namespace !== namespace || last.hash !== hash)
+      last = { controller, namespace, hash, id: templateIdOf(state.cluster, controller, namespace, hash) };
+    return state.templates.get(last.id);
+  };
 };
+
+/** A Deployment's pods are made by the ReplicaSet that carries the hash of their template in its name. */
+const templateIdOf = (
+  cluster: string,
+  { kind, name }: Controller,
+  namespace: string,
+  hash: string | undefined,
+): EntityId =>
+  kind === "Deployment" && hash !== undefined
+    ? templateId(cluster, "ReplicaSet", namespace, `${name}-${hash}`)
+    : templateId(cluster, kind, namespace, name);
 
 const podReads = (state: ClusterState) => {
   const podsOf = function* (ids: Iterable<EntityId>) {
@@ -145,13 +155,22 @@ const recordReads = (state: ClusterState) => {
     pool: (id) => records.pools.get(id),
     allocationsOf: (pool) => allocations(records.byPool.of(pool)),
     countsOf: (pool) => ({ total: records.byPool.count(pool), byClass: records.classesOf(pool) }),
-    allocation: (id) => records.allocations.get(id),
+    allocationIdsOf: (pool) => records.byPool.of(pool),
+    allocation: (id) => records.allocation(id),
     verdict: (id) => records.verdict(id),
     allocationCount: () => records.allocations.size,
     allocationsOfPod: (pod) => allocations(idsIn(state.pods.record(podId(state.cluster, pod))?.allocations)),
-    allocationsAt: (address) => [...allocations(records.byAddress.of(address))],
+    allocationsAt: (address) => {
+      const found: Allocation[] = [];
+      for (const id of records.byAddress.of(address)) {
+        const allocation = records.allocations.get(id);
+        if (allocation !== undefined) found.push(allocation);
+      }
+      return found;
+    },
     reservations: () => records.reservations.values(),
     reservation: (id) => records.reservations.get(id),
+    isReserved: (address) => records.reservationsByAddress.count(address) > 0,
     reservationsOf: (address) => {
       const found: Reservation[] = [];
       for (const id of records.reservationsByAddress.of(address)) {

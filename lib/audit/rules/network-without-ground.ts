@@ -17,8 +17,10 @@ export const networkWithoutGround: Rule = {
   check: (id, { view }) => {
     const network = view.networkById(id)?.defined;
     if (network === undefined) return [];
+    const lacks = [...missingMaster(view, network), ...missingPlugins(view, network)];
+    if (lacks.length === 0) return [];
     const nodes = [...view.nodes()].length;
-    return [...missingMaster(view, network), ...missingPlugins(view, network)].map((lack) => ({
+    return lacks.map((lack) => ({
       about: lack.name,
       title: `${networkName(network.key)} needs ${lack.what}, which no node has`,
       detail: "A pod that asks for it can’t start, or stays without it.",
