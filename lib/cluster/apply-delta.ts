@@ -11,7 +11,7 @@ import type { WorkloadTemplate } from "../model/workload-template.ts";
 import type { Node, Pod } from "../model/workload.ts";
 import { isSameHolder } from "./allocation-store.ts";
 import { idsIn } from "./bag.ts";
-import { claimChanges } from "./claim-changes.ts";
+import { claimChanges, keepSince } from "./claim-changes.ts";
 import type { EntityDelta } from "./cluster-model.ts";
 import { type ClusterState, forgetJoined, markPod } from "./cluster-state.ts";
 import { APPEARED_MOMENT, COMPLETED_MOMENT, FREED_MOMENT, GONE_MOMENT } from "./judge-allocation.ts";
@@ -204,13 +204,19 @@ const putEvidence = (
   nowMs: number,
 ): void => {
   const owner = podId(state.cluster, pod);
-  const isSaidAlready =
-    state.pods.record(owner)?.packed !== undefined &&
-    evidence.some(({ id }) => state.pods.evidence(id) !== undefined);
-  if (isSaidAlready) markUses(state, owner);
-  const before = state.pods.putEvidence(evidence, pod);
+  const record = state.pods.record(owner);
+  const known = record === undefined ? NO_EVIDENCE : state.pods.evidenceOf(record);
+  const formerOf = ({ id }: PodEvidence): PodEvidence | undefined => known.find((each) => each.id === id);
+  if (evidence.some((each) => formerOf(each) !== undefined)) markUses(state, owner);
+  state.pods.putEvidence(
+    evidence.map((each) => {
+      const former = formerOf(each);
+      return former === undefined ? each : keepSince(former, each);
+    }),
+    pod,
+  );
   for (const each of evidence) {
-    const former = before.find(({ id }) => id === each.id);
+    const former = formerOf(each);
     if (former !== undefined) {
       for (const what of claimChanges(former, each)) state.moments.remember(owner, what, nowMs);
       touchAddresses(state, former);
@@ -219,6 +225,8 @@ const putEvidence = (
   }
   markPod(state, owner);
 };
+
+const NO_EVIDENCE: readonly PodEvidence[] = [];
 
 const putNode = (state: ClusterState, node: Node): void => {
   const before = state.nodes.get(node.name);

@@ -42,3 +42,32 @@ const added = (before: readonly Claim[], after: readonly Claim[]): readonly Clai
           each.network?.namespace === claim.network?.namespace,
       ),
   );
+
+/**
+ * The same evidence, in which each report that says nothing new knows since when it says so: an annotation is written as a
+ * whole, and the time of that write is all that the API tells of each of its entries.
+ */
+export const keepSince = (before: PodEvidence, after: PodEvidence): PodEvidence => {
+  if (before.from.uid !== after.from.uid) return after;
+  const reported = after.reported.map((claim) => {
+    const known = before.reported.find((each) => isSameReport(each, claim));
+    const since = known?.since ?? known?.at ?? claim.at;
+    return since === null || since === claim.at ? claim : { ...claim, since };
+  });
+  return { ...after, reported };
+};
+
+const isSameReport = (a: Claim, b: Claim): boolean =>
+  a.interface === b.interface &&
+  a.network?.name === b.network?.name &&
+  a.network?.namespace === b.network?.namespace &&
+  a.network?.provider === b.network?.provider &&
+  a.isDefault === b.isDefault &&
+  a.mac === b.mac &&
+  a.mtu === b.mtu &&
+  a.device === b.device &&
+  a.gateways.join() === b.gateways.join() &&
+  a.addresses.map(textOf).join() === b.addresses.map(textOf).join();
+
+const textOf = ({ address, prefixLength }: Claim["addresses"][number]): string =>
+  `${address}/${prefixLength ?? ""}`;

@@ -23,6 +23,34 @@ const stateOf = (model: ClusterModel, iface: string | null = "net1") =>
 const healthy = (): PodBuilder => aPod().asks("net-a").reports([ETH0, NET1]);
 const minutes = (count: number): number => LATER_MS + count * 60_000;
 
+describe("since when an attachment is as it is", () => {
+  const NET2 = { name: "lab/net-b", interface: "net2", ips: ["10.60.4.1"] };
+  const first = "2026-11-23T22:00:00Z";
+  const later = "2026-11-23T22:30:00Z";
+  const since = (model: ClusterModel) =>
+    attachmentsOf(model).map((each) => `${each.interface} ${each.since}`);
+
+  it("stays when the status is written again for the sake of another one, and moves with its own address", () => {
+    const both = aPod().asks("net-a,net-b").reports([ETH0, NET1, NET2], first);
+    const model = modelOf([both.build()]);
+    expect(since(model)).toEqual([`eth0 ${first}`, `net1 ${first}`, `net2 ${first}`]);
+    const other = { ...NET2, ips: ["10.60.4.2"] };
+    applied(model, { put: entitiesOf([both.reports([ETH0, NET1, other], later).build()]) }, LATER_MS);
+    expect(since(model)).toEqual([`eth0 ${first}`, `net1 ${first}`, `net2 ${later}`]);
+    expect(stateOf(model)?.reported?.at).toBe(later);
+    const again = "2026-11-23T22:45:00Z";
+    applied(model, { put: entitiesOf([both.reports([ETH0, NET1, other], again).build()]) }, LATER_MS);
+    expect(since(model)).toEqual([`eth0 ${first}`, `net1 ${first}`, `net2 ${later}`]);
+  });
+
+  it("begins anew with another pod of the same name", () => {
+    const model = modelOf([healthy().reports([ETH0, NET1], first).build()]);
+    const next = healthy().withUid("next").reports([ETH0, NET1], later).build();
+    applied(model, { put: entitiesOf([next]) }, LATER_MS);
+    expect(since(model)).toEqual([`eth0 ${later}`, `net1 ${later}`]);
+  });
+});
+
 describe("the recorded cluster", () => {
   const model = createClusterModel("lab");
   model.setSources(sourcesIn("synced"));

@@ -50,7 +50,8 @@ export const judgeAttachment = (
   context: AttachmentContext,
 ): AttachmentJudgement => {
   const { pod } = context;
-  const reportedSince = match.reported?.at ?? timeOrNull(context.reportedSeenMs);
+  const reportedAt = match.reported?.at ?? timeOrNull(context.reportedSeenMs);
+  const reportedSince = match.reported?.since ?? reportedAt;
   if (pod.phase === "Succeeded" || pod.phase === "Failed") {
     return judged("unknown", "the pod has completed; its interfaces are gone with its sandbox");
   }
@@ -64,7 +65,7 @@ export const judgeAttachment = (
   if (match.reported === null) return judgeUnreported(match, context);
   const unasked = match.asked === null && !match.isDefault ? judgeUnasked(match, context) : undefined;
   if (unasked?.state === "detaching" || unasked?.state === "unknown") return unasked;
-  const reportedMs = msOf(reportedSince);
+  const reportedMs = msOf(reportedAt);
   if (isAbsent(match, context)) {
     const settledMs = dueAfter(reportedMs, context.nowMs);
     if (settledMs !== undefined)

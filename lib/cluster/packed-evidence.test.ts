@@ -55,6 +55,7 @@ const claim = (from: SourceRef): fc.Arbitrary<Claim> =>
       isDefault: fc.boolean(),
       index: fc.nat(1),
       hostLink: text,
+      since: text,
     },
     {
       requiredKeys: [

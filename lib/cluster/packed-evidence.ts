@@ -52,6 +52,7 @@ interface ClaimForm {
   readonly hasContainer: boolean;
   readonly isStale: boolean;
   readonly hasHostLink: boolean;
+  readonly hasSince: boolean;
 }
 
 type AddressForm = Omit<Claim["addresses"][number], "address">;
@@ -219,11 +220,12 @@ const fillClaim = (form: ClaimForm, lines: Lines, from: SourceRef): Claim => {
     isDefault: form.isDefault,
     index: form.index,
   };
-  if (!form.isStale && !form.hasHostLink) return claim;
+  if (!form.isStale && !form.hasHostLink && !form.hasSince) return claim;
   return {
     ...claim,
     ...(form.isStale ? { staleSince: nextLine(lines) } : {}),
     ...(form.hasHostLink ? { hostLink: nextLine(lines) } : {}),
+    ...(form.hasSince ? { since: nextLine(lines) } : {}),
   };
 };
 
@@ -248,6 +250,7 @@ const linesOfClaim = (claim: Claim, lines: string[]): void => {
   if (claim.containerId !== null) lines.push(claim.containerId);
   if (claim.staleSince !== undefined) lines.push(claim.staleSince);
   if (claim.hostLink !== undefined) lines.push(claim.hostLink);
+  if (claim.since !== undefined) lines.push(claim.since);
 };
 
 const makeForms = ({ asked, reported, observed }: PodEvidence): ClaimForms => ({
@@ -274,6 +277,7 @@ const formOfClaim = (claim: Claim): ClaimForm => ({
   hasContainer: claim.containerId !== null,
   isStale: claim.staleSince !== undefined,
   hasHostLink: claim.hostLink !== undefined,
+  hasSince: claim.since !== undefined,
 });
 
 /** All that `formOf` takes over, as one text. Texts stand behind their length: no two forms have the same. */
@@ -302,7 +306,8 @@ const addClaim = (key: Key, claim: Claim): void => {
     (claim.containerId === null ? 0 : 8) +
     (claim.staleSince === undefined ? 0 : 16) +
     (claim.hostLink === undefined ? 0 : 32) +
-    (claim.isDefault ? 64 : 0);
+    (claim.isDefault ? 64 : 0) +
+    (claim.since === undefined ? 0 : 128);
   key.push("(", said, claim.index, claim.mtu ?? "-", claim.link ?? "-", claim.gateways.length);
   addText(key, claim.source);
   addText(key, claim.interface);

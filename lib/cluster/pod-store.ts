@@ -43,8 +43,8 @@ export interface PodStore {
   podCount(): number;
   putPod(pod: Pod): Pod | undefined;
   dropPod(id: EntityId): Pod | undefined;
-  /** What several sources say of one pod; returns the evidence that it replaces. */
-  putEvidence(evidence: readonly PodEvidence[], pod: PodKey): readonly PodEvidence[];
+  /** What one or several sources say of one pod. */
+  putEvidence(evidence: readonly PodEvidence[], pod: PodKey): void;
   dropEvidence(id: EntityId): PodEvidence | undefined;
   evidence(id: EntityId): PodEvidence | undefined;
   /** In the order of the sources, so that it does not matter which came first. */
@@ -216,9 +216,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     },
     putEvidence: (evidence, pod) => {
       const record = recordOf(podId(cluster, pod), pod);
-      const before = evidenceOf(record);
-      setEvidence(record, withEvidence(before, evidence));
-      return before.filter((each) => evidence.some(({ id }) => id === each.id));
+      setEvidence(record, withEvidence(evidenceOf(record), evidence));
     },
     dropEvidence,
     evidence,

@@ -45,6 +45,8 @@ export interface Claim extends Evidence {
   readonly index: number;
   /** The node's device at the other end of a veth or below a macvlan, ipvlan or vlan; undefined where nobody saw it. */
   readonly hostLink?: string;
+  /** Of what is reported: since when it says just this, where it was seen to say so before `at`, ISO 8601. */
+  readonly since?: string;
 }
 
 /** All that one source says of one pod's networks. Put as one entity per (pod, source). */

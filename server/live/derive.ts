@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { Entity } from "../../lib/model/entity.ts";
-import type { PodEvidence } from "../../lib/model/evidence.ts";
+import type { Claim } from "../../lib/model/evidence.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 import type { Problem } from "../../lib/model/problems.ts";
 import { type Derived, type Source, type Watched, watchedName } from "../../lib/sources/source.ts";
@@ -59,13 +59,17 @@ export const diffEntities = (
 const isSameSaid = (former: Entity | undefined, entity: Entity): boolean => {
   if (former?.kind === "host-link" && entity.kind === "host-link") return isEqual(former, entity, "at");
   if (former?.kind === "pod-evidence" && entity.kind === "pod-evidence")
-    return areSeenAgain(former.observed, entity.observed) && isEqual(former, entity, "observed");
+    return (
+      areClaimsEqual(former.observed, entity.observed, "at") &&
+      areClaimsEqual(former.reported, entity.reported, "since") &&
+      isEqual({ ...former, observed: null, reported: [] }, { ...entity, observed: null, reported: [] })
+    );
   return isEqual(former, entity);
 };
 
-type Observed = PodEvidence["observed"];
+type Claims = readonly Claim[] | null;
 
-const areSeenAgain = (former: Observed, now: Observed): boolean =>
+const areClaimsEqual = (former: Claims, now: Claims, except: "at" | "since"): boolean =>
   former === null || now === null
     ? former === now
-    : former.length === now.length && former.every((claim, at) => isEqual(claim, now[at], "at"));
+    : former.length === now.length && former.every((claim, at) => isEqual(claim, now[at], except));

@@ -42,7 +42,9 @@ export const portraitOf = (view: ClusterView, audit: Audit): Portrait => {
 };
 
 /** Maps and sets have no JSON of their own; in which order an object's keys were set says nothing. */
-const plain = (_: string, value: unknown): unknown => {
+const plain = (key: string, value: unknown): unknown => {
+  // How long it has been so depends on who has looked for how long.
+  if (key === "since") return undefined;
   if (value instanceof Map) return [...value];
   if (value instanceof Set) return [...value];
   if (Array.isArray(value)) return value;
