@@ -7,6 +7,7 @@ import { type KernelOf, useKernel } from "../live/kernel.ts";
 import { LoadingRows } from "../ui/face.tsx";
 import { Part } from "../ui/screen.tsx";
 import { plural } from "../ui/time-text.ts";
+import { Sparkline } from "./sparkline.tsx";
 import { inOrder, lossText, portVlans, rateText } from "./kernel-text.ts";
 
 interface Props {
@@ -47,6 +48,7 @@ const Known = ({ kernel, first }: { kernel: KernelWire; first: readonly string[]
           <thead className="sr-only">
             <tr>
               <th>Device</th>
+              <th>Before</th>
               <th>Received</th>
               <th>Sent</th>
             </tr>
@@ -112,6 +114,9 @@ const Traffic = ({ link }: { link: KernelWire["links"][number] }) => {
       <td className="max-w-0 truncate py-0.5">
         {link.link}
         {loss !== null && <span className="pl-2 text-11 text-warn">{loss}</span>}
+      </td>
+      <td className="w-[72px] py-0.5">
+        <Sparkline rates={link.history.map(({ received, sent }) => received + sent)} />
       </td>
       <Rate icon={<ArrowDown aria-hidden className="inline size-3 text-ink-3" />} of={link.received} />
       <Rate icon={<ArrowUp aria-hidden className="inline size-3 text-ink-3" />} of={link.sent} />

@@ -9,7 +9,13 @@ const direction = {
   bytesPerSecond: null,
   packetsPerSecond: null,
 };
-const link = (name: string, index: number) => ({ link: name, index, received: direction, sent: direction });
+const link = (name: string, index: number) => ({
+  link: name,
+  index,
+  received: direction,
+  sent: direction,
+  history: [],
+});
 
 test("a rate is told in the unit that fits it, and not at all before there are two looks", () => {
   expect([null, 0, 999.4, 999.6, 1_240, 12_400, 999_600, 2.5e9].map(rateText)).toEqual([

@@ -26,7 +26,7 @@ export const AgentInventory = ({ inventory }: { inventory: Inventory }) => {
           ["Multus daemon", socketText(multus.socket)],
           ["dhcp daemon", socketText(dhcp.socket)],
           [
-            "Runtime",
+            "Container runtime",
             present.length === 0
               ? "none of its sockets is there"
               : present.map(({ name, state, detail }) => `${name} ${runtimeText(state, detail)}`).join("; "),

@@ -60,7 +60,7 @@ export const PlanDialog = ({ question, title, whyNot, onClose, onStarted }: Prop
       lead={`The agent of ${question.node} has looked. Nothing has been changed.`}
       foot={
         <>
-          <output className="mr-auto min-w-0 text-12 text-ink-3 num">
+          <output className="mr-auto min-w-0 text-12 text-ink-3 num max-md:basis-full">
             {plan !== null &&
               whyNot === null &&
               (isWaiting ? waitText(plan, waitS) : leftS !== null && footText(leftS))}

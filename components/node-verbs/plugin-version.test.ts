@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pluginVersion } from "./plugin-version.ts";
+import { commonVersion, pluginVersion } from "./plugin-version.ts";
 
 const plugin = {
   name: "bridge",
@@ -24,4 +24,11 @@ test("a plugin has the version that it tells, else the newest CNI that it speaks
   });
   expect(pluginVersion({ ...plugin, about: null, cniVersions: null })).toBeUndefined();
   expect(pluginVersion(undefined)).toBeUndefined();
+});
+
+test("the version of most is told once, whatever a plugin that doesn't answer says", () => {
+  const other = { ...plugin, name: "whereabouts", about: null, cniVersions: ["1.0.0"] };
+  const broken = { ...plugin, cniVersions: null, problem: "it doesn't answer VERSION" };
+  expect(commonVersion([other, plugin, plugin, broken, broken, broken])).toBe("1.9.1");
+  expect(commonVersion([broken])).toBeUndefined();
 });

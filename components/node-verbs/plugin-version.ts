@@ -19,4 +19,15 @@ export const pluginVersion = (
   return { text: own ?? `CNI ${newest ?? ""}`, detail, isProblem: false };
 };
 
+/** The version that most of them have: told once, so that what differs is seen. undefined where none is told. */
+export const commonVersion = (plugins: readonly Plugin[]): string | undefined => {
+  const counts = new Map<string, number>();
+  for (const plugin of plugins) {
+    const version = pluginVersion(plugin);
+    if (version !== undefined && !version.isProblem)
+      counts.set(version.text, (counts.get(version.text) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, one], [, other]) => other - one)[0]?.[0];
+};
+
 const byVersion = (one: string, other: string): number => one.localeCompare(other, "en", { numeric: true });

@@ -7,7 +7,7 @@ import { Mono } from "../ui/mono.tsx";
 import { Facts, Part } from "../ui/screen.tsx";
 import { countText, plural } from "../ui/time-text.ts";
 import { useNodeCni } from "../live/node-verbs.ts";
-import { pluginVersion } from "../node-verbs/plugin-version.ts";
+import { commonVersion, pluginVersion } from "../node-verbs/plugin-version.ts";
 import { NodeCni } from "../node-verbs/node-cni.tsx";
 import { AgentState } from "./agent-state.tsx";
 
@@ -41,6 +41,7 @@ const seenRows = (seen: NodeSeenWire) =>
 const Plugins = ({ seen, node }: { seen: NodeSeenWire; node: string | null }) => {
   const { item: cni } = useNodeCni(node);
   const inventory = cni?.agent.inventory ?? null;
+  const common = commonVersion(inventory?.plugins ?? []);
   const asked = new Map(inventory?.plugins.map((plugin) => [plugin.name, plugin]));
   return (
     <Part
@@ -59,25 +60,30 @@ const Plugins = ({ seen, node }: { seen: NodeSeenWire; node: string | null }) =>
       ) : seen.plugins.length === 0 ? (
         <p className="text-12 text-warn">The plugin folder is empty: no pod can get an interface here.</p>
       ) : (
-        <ul className="flex flex-wrap gap-1.5">
-          {seen.plugins.map(({ name }) => {
-            const version = pluginVersion(asked.get(name));
-            return (
-              <li
-                key={name}
-                title={version?.detail}
-                className="rounded-tag border px-1.5 py-0.5 mono text-11 text-ink-2"
-              >
-                {name}
-                {version !== undefined && (
-                  <span className={version.isProblem ? "pl-1.5 text-warn" : "pl-1.5 text-ink-3"}>
-                    {version.text}
-                  </span>
-                )}
-              </li>
-            );
-          })}
-        </ul>
+        <>
+          <ul className="flex flex-wrap gap-1.5">
+            {seen.plugins.map(({ name }) => {
+              const version = pluginVersion(asked.get(name));
+              return (
+                <li
+                  key={name}
+                  title={version?.detail}
+                  className="rounded-tag border px-1.5 py-0.5 mono text-11 text-ink-2"
+                >
+                  {name}
+                  {version !== undefined && version.text !== common && (
+                    <span className={version.isProblem ? "pl-1.5 text-warn" : "pl-1.5 text-ink-3"}>
+                      {version.text}
+                    </span>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+          {common !== undefined && (
+            <p className="text-11 text-ink-3">Where nothing else is said: {common}.</p>
+          )}
+        </>
       )}
     </Part>
   );

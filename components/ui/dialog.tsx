@@ -41,7 +41,11 @@ export const Dialog = ({ isOpen, onClose, title, lead, children, foot }: Props) 
       <Base.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[520px] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-frame border border-line-2 bg-surface shadow-float transition-[scale,opacity] duration-160 ease-calm data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0">
         <Head title={title} lead={lead} />
         <div className="min-h-0 flex-1 overflow-y-auto p-5">{children}</div>
-        {foot !== undefined && <div className="flex items-center gap-2 border-t px-5 py-3">{foot}</div>}
+        {foot !== undefined && (
+          <div className="flex items-center gap-2 border-t px-5 py-3 max-md:flex-wrap max-md:justify-end">
+            {foot}
+          </div>
+        )}
       </Base.Popup>
     </Base.Portal>
   </Base.Root>

@@ -77,7 +77,19 @@ export const countersSchema = z.object({
   /** Between the two samples that the rates are made of. */
   overMs: z.number().nonnegative().nullable(),
   links: z
-    .array(z.object({ link: z.string(), index: z.number().int(), received: direction, sent: direction }))
+    .array(
+      z.object({
+        link: z.string(),
+        index: z.number().int(),
+        received: direction,
+        sent: direction,
+        /** Rates in bytes a second as they were before, oldest first, as long as somebody asked again and again. */
+        history: z
+          .array(z.object({ at: time, received: z.number().nonnegative(), sent: z.number().nonnegative() }))
+          .max(100)
+          .default([]),
+      }),
+    )
     .max(20_000),
 });
 

@@ -121,6 +121,14 @@ describe.runIf(real !== undefined)("the agent on a real kernel", () => {
     const sent = second.ok ? second.value.links.find(({ link }) => link === "p1")?.sent : undefined;
     expect(second.ok && second.value.overMs).toBe(2_000);
     expect(sent?.bytesPerSecond).toBeGreaterThanOrEqual(0);
+    nowMs = 4_000;
+    const third = await reader.counters(name);
+    const told = third.ok ? third.value.links.find(({ link }) => link === "p1")?.history : undefined;
+    expect(told?.map(({ at }) => Date.parse(at))).toEqual([2_000, 4_000]);
+    // After a long silence it begins anew: nobody knows what was in between.
+    nowMs = 200_000;
+    const late = await reader.counters(name);
+    expect(late.ok && late.value.links.find(({ link }) => link === "p1")?.history).toEqual([]);
     const detail = await reader.detail(name);
     if (!detail.ok) throw new Error(detail.problem.detail);
     expect(detail.value.neighbours).toContainEqual(

@@ -16,6 +16,8 @@ const SAMPLE_MAX_MS = 120_000;
 /** Two askers at once share a sample: a rate over a few milliseconds is noise. */
 const SAMPLE_MIN_MS = 500;
 const SAMPLES_MAX = 64;
+/** Of each device, four minutes where it is asked for every four seconds. */
+const HISTORY_MAX = 60;
 
 interface Sample {
   readonly atMs: number;
@@ -54,7 +56,7 @@ export const createNetnsReader = (powers: Powers, nowMs: () => number): NetnsRea
         at: at(),
         netns: name,
         overMs: known?.overMs ?? null,
-        links: records(read.value).flatMap((entry) => readCounters(entry, known)),
+        links: records(read.value).flatMap((entry) => readCounters(entry, known, at())),
       };
       samples.delete(name);
       samples.set(name, { atMs, answer });
@@ -68,6 +70,7 @@ export const createNetnsReader = (powers: Powers, nowMs: () => number): NetnsRea
 const readCounters = (
   entry: JsonRecord,
   known: { readonly links: readonly Link[]; readonly overMs: number } | undefined,
+  at: string,
 ): Link[] => {
   const link = textOf(entry["ifname"]);
   const index = entry["ifindex"];
@@ -91,7 +94,15 @@ const readCounters = (
       packetsPerSecond: rate(count("packets"), before?.[name].packets),
     };
   };
-  return [{ link, index, received: direction("rx", "received"), sent: direction("tx", "sent") }];
+  const received = direction("rx", "received");
+  const sent = direction("tx", "sent");
+  const point =
+    received.bytesPerSecond === null || sent.bytesPerSecond === null
+      ? []
+      : [{ at, received: received.bytesPerSecond, sent: sent.bytesPerSecond }];
+  // What it was before counts only where it goes on from there.
+  const history = point.length === 0 ? [] : [...(before?.history ?? []), ...point].slice(-HISTORY_MAX);
+  return [{ link, index, received, sent, history }];
 };
 
 const readRoute = (entry: JsonRecord): NetnsDetail["routes"] => {

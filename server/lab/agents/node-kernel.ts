@@ -1,3 +1,4 @@
+import { addressText, parseSubnet, subnetText } from "../controllers/addresses.ts";
 import type { CacheEntry, KernelLink, NodeKernel, Sandbox } from "../controllers/kernel.ts";
 import { routesOf } from "./node-routes.ts";
 
@@ -19,6 +20,7 @@ interface Counted {
 }
 
 const PACKET_BYTES = 700;
+const HISTORY_MAX = 60;
 const NEIGHBOURS_MAX = 50;
 /** What a device has carried when it is first looked at. */
 const BEFORE_MS = 3_600_000;
@@ -26,6 +28,7 @@ const BEFORE_MS = 3_600_000;
 export function createKernelReads(now: () => number): KernelReads {
   const counted = new WeakMap<KernelLink, Counted>();
   const asked = new WeakMap<KernelLink, Counted>();
+  const histories = new WeakMap<KernelLink, readonly { received: number; sent: number }[]>();
 
   /** Bytes until now: as long as a device is down nothing is added. */
   const count = (link: KernelLink): Counted => {
@@ -34,8 +37,8 @@ export function createKernelReads(now: () => number): KernelReads {
     const forS = link.isUp && link.hasCarrier ? Math.max(0, at - before.at) / 1_000 : 0;
     const after = {
       at,
-      received: before.received + forS * rateOf(link, 1),
-      sent: before.sent + forS * rateOf(link, 2),
+      received: before.received + forS * rateOf(link, 1) * swing(link, at),
+      sent: before.sent + forS * rateOf(link, 2) * swing(link, at),
     };
     counted.set(link, after);
     return after;
@@ -46,19 +49,25 @@ export function createKernelReads(now: () => number): KernelReads {
     const after = count(link);
     asked.set(link, after);
     const overMs = before === undefined ? null : after.at - before.at;
+    const perSecond = (name: "received" | "sent"): number | null =>
+      before === undefined || overMs === null || overMs <= 0
+        ? null
+        : ((after[name] - before[name]) * 1_000) / overMs;
+    const [received, sent] = [perSecond("received"), perSecond("sent")];
+    const point =
+      received === null || sent === null ? [] : [{ at: new Date(after.at).toISOString(), received, sent }];
+    const history = [...(histories.get(link) ?? []), ...point].slice(-HISTORY_MAX);
+    histories.set(link, history);
     const direction = (name: "received" | "sent"): object => {
       const bytes = Math.floor(after[name]);
-      const perSecond =
-        before === undefined || overMs === null || overMs <= 0
-          ? null
-          : ((after[name] - before[name]) * 1_000) / overMs;
+      const rate = perSecond(name);
       return {
         bytes,
         packets: Math.ceil(bytes / PACKET_BYTES),
         errors: 0,
         dropped: 0,
-        bytesPerSecond: perSecond,
-        packetsPerSecond: perSecond === null ? null : perSecond / PACKET_BYTES,
+        bytesPerSecond: rate,
+        packetsPerSecond: rate === null ? null : rate / PACKET_BYTES,
       };
     };
     return {
@@ -68,6 +77,7 @@ export function createKernelReads(now: () => number): KernelReads {
         index: link.ifindex,
         received: direction("received"),
         sent: direction("sent"),
+        history,
       },
     };
   };
@@ -91,10 +101,11 @@ export function createKernelReads(now: () => number): KernelReads {
       return {
         at: new Date(now()).toISOString(),
         netns: netns === "host" ? null : netns,
-        routes: sandbox === undefined ? [] : allRoutes(sandbox, entriesOf(node, sandbox)),
+        routes: sandbox === undefined ? hostRoutes(node) : allRoutes(sandbox, entriesOf(node, sandbox)),
         neighbours: sandbox === undefined ? hostNeighbours(node) : neighboursOf(node, sandbox),
         bridgeVlans: links.flatMap((link) =>
-          link.bridge === undefined
+          // Ports of Open vSwitch have their VLANs elsewhere.
+          link.bridge === undefined || node.links.get(link.bridge)?.kind === "ovs"
             ? []
             : [{ interface: link.name, vlan: 1, vlanEnd: null, isPvid: true, isUntagged: true }],
         ),
@@ -130,6 +141,35 @@ function allRoutes(sandbox: Sandbox, entries: readonly CacheEntry[]): readonly o
     protocol: route.gateway === null ? "kernel" : "boot",
     metric: route.metric,
   }));
+}
+
+/** To what its own devices stand in, and to everything else by the first address of the default one's prefix. */
+function hostRoutes(node: NodeKernel): readonly object[] {
+  const found = [...node.links.values()].flatMap((link) =>
+    link.kind === "loopback" || !link.isUp
+      ? []
+      : link.addresses.flatMap(({ address, prefixLength }) => {
+          const subnet = parseSubnet(`${address}/${String(prefixLength)}`);
+          return subnet === undefined ? [] : [{ link, subnet }];
+        }),
+  );
+  const route = (link: KernelLink, destination: string, gateway: string | null): object => ({
+    family: `${destination}${gateway ?? ""}`.includes(":") ? "ipv6" : "ipv4",
+    table: "main",
+    type: "unicast",
+    destination,
+    gateway,
+    interface: link.name,
+    source: null,
+    protocol: gateway === null ? "kernel" : "static",
+    metric: null,
+  });
+  return [
+    ...found
+      .filter(({ link }) => link.name === node.defaultLink)
+      .map(({ link, subnet }) => route(link, "default", addressText(subnet.version, subnet.network + 1n))),
+    ...found.map(({ link, subnet }) => route(link, subnetText(subnet), null)),
+  ];
 }
 
 /** The wire of a pod's device: the bridge of its other end, or what it sits on. */
@@ -177,6 +217,11 @@ function rateOf(link: KernelLink, direction: number): number {
   if (link.kind === "loopback") return 0;
   const digits = hash(`${link.mac}${link.name}${String(direction)}`);
   return 200 + (digits % 1_000) * (digits % 7 === 0 ? 400 : 12);
+}
+
+/** Nothing is ever quite steady. */
+function swing(link: KernelLink, at: number): number {
+  return 1 + 0.5 * Math.sin(at / 9_000 + (hash(link.mac) % 7));
 }
 
 function hash(text: string): number {
