@@ -1,4 +1,4 @@
-import type { EntityId, PodKey } from "../model/ids.ts";
+import type { EntityId } from "../model/ids.ts";
 import type { Allocation, Pool, Reservation } from "../model/pool.ts";
 import type { AllocationVerdict } from "./cluster-model.ts";
 import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
@@ -17,8 +17,6 @@ export interface AllocationStore {
   putPool(pool: Pool): Pool | undefined;
   dropPool(id: EntityId): Pool | undefined;
   putAllocation(allocation: Allocation, nowMs: number): Allocation | undefined;
-  /** The pod that they are on file for is there: its key is kept, and no second one. */
-  own(ids: Iterable<EntityId>, owner: PodKey): void;
   dropAllocation(id: EntityId): Allocation | undefined;
   putReservation(reservation: Reservation): Reservation | undefined;
   dropReservation(id: EntityId): Reservation | undefined;
@@ -126,13 +124,6 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
         setFirstSeen(allocation, isSameHolder(before, allocation) ? (seenMs ?? nowMs) : nowMs);
       }
       return before;
-    },
-    own: (ids, owner) => {
-      last = undefined;
-      for (const id of ids) {
-        const allocation = allocations.get(id);
-        if (allocation !== undefined) allocations.set(id, { ...allocation, owner });
-      }
     },
     dropAllocation: (id) => {
       last = undefined;

@@ -10,7 +10,6 @@ import type { Problem } from "../model/problems.ts";
 import type { WorkloadTemplate } from "../model/workload-template.ts";
 import type { Node, Pod } from "../model/workload.ts";
 import { isSameHolder } from "./allocation-store.ts";
-import { idsIn } from "./bag.ts";
 import { claimChanges, keepSince } from "./claim-changes.ts";
 import type { EntityDelta } from "./cluster-model.ts";
 import { type ClusterState, forgetJoined, markPod } from "./cluster-state.ts";
@@ -162,9 +161,6 @@ const dropPod = (state: ClusterState, id: EntityId, nowMs: number): boolean => {
 
 const putPod = (state: ClusterState, pod: Pod, nowMs: number): void => {
   const before = state.pods.putPod(pod);
-  const record = state.pods.record(pod.id);
-  if (before === undefined && record?.allocations !== undefined)
-    state.records.own(idsIn(record.allocations), record.key);
   if (before === undefined || before.uid !== pod.uid) state.moments.forgetAll(pod.id);
   else if (!isCompleted(before) && isCompleted(pod)) state.moments.remember(pod.id, COMPLETED_MOMENT, nowMs);
   if (before?.virtualMachine !== pod.virtualMachine) {

@@ -13,8 +13,9 @@ import { createFormTable, type PackedEvidence, packEvidence, unpackEvidence } fr
 
 /** One pod as the model keeps it. The pod and its evidence come by different sources, in any order. */
 export interface PodRecord {
-  readonly id: EntityId;
-  key: PodKey;
+  id: EntityId;
+  /** One for all that names the pod: its texts become the pod's own when it comes. */
+  readonly key: { -readonly [Part in keyof PodKey]: PodKey[Part] };
   pod: Pod | undefined;
   /** See `evidenceOf`. */
   packed: PackedEvidence | undefined;
@@ -97,6 +98,16 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     };
     records.set(id, made);
     return made;
+  };
+
+  /** What a store said of the pod before it came has texts of its own, which are parts of longer ones: they are let go. */
+  const takeTextsOf = ({ id, namespace, name }: Pod, record: PodRecord): void => {
+    record.key.namespace = namespace;
+    record.key.name = name;
+    if (record.packed !== undefined) return;
+    records.delete(record.id);
+    record.id = id;
+    records.set(id, record);
   };
 
   const forgetIfEmpty = (record: PodRecord): void => {
@@ -188,13 +199,13 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     records: () => records.values(),
     podCount: () => podCount,
     putPod: (pod) => {
-      const record = recordOf(pod.id, pod);
+      const known = find(pod.id);
+      const record = known ?? recordOf(pod.id, pod);
       const before = record.pod;
       record.pod = pod;
       if (before === undefined) {
         podCount += 1;
-        // The pod's own texts: those of a store are parts of longer ones.
-        record.key = { namespace: pod.namespace, name: pod.name };
+        if (known !== undefined) takeTextsOf(pod, known);
       }
       if (before?.node !== pod.node) {
         if (before?.node != null) byNode.remove(before.node, pod.id);

@@ -15,8 +15,25 @@ export const nameOf = (object: KubeObject): ObjectName | undefined => {
   const metadata = recordOf(object.metadata);
   const name = textOf(metadata?.["name"]);
   if (metadata === undefined || name === undefined) return undefined;
-  return { namespace: textOf(metadata["namespace"]) ?? null, name, uid: textOf(metadata["uid"]) ?? null };
+  const namespace = textOf(metadata["namespace"]);
+  return {
+    namespace: namespace === undefined ? null : sharedNamespace(namespace),
+    name,
+    uid: textOf(metadata["uid"]) ?? null,
+  };
 };
+
+/** One text for all objects of a namespace: each object that was read brings its own. */
+const sharedNamespace = (text: string): string => {
+  const known = namespaces.get(text);
+  if (known !== undefined) return known;
+  if (namespaces.size >= NAMESPACES_MAX) namespaces.clear();
+  namespaces.set(text, text);
+  return text;
+};
+
+const namespaces = new Map<string, string>();
+const NAMESPACES_MAX = 10_000;
 
 export const sourceRefOf = (cluster: string, group: string, kind: string, name: ObjectName): SourceRef => ({
   cluster,
