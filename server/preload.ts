@@ -1,10 +1,13 @@
 // Loaded before Next's standalone server (`node --import`): what must never reach Next is refused here, on the bare
 // HTTP server, because a proxy.ts can see neither Upgrade nor absolute-form requests.
-import { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { type GuardRefusal, guardRequest } from "./access/guard.ts";
 import { allowedHosts } from "./access/origin.ts";
 import { bindNextTo, LIMITS, readProcessConfig } from "./config.ts";
+
+// Surprise: importing it reads all that it exports, a WebSocket among that, and so loads an HTTP client that nobody needs: 150 ms.
+const http = process.getBuiltinModule("node:http");
 
 const read = readProcessConfig();
 if (read.kind !== "config") {
@@ -18,7 +21,7 @@ const REQUESTS: ReadonlySet<unknown> = new Set(["request", "checkContinue", "che
 
 /** true: it was taken care of, and nobody else shall hear of it. */
 const takeOver = (server: unknown, event: unknown, first: unknown, second: unknown): boolean => {
-  if (event === "listening" && server instanceof Server) {
+  if (event === "listening" && server instanceof http.Server) {
     server.headersTimeout = LIMITS.headersMs;
     server.requestTimeout = LIMITS.requestMs;
     return false;
@@ -27,7 +30,11 @@ const takeOver = (server: unknown, event: unknown, first: unknown, second: unkno
     if (second instanceof Socket) second.end(NO_UPGRADE);
     return true;
   }
-  if (!REQUESTS.has(event) || !(first instanceof IncomingMessage) || !(second instanceof ServerResponse)) {
+  if (
+    !REQUESTS.has(event) ||
+    !(first instanceof http.IncomingMessage) ||
+    !(second instanceof http.ServerResponse)
+  ) {
     return false;
   }
   const refusal = guardRequest(first, hosts);
@@ -47,7 +54,7 @@ const refuse = (response: ServerResponse, refusal: GuardRefusal): void => {
 const NO_UPGRADE = "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 // oxlint-disable-next-line typescript/unbound-method -- the proxy passes `this` on
-Server.prototype.emit = new Proxy(Server.prototype.emit, {
+http.Server.prototype.emit = new Proxy(http.Server.prototype.emit, {
   apply: (emit, server, args: [string, ...unknown[]]) =>
     takeOver(server, args[0], args[1], args[2]) || Reflect.apply(emit, server, args),
 });

@@ -26,6 +26,9 @@ const NOT_BUILT = [
   join("lib", "testing"),
 ];
 
+/** Where Node keeps what it has compiled of the built server; goes with the next build. */
+export const COMPILED = join(OUTPUT, "compiled");
+
 /** Path of the built server's entry. */
 export const SERVER_ENTRY = join(STANDALONE, "server.js");
 
