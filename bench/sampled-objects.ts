@@ -19,32 +19,35 @@ export interface Change {
 const SAMPLES = 24;
 const MANY_ALLOCATIONS = 100;
 
-/** Lets everything through, and keeps the last objects of each kind that a change is known for. */
+/** Lets everything through, and keeps the last objects of each kind that a change is known for. They are changed only when asked for: the reading is measured. */
 export const sampling = (
   sink: FeedSink,
 ): { sink: FeedSink; changes(resource: string): readonly Change[] } => {
-  const samples = new Map<string, Change[]>();
+  const samples = new Map<string, { readonly watched: Watched; readonly object: KubeObject }[]>();
   return {
     sink: {
       ...sink,
       put: (watched, object) => {
         sink.put(watched, object);
-        const change = CHANGES.get(watched.resource);
-        if (change === undefined) return;
-        const after = change(object);
-        if (after === undefined) return;
+        if (CHANGES.get(watched.resource)?.fits(object) !== true) return;
         const kept = samples.get(watched.resource) ?? [];
-        // Two versions: the same one again would be taken for a repetition.
-        const resourceVersion = `${object.metadata.resourceVersion ?? ""}1`;
-        const changed = { ...after, metadata: { ...after.metadata, resourceVersion } };
-        samples.set(watched.resource, [
-          ...kept.slice(1 - SAMPLES),
-          { watched, before: object, after: changed },
-        ]);
+        samples.set(watched.resource, [...kept.slice(1 - SAMPLES), { watched, object }]);
       },
     },
-    changes: (resource) => samples.get(resource) ?? [],
+    changes: (resource) =>
+      (samples.get(resource) ?? []).map(({ watched, object }) => ({
+        watched,
+        before: object,
+        after: changed(resource, object),
+      })),
   };
+};
+
+const changed = (resource: string, object: KubeObject): KubeObject => {
+  const after = CHANGES.get(resource)?.change(object) ?? object;
+  // Two versions: the same one again would be taken for a repetition.
+  const resourceVersion = `${object.metadata.resourceVersion ?? ""}1`;
+  return { ...after, metadata: { ...after.metadata, resourceVersion } };
 };
 
 /** The node isn't ready any more: its pods may be elsewhere. */
@@ -57,27 +60,37 @@ const changeNode = (node: KubeObject): KubeObject => {
 };
 
 /** A tenant's network, of up to 375 pods, becomes another VLAN. */
-const changeNetwork = (network: KubeObject): KubeObject | undefined => {
+const changeNetwork = (network: KubeObject): KubeObject => {
   const spec = recordOf(network["spec"]);
-  const config = textOf(spec?.["config"]);
-  if (network.metadata.namespace?.startsWith("tenant-") !== true || config === undefined) return undefined;
+  const config = textOf(spec?.["config"]) ?? "";
   return { ...network, spec: { ...spec, config: config.replace(/"vlan":\s*\d+/, '"vlan":77') } };
 };
 
+const isOfTenant = (network: KubeObject): boolean =>
+  network.metadata.namespace?.startsWith("tenant-") === true &&
+  textOf(recordOf(network["spec"])?.["config"]) !== undefined;
+
 /** One of its addresses belongs to another pod. */
-const changePool = (pool: KubeObject): KubeObject | undefined => {
+const changePool = (pool: KubeObject): KubeObject => {
   const spec = recordOf(pool["spec"]);
   const allocations = recordOf(spec?.["allocations"]) ?? {};
-  const [first] = Object.entries(allocations);
-  if (first === undefined || Object.keys(allocations).length < MANY_ALLOCATIONS) return undefined;
-  const changed = { ...recordOf(first[1]), podref: "tenant-0002/another" };
-  return { ...pool, spec: { ...spec, allocations: { ...allocations, [first[0]]: changed } } };
+  const [first = ""] = Object.keys(allocations);
+  const moved = { ...recordOf(allocations[first]), podref: "tenant-0002/another" };
+  return { ...pool, spec: { ...spec, allocations: { ...allocations, [first]: moved } } };
 };
 
-const CHANGES: ReadonlyMap<string, (object: KubeObject) => KubeObject | undefined> = new Map([
-  ["nodes", changeNode],
-  ["network-attachment-definitions", changeNetwork],
-  ["ippools", changePool],
+const hasManyAllocations = (pool: KubeObject): boolean =>
+  Object.keys(recordOf(recordOf(pool["spec"])?.["allocations"]) ?? {}).length >= MANY_ALLOCATIONS;
+
+interface KnownChange {
+  readonly fits: (object: KubeObject) => boolean;
+  readonly change: (object: KubeObject) => KubeObject;
+}
+
+const CHANGES: ReadonlyMap<string, KnownChange> = new Map([
+  ["nodes", { fits: () => true, change: changeNode }],
+  ["network-attachment-definitions", { fits: isOfTenant, change: changeNetwork }],
+  ["ippools", { fits: hasManyAllocations, change: changePool }],
 ]);
 
 /** Reports of these nodes from the lab's agents, each with a pod's link that goes down. */
