@@ -9,11 +9,12 @@ import type { Bench } from "./suite.ts";
 export interface RunningDashboard {
   readonly pid: number;
   readonly url: string;
+  /** As `npm start` waits for it. Who waits here as well doesn't ask twice: each answer takes time of the server that is measured. */
+  readonly ready: Promise<void>;
   stop(): Promise<void>;
 }
 
 const STOP_GRACE_MS = 5_000;
-/** Seldom: each answer takes time of the server that is measured. */
 const ASK_MS = 20;
 const READY_MAX_MS = 240_000;
 
@@ -30,9 +31,9 @@ export const openDashboard = async (bench: Bench, flags: readonly string[]): Pro
   const given = ["--port", String(port), "--data-dir", data, "--log-level", "error", ...flags];
   const read = readConfig(given, {});
   if (read.kind !== "config") throw new Error(read.kind === "bad" ? read.message : read.text);
-  const { child, url } = startDashboard(read.config);
+  const { child, url, ready } = startDashboard(read.config);
   if (child.pid === undefined) throw new Error(`the server could not be started: ${child.lastErrors()}`);
-  return { pid: child.pid, url, stop: () => child.stop(STOP_GRACE_MS) };
+  return { pid: child.pid, url, ready, stop: () => child.stop(STOP_GRACE_MS) };
 };
 
 /** Asks until the answer is a 200; resolves with its text. Rejects where that takes minutes. */

@@ -21,11 +21,17 @@ export const start = createSuite<StartRound>({
     await buildDashboard(bench);
     const pods = Math.min(PODS_MAX, bench.pods);
     const lab = await bench.lab(pods);
+    // What is compiled at the very first start after a build is kept for all later ones.
+    const first = await openDashboard(bench, ["--kubeconfig", lab.kubeconfig]);
+    await first.ready;
+    await untilAnswered(`${first.url}/api/v1/topology`);
+    await first.stop();
     return {
       round: async () => {
         const startedMs = performance.now();
         const dashboard = await openDashboard(bench, ["--kubeconfig", lab.kubeconfig]);
         try {
+          await dashboard.ready;
           await untilAnswered(`${dashboard.url}/readyz`);
           const readyMs = performance.now() - startedMs;
           await untilAnswered(`${dashboard.url}/api/v1/topology`);
