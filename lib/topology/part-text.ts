@@ -38,10 +38,11 @@ export const createPartText = (pods: Iterable<PodFact>): PartText => {
     },
     isWorn: () => crossedOut > WORN_MIN && crossedOut * 2 > facts.length,
     factsWith: (needles) => {
-      const hits = new Set<number>();
+      let hits: Set<number> | undefined;
       for (const needle of needles) {
         let pod = 0;
         for (let at = text.indexOf(needle); at !== -1;) {
+          hits ??= new Set();
           while (pod + 1 < starts.length && (starts[pod + 1] ?? Infinity) <= at) pod += 1;
           if (facts[pod] !== undefined) hits.add(pod);
           const next = starts[pod + 1];
@@ -49,11 +50,15 @@ export const createPartText = (pods: Iterable<PodFact>): PartText => {
           at = text.indexOf(needle, next);
         }
       }
+      // Most parts hold none, and there are thousands.
+      if (hits === undefined) return NO_FACTS;
       const found = needles.length === 1 ? [...hits] : [...hits].sort((left, right) => left - right);
       return found.flatMap((pod) => facts[pod] ?? []);
     },
   };
 };
+
+const NO_FACTS: readonly PodFact[] = [];
 
 /** All that a needle may stand for; a line's end keeps pods apart. Names are lower case already. */
 const pieceOf = ({ name, node, vm, group, controller, said }: PodFact): string =>
