@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, CDPSession, Page } from "@playwright/test";
+import type { Browser, CDPSession, Page, Request } from "@playwright/test";
 
 /** A page of the product with the browser's own counters. */
 export interface Measured {
@@ -28,20 +28,43 @@ export const mainThread = async ({ cdp }: Measured): Promise<{ taskMs: number; s
   return { taskMs: of("TaskDuration"), scriptMs: of("ScriptDuration") };
 };
 
-/** Goes there and waits until the picture is drawn and live. Answers the gzipped JavaScript that came before that, kB. */
-export const drawPicture = async ({ page }: Measured, url: string): Promise<number> => {
-  const scripts: Promise<number>[] = [];
-  page.on("response", (response) => {
-    if (response.request().resourceType() === "script")
-      scripts.push(response.body().then((body) => gzipSync(body).byteLength));
+/**
+ * Goes there and waits until the picture is drawn and live. Answers the gzipped JavaScript, kB, of all scripts that the
+ * page had asked for when the first picture was painted, and in all until the picture was cytoscape's.
+ */
+export const drawPicture = async (
+  { page }: Measured,
+  url: string,
+): Promise<{ firstKb: number; allKb: number }> => {
+  const first: Promise<number>[] = [];
+  const later: Promise<number>[] = [];
+  let isPainted = false;
+  page.on("request", (request) => {
+    if (request.resourceType() === "script") (isPainted ? later : first).push(gzippedKb(request));
+  });
+  await page.exposeFunction("__painted", () => {
+    isPainted = true;
+  });
+  await page.addInitScript(() => {
+    const look = (): void => {
+      if (document.querySelector("[data-testid=sketch] line") === null) requestAnimationFrame(look);
+      else window.__painted?.();
+    };
+    requestAnimationFrame(look);
   });
   await page.goto(url);
-  await page.locator("canvas").first().waitFor({ state: "attached" });
   await page.waitForFunction(() => window.__moorings !== undefined);
-  const bytes = await Promise.all(scripts);
+  const [firstKb, laterKb] = [sum(await Promise.all(first)), sum(await Promise.all(later))];
   await page.locator('[data-testid="live-sign"][data-state="live"]').waitFor({ state: "attached" });
-  return bytes.reduce((sum, each) => sum + each, 0) / 1_000;
+  return { firstKb, allKb: firstKb + laterKb };
 };
+
+const gzippedKb = async (request: Request): Promise<number> => {
+  const body = await (await request.response())?.body();
+  return body === undefined ? 0 : gzipSync(body).byteLength / 1_000;
+};
+
+const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);
 
 export interface Panned {
   /** Between two frames, median, ms: never below the screen's own 16.7. */
@@ -52,35 +75,37 @@ export interface Panned {
 
 const STEPS = 120;
 
-/** Moves the picture to and fro, a step for each frame, and measures frames and work. */
-export const pan = async (measured: Measured, step: (index: number) => Promise<void>): Promise<Panned> => {
+/**
+ * Moves the picture to and fro, a step for each frame, and measures frames and work. `__step(up)` is the page's; the loop
+ * runs in the page as well, so that nothing but the page's own work is counted.
+ */
+export const pan = async (measured: Measured): Promise<Panned> => {
   const { page } = measured;
-  await page.evaluate(() => {
-    const frames: number[] = [];
-    let last = performance.now();
-    const look = (): void => {
-      const now = performance.now();
-      frames.push(now - last);
-      last = now;
-      window.__frames = frames;
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  });
+  const round = () =>
+    page.evaluate(async (steps) => {
+      const frames: number[] = [];
+      let last = performance.now();
+      for (let index = 0; index < steps; index++) {
+        window.__step?.(index % 20 < 10);
+        await new Promise(requestAnimationFrame);
+        const now = performance.now();
+        frames.push(now - last);
+        last = now;
+      }
+      return frames.toSorted((a, b) => a - b)[Math.floor(steps / 2)] ?? 0;
+    }, STEPS);
+  // The first time fills caches, ours and the peer's.
+  await round();
   const before = await mainThread(measured);
-  for (let index = 0; index < STEPS; index++) await step(index);
+  const frameMs = await round();
   const after = await mainThread(measured);
-  const frames = await page.evaluate(() => window.__frames ?? []);
-  const sorted = frames.slice(2).toSorted((a, b) => a - b);
-  return {
-    frameMs: sorted[Math.floor(sorted.length / 2)] ?? 0,
-    workMs: (after.taskMs - before.taskMs) / STEPS,
-  };
+  return { frameMs, workMs: (after.taskMs - before.taskMs) / STEPS };
 };
 
 declare global {
   interface Window {
-    __frames?: number[];
+    __painted?: () => void;
+    __step?: (isUp: boolean) => void;
     __moorings?: { readonly graph: { renderedPosition(id: string): { x: number; y: number } | undefined } };
   }
 }

@@ -1,6 +1,7 @@
 import { groupDigits, shortCount } from "../../lib/topology/text.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { Changing } from "../ui/changing.tsx";
+import { moved } from "./moves.ts";
 
 const HEIGHT = 52;
 
@@ -17,18 +18,20 @@ export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number
       className="absolute inset-x-0 bottom-0 z-10 overflow-hidden border-t bg-canvas text-11"
       style={{ height: HEIGHT }}
     >
-      {lanes.map((lane) => (
-        <p
-          key={lane.id}
-          className="absolute top-2 whitespace-nowrap"
-          style={{ left: lane.x * zoom + panX - 14, width: lane.columnWidth * zoom - 8 }}
-        >
-          <span className="block mono text-ink-2">
-            <Changing text={shortCount(lane.total)} />
-          </span>
-          <span className="block truncate text-ink-3 num">{rateText(lane.changesPerMinute)}</span>
-        </p>
-      ))}
+      <div data-moves="x" className="absolute inset-0" style={{ transform: moved(panX, 0) }}>
+        {lanes.map((lane) => (
+          <p
+            key={lane.id}
+            className="absolute top-2 whitespace-nowrap"
+            style={{ left: lane.x * zoom - 14, width: lane.columnWidth * zoom - 8 }}
+          >
+            <span className="block mono text-ink-2">
+              <Changing text={shortCount(lane.total)} />
+            </span>
+            <span className="block truncate text-ink-3 num">{rateText(lane.changesPerMinute)}</span>
+          </p>
+        ))}
+      </div>
       <p
         className="absolute inset-y-0 left-0 flex justify-between bg-canvas pt-2 pr-1 pl-4"
         style={{ width: view.labelWidth - 20 }}

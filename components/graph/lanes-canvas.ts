@@ -1,16 +1,30 @@
 import type cytoscape from "cytoscape";
 import type { EdgeDefinition, ElementDefinition, NodeDefinition } from "cytoscape";
 import { animateChange, type ChangedTap } from "./animate-change.ts";
+import { moved } from "./moves.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 /** What the picture's React side sees of cytoscape. */
 export interface LanesCanvas {
   /** Brings the canvas to these elements by the smallest change; layout is theirs already. */
   draw(elements: readonly (NodeDefinition | EdgeDefinition)[]): void;
-  look(zoom: number, pan: { x: number; y: number }): void;
+  /** Draws what is seen at that zoom and place. */
+  look(zoom: number, pan: Pan): void;
+  /** A step of a move: what was drawn is shifted as a whole, and drawn anew only where its margin ends. */
+  shift(pan: Pan): void;
+  /** Where the picture's origin was drawn, px from the host's own corner. */
+  pan(): Pan;
   resize(): void;
   destroy(): void;
 }
+
+interface Pan {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The canvas goes on so far beyond the frame on every side, px, so that a move need not draw at each step. */
+export const BEYOND = 128;
 
 /** Loads cytoscape (it touches the page when imported) and mounts it on `host`. */
 export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas> => {
@@ -29,6 +43,14 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
     maxZoom: 4,
   });
   const known = new Map<string, string>();
+  let drawn = { x: 0, y: 0 };
+  // Surprise: cytoscape draws anew at every change of its own container's style.
+  const shifted = host.parentElement ?? host;
+  const look: LanesCanvas["look"] = (zoom, pan) => {
+    drawn = { x: pan.x, y: pan.y };
+    shifted.style.transform = "";
+    cy.viewport({ zoom, pan: { x: pan.x + BEYOND, y: pan.y + BEYOND } });
+  };
   return {
     draw: (elements) => {
       const isFirst = known.size === 0;
@@ -36,7 +58,13 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
       cy.batch(() => applyElements(cy, elements, known, changes));
       if (!isFirst) animateChange(changes);
     },
-    look: (zoom, pan) => void cy.viewport({ zoom, pan }),
+    look,
+    shift: (pan) => {
+      const [x, y] = [pan.x - drawn.x, pan.y - drawn.y];
+      if (Math.abs(x) > BEYOND || Math.abs(y) > BEYOND) look(cy.zoom(), pan);
+      else shifted.style.transform = moved(x, y);
+    },
+    pan: () => ({ x: drawn.x + BEYOND, y: drawn.y + BEYOND }),
     resize: () => void cy.resize(),
     destroy: () => cy.destroy(),
   };

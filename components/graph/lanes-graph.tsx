@@ -13,11 +13,14 @@ import { keyActs } from "./lanes-keys.ts";
 import { boxOf, boxOfOne, focusOn, pickedBy, rowToDrawFrom, tabStopOf } from "./lanes-places.ts";
 import { LanesHead } from "./lanes-head.tsx";
 import { LaneTotals, totalsHeight } from "./lane-totals.tsx";
+import { BEYOND, type LanesCanvas } from "./lanes-canvas.ts";
 import { Minimap } from "./minimap.tsx";
 import { MoreRight } from "./more-right.tsx";
+import { moved, shiftLayers } from "./moves.ts";
 import { PlannedTap, type Planned } from "./planned-tap.tsx";
 import { RowGrounds } from "./row-grounds.tsx";
 import { RowLabels } from "./row-labels.tsx";
+import { Sketch } from "./sketch.tsx";
 import { TapLabels } from "./tap-labels.tsx";
 import { useFrame } from "./use-frame.ts";
 import { useGrip, type DrawnWire } from "./use-grip.ts";
@@ -57,17 +60,21 @@ export const LanesGraph = (props: Props) => {
     () => ({ width: outer.width, height: Math.max(0, outer.height - totalsHeight(view)) }),
     [outer, view],
   );
-  const port = useViewport(frameRef, view, frame);
+  const canvas = useRef<LanesCanvas>(null);
+  const port = useViewport(frameRef, view, frame, (seen) => {
+    if (frameRef.current !== null) shiftLayers(frameRef.current, view, seen);
+    canvas.current?.shift(renderedPan(seen, view));
+  });
   const { shown } = port;
   const { zoom } = shown;
   const { hovered, hover } = useHover();
   const lit = useMemo(() => selectionWith(selected, planned), [selected, planned]);
   const emphasis = useMemo(() => emphasisOf(view, lit, hovered, mates), [view, lit, hovered, mates]);
   const [cursor, setCursor] = useState<string | null>(null);
-  useLanesCanvas(hostRef, { view, palette, emphasis, shown, frame });
+  const sketch = useLanesCanvas(hostRef, canvas, { view, palette, emphasis, shown, now: port.now, frame });
   useReveal(selected, planned, view, frame.width > 0, port.reveal);
 
-  const at = (x: number, y: number) => pointAt(shown, view, x, y);
+  const at = (x: number, y: number) => pointAt(port.now(), view, x, y);
   const drop = (wire: DrawnWire) => {
     const lane = laneAt(view, at(wire.x, wire.y).x, DROP_REACH / zoom);
     if (lane !== null) onDraw(wire.row, lane);
@@ -140,28 +147,33 @@ export const LanesGraph = (props: Props) => {
       className="absolute inset-0 touch-none overflow-hidden bg-canvas select-none"
     >
       <div className="absolute inset-0 overflow-hidden" style={clip(0)} aria-hidden>
-        <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${pan.y}px)` }}>
+        <div data-moves="y" className="absolute inset-x-0 top-0" style={{ transform: moved(0, pan.y) }}>
           <RowGrounds view={view} zoom={zoom} emphasis={emphasis} />
         </div>
       </div>
       {/* Cytoscape makes its container relative, so that another box must give it its size. */}
-      <div className="absolute inset-x-0 top-0" style={{ height: frame.height }}>
+      <div
+        data-canvas
+        className="absolute"
+        style={{ inset: -BEYOND, bottom: undefined, height: frame.height + 2 * BEYOND }}
+      >
         <div ref={hostRef} role="img" aria-label={label} className="size-full" />
       </div>
+      {sketch !== null && <Sketch elements={sketch} pan={pan} zoom={zoom} />}
       {palette !== null && (
         <>
           <div
             className="pointer-events-none absolute inset-0 overflow-hidden"
             style={clip(view.labelWidth - 20)}
           >
-            <div className="absolute top-0 left-0" style={{ transform: `translate(${pan.x}px, ${pan.y}px)` }}>
+            <div data-moves="xy" className="absolute top-0 left-0" style={{ transform: moved(pan.x, pan.y) }}>
               <TapLabels view={view} zoom={zoom} palette={palette} emphasis={emphasis} tabStop={tabStop} />
               <Asides view={view} zoom={zoom} />
               {planned !== null && <PlannedTap planned={planned} view={view} zoom={zoom} />}
             </div>
           </div>
           <div className="pointer-events-none absolute inset-0 overflow-hidden" style={clip(0)}>
-            <div className="absolute top-0 left-0" style={{ transform: `translateY(${pan.y}px)` }}>
+            <div data-moves="y" className="absolute top-0 left-0" style={{ transform: moved(0, pan.y) }}>
               <RowLabels view={view} zoom={zoom} emphasis={emphasis} tabStop={tabStop} />
             </div>
           </div>

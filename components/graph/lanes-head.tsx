@@ -4,6 +4,7 @@ import { cx } from "../ui/cx.ts";
 import { FindingsCount } from "../ui/findings-count.tsx";
 import { plural } from "../ui/time-text.ts";
 import type { Emphasis } from "./emphasis.ts";
+import { moved } from "./moves.ts";
 
 interface Props {
   readonly view: LanesWire;
@@ -28,19 +29,21 @@ export const LanesHead = ({ view, zoom, panX, emphasis, selected, tabStop }: Pro
         style={{ clipPath: `inset(0 0 0 ${view.labelWidth - 24}px)` }}
         data-scroll-lock
       >
-        {lanes.map((lane) => (
-          <Lane
-            key={lane.id}
-            lane={lane}
-            left={lane.columnLeft * zoom + panX}
-            x={lane.x * zoom + panX}
-            width={lane.columnWidth * zoom}
-            height={view.headHeight}
-            isLit={emphasis.isLit(lane.id)}
-            isSelected={selected === lane.id}
-            isTabStop={tabStop === lane.id}
-          />
-        ))}
+        <div data-moves="x" className="absolute inset-0" style={{ transform: moved(panX, 0) }}>
+          {lanes.map((lane) => (
+            <Lane
+              key={lane.id}
+              lane={lane}
+              left={lane.columnLeft * zoom}
+              x={lane.x * zoom}
+              width={lane.columnWidth * zoom}
+              height={view.headHeight}
+              isLit={emphasis.isLit(lane.id)}
+              isSelected={selected === lane.id}
+              isTabStop={tabStop === lane.id}
+            />
+          ))}
+        </div>
       </div>
       {view.detail === "namespaces" && (
         <div

@@ -4,7 +4,8 @@ import { Focus } from "lucide-react";
 import type { PointerEvent } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { IconButton } from "../ui/button.tsx";
-import { renderedPan, type Frame, type Viewport } from "./viewport.ts";
+import { seenAt } from "./moves.ts";
+import type { Frame, Viewport } from "./viewport.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 
 const WIDTH_MAX = 108;
@@ -46,10 +47,7 @@ const Map = ({ view, shown, frame, onCentre }: Props) => {
   const width = view.width - view.labelWidth;
   const height = view.height - view.headHeight;
   const scale = Math.min(WIDTH_MAX / width, HEIGHT_MAX / height);
-  const pan = renderedPan(shown, view);
   const seen = {
-    x: (view.labelWidth - pan.x) / shown.zoom - view.labelWidth,
-    y: (view.headHeight - pan.y) / shown.zoom - view.headHeight,
     width: (frame.width - view.labelWidth) / shown.zoom,
     height: (frame.height - view.headHeight) / shown.zoom,
   };
@@ -61,67 +59,70 @@ const Map = ({ view, shown, frame, onCentre }: Props) => {
     );
   };
   return (
-    <svg
-      aria-hidden
-      data-testid="minimap"
-      width={Math.max(24, width * scale)}
-      height={Math.max(24, height * scale)}
-      className="cursor-pointer touch-none rounded-control border border-line-2 bg-surface"
-      onPointerDown={(event) => {
-        event.stopPropagation();
-        event.currentTarget.setPointerCapture(event.pointerId);
-        go(event);
-      }}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) go(event);
-      }}
-    >
-      <g transform={`scale(${scale}) translate(${-view.labelWidth} ${-view.headHeight})`}>
-        {view.vertices.map((vertex) =>
-          vertex.kind === "lane" && vertex.lastY !== null ? (
-            <line
-              key={vertex.id}
-              data-hue={vertex.slot === null ? "default" : vertex.slot % 12}
-              x1={vertex.x}
-              x2={vertex.x}
-              y1={view.headHeight}
-              y2={vertex.lastY}
-              strokeWidth={1 / scale}
-              className="stroke-hue opacity-45"
-            />
-          ) : vertex.kind === "row" && vertex.wireEndX !== null ? (
-            <line
-              key={vertex.id}
-              x1={view.labelWidth}
-              x2={vertex.wireEndX}
-              y1={vertex.y}
-              y2={vertex.y}
-              strokeWidth={1 / scale}
-              className={vertex.isSelected ? "stroke-ink" : "stroke-line-2"}
-            />
-          ) : null,
-        )}
-        {view.edges.map((tap) =>
-          tap.isIll ? (
-            <circle
-              key={tap.id}
-              cx={tap.x}
-              cy={tap.y}
-              r={2 / scale}
-              className={tap.labelTone === "error" || tap.worst === "error" ? "fill-err" : "fill-warn"}
-            />
-          ) : null,
-        )}
-      </g>
-      <rect
-        x={Math.max(0.75, seen.x * scale)}
-        y={Math.max(0.75, seen.y * scale)}
-        width={Math.max(0, Math.min(width * scale, seen.width * scale) - 1.5)}
-        height={Math.max(0, Math.min(height * scale, seen.height * scale) - 1.5)}
-        rx="3"
-        strokeWidth="1.5"
-        className="fill-ink/5 stroke-ink-3"
+    <div className="relative overflow-hidden rounded-control border border-line-2 bg-surface">
+      <svg
+        aria-hidden
+        data-testid="minimap"
+        width={Math.max(24, width * scale)}
+        height={Math.max(24, height * scale)}
+        className="block cursor-pointer touch-none"
+        onPointerDown={(event) => {
+          event.stopPropagation();
+          event.currentTarget.setPointerCapture(event.pointerId);
+          go(event);
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) go(event);
+        }}
+      >
+        <g transform={`scale(${scale}) translate(${-view.labelWidth} ${-view.headHeight})`}>
+          {view.vertices.map((vertex) =>
+            vertex.kind === "lane" && vertex.lastY !== null ? (
+              <line
+                key={vertex.id}
+                data-hue={vertex.slot === null ? "default" : vertex.slot % 12}
+                x1={vertex.x}
+                x2={vertex.x}
+                y1={view.headHeight}
+                y2={vertex.lastY}
+                strokeWidth={1 / scale}
+                className="stroke-hue opacity-45"
+              />
+            ) : vertex.kind === "row" && vertex.wireEndX !== null ? (
+              <line
+                key={vertex.id}
+                x1={view.labelWidth}
+                x2={vertex.wireEndX}
+                y1={vertex.y}
+                y2={vertex.y}
+                strokeWidth={1 / scale}
+                className={vertex.isSelected ? "stroke-ink" : "stroke-line-2"}
+              />
+            ) : null,
+          )}
+          {view.edges.map((tap) =>
+            tap.isIll ? (
+              <circle
+                key={tap.id}
+                cx={tap.x}
+                cy={tap.y}
+                r={2 / scale}
+                className={tap.labelTone === "error" || tap.worst === "error" ? "fill-err" : "fill-warn"}
+              />
+            ) : null,
+          )}
+        </g>
+      </svg>
+      <div
+        data-moves="map"
+        data-map-scale={scale}
+        className="pointer-events-none absolute top-0 left-0 rounded-tag border-[1.5px] border-ink-3 bg-ink/5"
+        style={{
+          transform: seenAt(view, shown, scale),
+          width: Math.min(width * scale, seen.width * scale),
+          height: Math.min(height * scale, seen.height * scale),
+        }}
       />
-    </svg>
+    </div>
   );
 };

@@ -6,6 +6,7 @@ import { elementsOf } from "./elements.ts";
 import type { Emphasis } from "./emphasis.ts";
 import { createGlyphImages } from "./glyph-image.ts";
 import { NAMES_FROM } from "./label-fit.ts";
+import { tellShown } from "../ui/when-idle.ts";
 import { createLanesCanvas, type LanesCanvas } from "./lanes-canvas.ts";
 import type { Palette } from "./palette.ts";
 import { renderedPan, type Viewport } from "./viewport.ts";
@@ -17,64 +18,100 @@ declare global {
   }
 }
 
-/** Mounts the canvas on `host` and keeps it at what is to be seen. */
+/**
+ * Mounts the canvas on `host` and keeps it at what is to be seen. Answers the elements as long as they must be sketched
+ * instead: its code is fetched when the first picture has been painted.
+ */
 export const useLanesCanvas = (
   hostRef: { readonly current: HTMLElement | null },
+  canvasRef: { current: LanesCanvas | null },
   scene: {
     readonly view: LanesWire;
     readonly palette: Palette | null;
     readonly emphasis: Emphasis;
     readonly shown: Viewport;
+    /** Where the picture stands, also in the middle of a move. */
+    readonly now: () => Viewport;
     readonly frame: { readonly width: number; readonly height: number };
   },
-): void => {
-  const { view, palette, emphasis, shown, frame } = scene;
+): ReturnType<typeof elementsOf> | null => {
+  const { view, palette, emphasis, shown, now, frame } = scene;
   const [canvas, setCanvas] = useState<LanesCanvas | null>(null);
   const images = useMemo(() => (palette === null ? null : createGlyphImages(palette)), [palette]);
   // Sizes depend on the zoom only where rows are bars: elements stay the same above.
   const farZoom = shown.zoom < NAMES_FROM ? shown.zoom : 1;
 
+  const elements = useMemo(
+    () =>
+      palette === null || images === null
+        ? null
+        : elementsOf({ view, palette, emphasis, image: images, zoom: farZoom }),
+    [palette, images, view, emphasis, farZoom],
+  );
+  const isSketched = elements !== null && frame.width > 0;
+
   useEffect(() => {
     const host = hostRef.current;
-    if (host === null) return;
+    if (host === null || !isSketched) return;
     let isGone = false;
     let made: LanesCanvas | undefined;
-    void document.fonts.ready
-      .then(() => createLanesCanvas(host))
+    void untilPainted()
+      .then(() => {
+        tellShown();
+        return createLanesCanvas(host);
+      })
       .then((created) => {
         if (isGone) return created.destroy();
         made = created;
+        canvasRef.current = created;
         setCanvas(created);
       });
     return () => {
       isGone = true;
       made?.destroy();
+      canvasRef.current = null;
       setCanvas(null);
     };
-  }, [hostRef]);
+  }, [hostRef, canvasRef, isSketched]);
+
+  const [isCovered, setCovered] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setCovered(canvas !== null), canvas === null ? 0 : COVERED_MS);
+    return () => clearTimeout(timer);
+  }, [canvas]);
 
   useEffect(() => canvas?.resize(), [canvas, frame]);
 
   useEffect(() => {
-    if (canvas === null || palette === null || images === null) return;
-    canvas.draw(elementsOf({ view, palette, emphasis, image: images, zoom: farZoom }));
-  }, [canvas, palette, images, view, emphasis, farZoom]);
+    if (canvas !== null && elements !== null) canvas.draw(elements);
+  }, [canvas, elements]);
 
   useEffect(() => {
     if (canvas === null) return;
-    const pan = renderedPan(shown, view);
-    canvas.look(shown.zoom, pan);
+    canvas.look(now().zoom, renderedPan(now(), view));
     window.__moorings = {
       graph: {
         renderedPosition: (id) => {
           const at = placeOf(view, id);
           const box = hostRef.current?.getBoundingClientRect();
           if (at === undefined || box === undefined) return undefined;
-          return { x: at.x * shown.zoom + pan.x + box.x, y: at.y * shown.zoom + pan.y + box.y };
+          // Where the canvas was drawn, and by how much it was shifted since.
+          const pan = canvas.pan();
+          return { x: at.x * now().zoom + pan.x + box.x, y: at.y * now().zoom + pan.y + box.y };
         },
       },
     };
   });
+  return isCovered ? null : elements;
+};
+
+/** Until the canvas has the pictures of its taps, which come a moment after itself. */
+const COVERED_MS = 300;
+
+/** The page's own letters are there, and the frame with the sketch was handed to the screen. */
+const untilPainted = async (): Promise<void> => {
+  await document.fonts.ready;
+  await new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done, 0)));
 };
 
 /** Of a row its port, of a lane its upper end, of a tap its centre. */

@@ -15,18 +15,44 @@ import {
   type Viewport,
 } from "./viewport.ts";
 
-/** The part of the picture that is seen, and the ways to change it. */
+/** So long after the last step of a move the picture is drawn anew where it then stands. */
+const REST_MS = 120;
+
+/**
+ * The part of the picture that is seen, and the ways to change it. Steps of a move go past React: `onMove` shifts what is
+ * drawn already, and only a picture at rest is rendered. `now()` is where it stands, also in the middle of a move.
+ */
 export const useViewport = (
   frameRef: { readonly current: HTMLElement | null },
   extent: Extent,
   frame: Frame,
+  onMove: (seen: Viewport) => void,
 ) => {
   const [viewport, setViewport] = useState<Viewport>(HOME);
   const shown = clampViewport(viewport, extent, frame);
-  const change = (next: (now: Viewport) => Viewport) =>
-    setViewport((before) => next(clampViewport(before, extent, frame)));
-  const move = (x: number, y: number) =>
-    change((now) => ({ zoom: now.zoom, pan: { x: now.pan.x + x, y: now.pan.y + y } }));
+  const moving = useRef<{ seen: Viewport; rest: ReturnType<typeof setTimeout> } | null>(null);
+  const latest = useRef(shown);
+  useEffect(() => {
+    latest.current = shown;
+  });
+  const now = () => moving.current?.seen ?? latest.current;
+  const rest = (at: Viewport) => {
+    clearTimeout(moving.current?.rest);
+    moving.current = null;
+    frameRef.current?.removeAttribute("data-moving");
+    latest.current = at;
+    setViewport(at);
+  };
+  useEffect(() => () => clearTimeout(moving.current?.rest), []);
+  const change = (next: (now: Viewport) => Viewport) => rest(clampViewport(next(now()), extent, frame));
+  const move = (x: number, y: number) => {
+    const { zoom, pan } = now();
+    const seen = clampViewport({ zoom, pan: { x: pan.x + x, y: pan.y + y } }, extent, frame);
+    clearTimeout(moving.current?.rest);
+    moving.current = { seen, rest: setTimeout(() => rest(seen), REST_MS) };
+    frameRef.current?.setAttribute("data-moving", "");
+    onMove(seen);
+  };
   const zoomTo = (factor: number, x: number, y: number) =>
     change((now) => zoomAt(now, now.zoom * factor, x, y, extent));
   useWheel(frameRef, (event, box) => {
@@ -37,12 +63,13 @@ export const useViewport = (
   });
   return {
     shown,
+    now,
     move,
     zoomBy: (factor: number) => zoomTo(factor, frame.width / 2, frame.height / 2),
-    home: () => setViewport(HOME),
-    fit: () => setViewport(fitted(extent, frame)),
+    home: () => rest(HOME),
+    fit: () => rest(fitted(extent, frame)),
     reveal: (box: Box) => change((now) => revealed(now, box, extent, frame)),
-    zoomOn: (box: Box) => setViewport(zoomedTo(box, extent, frame)),
+    zoomOn: (box: Box) => rest(zoomedTo(box, extent, frame)),
     centre: (x: number, y: number) =>
       change((now) => {
         const middle = pointAt(
