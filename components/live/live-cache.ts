@@ -19,8 +19,10 @@ const READERS: Record<ChangedList, readonly string[]> = {
   timeline: ["timeline"],
 };
 
-/** Changes are gathered so long before lists are asked again: never more often, however fast the cluster changes. */
+/** Changes are gathered so long before lists are asked again … */
 const GATHER_MS = 100;
+/** … and never more often than that, however fast the cluster changes: a list of a thousand nodes is no small thing. */
+const AGAIN_MS = 1_000;
 
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
@@ -52,12 +54,16 @@ export interface LiveCache {
 export const createLiveCache = (
   client: QueryClient,
   onPicture: (before: TopologyWire, after: TopologyWire) => void = () => undefined,
+  now: () => number = () => Date.now(),
 ): LiveCache => {
   const dirty = new Set<string>();
   let asking: ReturnType<typeof setTimeout> | undefined;
 
+  let askedAt = Number.NEGATIVE_INFINITY;
+
   const askAgain = () => {
     asking = undefined;
+    askedAt = now();
     for (const key of Array.from(dirty)) {
       // A query under way would be cancelled and, under steady change, never end: let it end first.
       if (client.isFetching({ queryKey: [key] }) > 0) continue;
@@ -69,7 +75,7 @@ export const createLiveCache = (
 
   const markDirty = (lists: readonly ChangedList[]) => {
     for (const list of lists) for (const key of READERS[list]) dirty.add(key);
-    asking ??= setTimeout(askAgain, GATHER_MS);
+    asking ??= setTimeout(askAgain, Math.max(GATHER_MS, askedAt + AGAIN_MS - now()));
   };
 
   const takeView = (name: StreamMessageName, message: StreamEnvelope) => {
