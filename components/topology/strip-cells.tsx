@@ -4,17 +4,21 @@ import { cx } from "../ui/cx.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import type { Strip } from "./strip.ts";
 
-const CELL = "flex w-[21px] shrink-0 items-center justify-center";
+const CELL = "flex shrink-0 items-center justify-center";
 
 /** The marks above a namespace's strip of lanes. */
 export const StripHead = ({ strip }: { strip: Strip }) => (
   <span aria-hidden className="ml-auto flex shrink-0">
     {strip.lanes.map((lane) => (
-      <span key={lane.id} className={cx(CELL, "text-11 font-strong text-ink-2")}>
+      <span
+        key={lane.id}
+        className={cx(CELL, "text-11 font-strong text-ink-2")}
+        style={{ width: strip.cell }}
+      >
         {lane.mark}
       </span>
     ))}
-    {strip.isCut && <span className={CELL} />}
+    {strip.isCut && <span className={CELL} style={{ width: strip.cell }} />}
   </span>
 );
 
@@ -25,7 +29,7 @@ export const StripCells = ({ strip, taps }: { strip: Strip; taps: readonly EdgeW
   return (
     <span aria-hidden className="ml-auto flex shrink-0 self-stretch">
       {strip.lanes.map((lane) => (
-        <Cell key={lane.id} lane={lane} tap={taps.find((tap) => tap.lane === lane.id)} />
+        <Cell key={lane.id} lane={lane} width={strip.cell} tap={taps.find((tap) => tap.lane === lane.id)} />
       ))}
       {strip.isCut && (
         <span
@@ -34,6 +38,7 @@ export const StripCells = ({ strip, taps }: { strip: Strip; taps: readonly EdgeW
             "text-11 num",
             rest.some((tap) => tap.isIll) ? "font-strong text-warn" : "text-ink-3",
           )}
+          style={{ width: strip.cell }}
         >
           {rest.length > 0 && `+${rest.length}`}
         </span>
@@ -42,8 +47,12 @@ export const StripCells = ({ strip, taps }: { strip: Strip; taps: readonly EdgeW
   );
 };
 
-const Cell = ({ lane, tap }: { lane: LaneVertex; tap: EdgeWire | undefined }) => (
-  <span data-hue={lane.slot === null ? "default" : lane.slot % 12} className={cx(CELL, "relative")}>
+const Cell = ({ lane, tap, width }: { lane: LaneVertex; tap: EdgeWire | undefined; width: number }) => (
+  <span
+    data-hue={lane.slot === null ? "default" : lane.slot % 12}
+    className={cx(CELL, "relative")}
+    style={{ width }}
+  >
     <span
       className={cx("absolute inset-y-2 left-1/2 w-px", tap === undefined ? "bg-line" : "bg-hue opacity-70")}
     />

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { pillWidth } from "../../lib/topology/pill.ts";
 import { aLane, aPicture, aTap } from "../graph/testing/picture.ts";
 import { STRIP_MAX, stripOf } from "./strip.ts";
 
@@ -19,4 +20,12 @@ test("where not all fit, what is ill stays, and it says that some are left out",
   expect(strip.isCut).toBe(true);
   expect(strip.lanes).toHaveLength(STRIP_MAX - 1);
   expect(strip.lanes.at(-1)?.id).toBe("n11");
+});
+
+test("pills have room beside each other: the wider they are, the fewer lanes", () => {
+  const taps = names.map((name) => aTap("p", name, 0, 0, { glyph: "fold", count: 12_345 }));
+  const strip = stripOf(view, taps);
+  const pill = pillWidth(12_345);
+  expect(strip.cell).toBeGreaterThan(pill);
+  expect((strip.lanes.length + 1) * strip.cell).toBeLessThanOrEqual(STRIP_MAX * 21);
 });
