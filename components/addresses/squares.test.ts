@@ -36,6 +36,8 @@ const pool = (range: string | null, part: Partial<PoolDetailWire> = {}): PoolDet
   use: null,
   problems: [],
   findings: 0,
+  worst: null,
+  notes: 0,
   network: null,
   broadcast: null,
   gateways: [],

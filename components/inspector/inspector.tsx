@@ -12,6 +12,7 @@ import { useFreshness } from "../live/freshness.tsx";
 import { useMe, useNetworks, usePod } from "../live/hooks.ts";
 import { HappeningList } from "../timeline/happening-list.tsx";
 import { Age } from "../ui/age.tsx";
+import { cx } from "../ui/cx.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { plural } from "../ui/time-text.ts";
@@ -186,13 +187,24 @@ const TitleRow = ({
   );
 };
 
-const FindingsFlag = ({ pod }: { pod: PodDetailWire }) =>
-  pod.findings === 0 ? null : (
+/** How many findings want a look, and how many notes there are beside them. */
+const FindingsFlag = ({ pod: { namespace, name, findings, worst, notes } }: { pod: PodDetailWire }) =>
+  findings + notes === 0 ? null : (
     <Link
-      href={`/findings?about=${encodeURIComponent(`${pod.namespace}/${pod.name}`)}`}
-      className="inline-flex h-[18px] shrink-0 items-center gap-1 rounded-chip bg-err-soft px-1.5 text-11 font-medium text-err num hover:underline"
+      href={`/findings?about=${encodeURIComponent(`${namespace}/${name}`)}`}
+      className="inline-flex h-[18px] shrink-0 items-center gap-1.5 text-11 font-medium num hover:underline"
     >
-      <Flag aria-hidden className="size-3" /> {plural(pod.findings, "finding")}
+      {findings > 0 && (
+        <span
+          className={cx(
+            "inline-flex h-full items-center gap-1 rounded-chip px-1.5",
+            worst === "error" ? "bg-err-soft text-err" : "bg-warn-soft text-warn",
+          )}
+        >
+          <Flag aria-hidden className="size-3" /> {plural(findings, "finding")}
+        </span>
+      )}
+      {notes > 0 && <span className="text-ink-3">{plural(notes, "note")}</span>}
     </Link>
   );
 

@@ -29,6 +29,8 @@ const network = (ipam: string | null): NetworkWire => ({
   pools: [],
   problems: [],
   findings: 0,
+  worst: null,
+  notes: 0,
 });
 const bare = { reported: evidence("network-status"), observed: evidence("node-agent"), recorded: null };
 

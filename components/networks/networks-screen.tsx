@@ -1,6 +1,6 @@
 "use client";
 
-import { Flag } from "lucide-react";
+import { FindingsCount } from "../ui/findings-count.tsx";
 import { useQueryState } from "nuqs";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
@@ -149,15 +149,7 @@ const Row = ({
     <Td className="max-md:hidden">
       {pools.length === 0 ? <span className="text-11 text-ink-3">no pool</span> : <PoolUse pools={pools} />}
     </Td>
-    <Td>
-      {network.findings > 0 && (
-        <span className="flex items-center gap-1 text-11 font-strong text-warn num">
-          <Flag aria-hidden className="size-3.5" />
-          {countText(network.findings)}
-          <span className="sr-only"> findings</span>
-        </span>
-      )}
-    </Td>
+    <Td>{network.worst !== null && <FindingsCount count={network.findings} worst={network.worst} />}</Td>
   </Tr>
 );
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Box, CircleCheck, Flag, Monitor, Server } from "lucide-react";
+import { Box, CircleCheck, Monitor, Server } from "lucide-react";
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
 import { AttachmentStateWire } from "../../lib/wire/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
@@ -13,6 +13,7 @@ import { networkPath } from "../networks/network-key.ts";
 import { Age } from "../ui/age.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
+import { FindingsCount } from "../ui/findings-count.tsx";
 import { cx } from "../ui/cx.ts";
 import { Face } from "../ui/face.tsx";
 import { SearchField } from "../ui/input.tsx";
@@ -182,13 +183,7 @@ const Row = ({
                 : `${pod.namespace}${pod.controller === null ? "" : ` · ${pod.controller.kind} ${pod.controller.name}`}`}
             </p>
           </div>
-          {pod.findings > 0 && (
-            <span className="ml-auto flex shrink-0 items-center gap-1 text-11 font-strong text-warn num">
-              <Flag aria-hidden className="size-3.5" />
-              {pod.findings}
-              <span className="sr-only"> findings</span>
-            </span>
-          )}
+          {pod.worst !== null && <FindingsCount count={pod.findings} worst={pod.worst} className="ml-auto" />}
         </div>
       </Td>
       <Td>

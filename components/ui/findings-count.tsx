@@ -10,7 +10,7 @@ export const FindingsCount = ({
   className,
 }: {
   count: number;
-  worst: "error" | "warning" | "info";
+  worst: "error" | "warning";
   /** What is counted, for who hears it. */
   word?: string;
   className?: string;

@@ -25,7 +25,7 @@ export const draftPod = (pod: Pod, isSelected: boolean, context: DraftContext): 
   const attachments = context.view.attachmentsOf(pod.id);
   const findings = flagOf(context.findings.findingsAbout(pod.id));
   const taps = draftTaps(pod, attachments, context);
-  const isIll = taps.some((tap) => tap.isIll) || (findings !== null && findings.worst !== "info");
+  const isIll = taps.some((tap) => tap.isIll) || findings !== null;
   const isError = findings?.worst === "error" || taps.some(({ worst }) => worst === "error");
   const sign = signOf(pod);
   const title = pod.virtualMachine ?? pod.name;

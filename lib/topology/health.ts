@@ -46,13 +46,19 @@ export const badnessOfFindings = (findings: readonly Finding[]): Badness => {
   return worst;
 };
 
-/** The flag behind a name: how many findings need a look, and the worst. Notes (a hot-plugged network, say) raise none. */
+/**
+ * Whether a finding needs a look: it is there, and an error or a warning. That is what flags and every number of findings
+ * count; hints (a hot-plugged network, say) and what is undetermined are notes.
+ */
+export const needsLook = ({ verdict, severity }: Finding): boolean =>
+  verdict === "present" && severity !== "info";
+
+/** The flag behind a name: how many findings need a look, and the worst. */
 export const flagOf = (all: readonly Finding[]): FlagCount | null => {
-  const findings = all.filter(({ verdict, severity }) => verdict !== "present" || severity !== "info");
+  const findings = all.filter(needsLook);
   if (findings.length === 0) return null;
-  const has = (severity: Finding["severity"]) =>
-    findings.some((finding) => finding.verdict === "present" && finding.severity === severity);
-  return { count: findings.length, worst: has("error") ? "error" : has("warning") ? "warning" : "info" };
+  const worst = findings.some(({ severity }) => severity === "error") ? "error" : "warning";
+  return { count: findings.length, worst };
 };
 
 export const worstOf = (badness: Badness): "error" | "warning" | null =>

@@ -97,7 +97,7 @@ export type Texture = "solid" | "rails" | "beads" | "thin";
 
 export interface FlagCount {
   readonly count: number;
-  readonly worst: "error" | "warning" | "info";
+  readonly worst: "error" | "warning";
 }
 
 /** A namespace above its rows. */

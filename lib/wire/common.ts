@@ -59,6 +59,15 @@ export const PreflightCheckWire = z.object({
 });
 export type PreflightCheckWire = z.infer<typeof PreflightCheckWire>;
 
+/** What the audit says of one thing. */
+export const FlagWire = z.object({
+  /** Those that need a look: present, and an error or a warning. */
+  findings: z.number().int(),
+  worst: z.enum(["error", "warning"]).nullable(),
+  /** The others: hints, and what is undetermined. */
+  notes: z.number().int(),
+});
+
 export const NoteWire = z.object({
   code: z.string(),
   title: z.string(),

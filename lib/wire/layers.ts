@@ -36,7 +36,7 @@ export const BoxVertex = z.object({
   presence: z.enum(["seen", "told", "down", "absent", "unknown", "none"]),
   sign: z.enum(["pod", "vm", "controller", "completed"]).nullable(),
   count: z.number().int(),
-  findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning", "info"]) }).nullable(),
+  findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning"]) }).nullable(),
   pod: z.object({ namespace: z.string(), name: z.string() }).nullable(),
   isSelected: z.boolean(),
   /** What stepping in opens: of a workload its controller (a fold: its pods); null: there is none. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AttachmentWire } from "./attachment.ts";
-import { NetworkKeyWire, NoteWire, page, Time } from "./common.ts";
+import { FlagWire, NetworkKeyWire, NoteWire, page, Time } from "./common.ts";
 import { PoolWire } from "./pool.ts";
 
 export const NetworkWire = z.object({
@@ -35,7 +35,7 @@ export const NetworkWire = z.object({
   /** Pools that this network's configuration names, as ids. */
   pools: z.array(z.string()),
   problems: z.array(NoteWire),
-  findings: z.number().int(),
+  ...FlagWire.shape,
 });
 export type NetworkWire = z.infer<typeof NetworkWire>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AttachmentWire } from "./attachment.ts";
-import { NoteWire, page, Time } from "./common.ts";
+import { FlagWire, NoteWire, page, Time } from "./common.ts";
 
 export const ControllerWire = z.object({ kind: z.string(), name: z.string() });
 
@@ -33,7 +33,7 @@ export const PodWire = z.object({
   attachments: z.array(AttachmentWire),
   /** What could not be read in the pod's annotations. */
   problems: z.array(NoteWire),
-  findings: z.number().int(),
+  ...FlagWire.shape,
   /** Why networks can't be attached to or detached from this pod now; null where they can. */
   attachRefusal: z.string().nullable(),
 });

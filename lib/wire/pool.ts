@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NetworkKeyWire, NoteWire, page, PodKeyWire, Time } from "./common.ts";
+import { FlagWire, NetworkKeyWire, NoteWire, page, PodKeyWire, Time } from "./common.ts";
 
 export const AllocationClassWire = z.enum([
   "live",
@@ -51,7 +51,7 @@ export const PoolWire = z.object({
   /** allocated / usable, 0–1; null where usable is unknown. */
   use: z.number().nullable(),
   problems: z.array(NoteWire),
-  findings: z.number().int(),
+  ...FlagWire.shape,
 });
 export type PoolWire = z.infer<typeof PoolWire>;
 

@@ -6,6 +6,7 @@ import type { Facts } from "./facts.ts";
 import type { NetworkDetailWire, NetworkWire } from "./network.ts";
 import { presentAttachment, presentProblem } from "./present-attachment.ts";
 import { presentPool } from "./present-pool.ts";
+import { presentFlag } from "./present-flag.ts";
 
 export const presentNetwork = (facts: Facts, entry: NetworkEntry): NetworkWire => {
   const { view, audit, looks } = facts;
@@ -36,7 +37,7 @@ export const presentNetwork = (facts: Facts, entry: NetworkEntry): NetworkWire =
     users: usersOf(facts, entry),
     pools: view.poolsOfNetwork(entry.id).map((pool) => pool.id),
     problems: defined?.problems.map(presentProblem) ?? [],
-    findings: audit.findingsAbout(entry.id).length,
+    ...presentFlag(audit.findingsAbout(entry.id)),
   };
 };
 

@@ -5,6 +5,7 @@ import { checkPod } from "../plan/check-pod.ts";
 import { createPreflight } from "../plan/preflight.ts";
 import type { Facts } from "./facts.ts";
 import type { KubeEventWire, PodDetailWire, PodWire } from "./pod.ts";
+import { presentFlag } from "./present-flag.ts";
 import { presentAttachment, presentProblem } from "./present-attachment.ts";
 
 export const presentPod = ({ view, audit }: Facts, pod: Pod): PodWire => ({
@@ -24,7 +25,7 @@ export const presentPod = ({ view, audit }: Facts, pod: Pod): PodWire => ({
   podIPs: [...pod.podIPs],
   attachments: view.attachmentsOf(pod.id).map(presentAttachment),
   problems: view.evidenceOf(pod.id).flatMap((evidence) => evidence.problems.map(presentProblem)),
-  findings: audit.findingsAbout(pod.id).length,
+  ...presentFlag(audit.findingsAbout(pod.id)),
   attachRefusal: attachRefusalOf(view, pod),
 });
 

@@ -9,6 +9,7 @@ import type { Attachment } from "../model/attachment.ts";
 import type { Facts } from "./facts.ts";
 import type { AllocationWire, PoolDetailWire, PoolWire } from "./pool.ts";
 import { presentProblem } from "./present-attachment.ts";
+import { presentFlag } from "./present-flag.ts";
 
 export const presentAllocation = ({ view }: Facts, allocation: Allocation): AllocationWire => {
   const verdict = view.verdict(allocation.id);
@@ -57,7 +58,7 @@ export const presentPool = (facts: Facts, pool: Pool): PoolWire => {
     use:
       usable === undefined || usable === 0n ? null : Number((BigInt(allocated) * 10_000n) / usable) / 10_000,
     problems: pool.problems.map(presentProblem),
-    findings: audit.findingsAbout(pool.id).length,
+    ...presentFlag(audit.findingsAbout(pool.id)),
   };
 };
 

@@ -30,7 +30,7 @@ export const LaneVertex = z.object({
   use: z.number().nullable(),
   isDefined: z.boolean(),
   isDefault: z.boolean(),
-  findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning", "info"]) }).nullable(),
+  findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning"]) }).nullable(),
   /** Attachments in scope, and how many of them are ill: with an error, with a warning. */
   total: z.number().int(),
   ill: z.number().int(),
@@ -85,7 +85,7 @@ export const RowVertex = z.object({
   aside: z.string().nullable(),
   /** x where its wire ends: the last tap; null without taps. */
   wireEndX: z.number().nullable(),
-  findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning", "info"]) }).nullable(),
+  findings: z.object({ count: z.number().int(), worst: z.enum(["error", "warning"]) }).nullable(),
   isSelected: z.boolean(),
 });
 

@@ -38,7 +38,7 @@ export const badge = (mark: string, x: number, y: number, fill: string, on: stri
 
 /** How many findings, and how bad the worst is. */
 export const flag = ({ count, worst }: FlagCount, x: number, y: number, palette: Palette): string => {
-  const fill = worst === "error" ? palette.error : worst === "warning" ? palette.warning : palette.inkCaption;
+  const fill = worst === "error" ? palette.error : palette.warning;
   return (
     element("path", {
       d: `M ${x} ${y + 1} V ${y - 9} H ${x + 8} L ${x + 6} ${y - 6} L ${x + 8} ${y - 3} H ${x}`,
