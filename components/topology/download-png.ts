@@ -1,13 +1,24 @@
+import { embedFonts } from "./embed-fonts.ts";
+
 /** Twice the size on screen: sharp on paper and on dense screens. */
 const SCALE = 2;
 /** Browsers give up on larger canvases, some without a word. */
 const SIDE_MAX = 16_000;
 
-/** Draws the SVG at `path` (same origin) and saves it as a PNG file. Throws an Error whose message can be shown. */
-export const downloadPng = async (path: string, fileName: string): Promise<void> => {
+/** The text of the SVG at `path` (same origin). Throws an Error whose message can be shown. */
+export const fetchSvg = async (path: string): Promise<string> => {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`The server answered ${String(answer.status)}.`);
-  const source = URL.createObjectURL(new Blob([await answer.text()], { type: "image/svg+xml" }));
+  return answer.text();
+};
+
+/** Saves an SVG as it is. */
+export const downloadSvg = (svg: string, fileName: string): void =>
+  save(new Blob([svg], { type: "image/svg+xml" }), fileName);
+
+/** Draws an SVG, in the page's own letters, and saves it as a PNG file. Throws an Error whose message can be shown. */
+export const downloadPng = async (svg: string, fileName: string): Promise<void> => {
+  const source = URL.createObjectURL(new Blob([await embedFonts(svg)], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = source;

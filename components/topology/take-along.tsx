@@ -1,29 +1,32 @@
 "use client";
 
-import { Popover } from "@base-ui/react/popover";
 import { Braces, FileSpreadsheet, ImageDown, Link2, Printer, Share, Shapes } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { shownFree } from "../graph/free/shown-free.ts";
 import { apiPath } from "../live/api.ts";
 import { useNotify } from "../ui/toast.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
-import { downloadPng } from "./download-png.ts";
-import { queryOf, useTopologyParams } from "./use-topology-params.ts";
+import { Popup } from "../ui/popup.tsx";
+import { queryOf, useTopologyParams, type Look } from "./use-topology-params.ts";
 
 /** The picture as it stands, to take along: as a link, on paper, as a picture or as data. */
 export const TakeAlong = () => {
   const [params] = useTopologyParams();
   const notify = useNotify();
-  const [isOpen, setOpen] = useState(false);
   const query = {
     ...queryOf(params),
     layout: params.look === "layers" ? ("layers" as const) : ("lanes" as const),
   };
   const fileOf = (format: string) => apiPath("/export", { ...query, format, theme: currentTheme() });
-  const savePng = async () => {
-    setOpen(false);
+  const save = async (kind: "png" | "svg") => {
     try {
-      await downloadPng(fileOf("svg"), "moorings.png");
+      const [files, svg] = await Promise.all([
+        import("./download-png.ts"),
+        svgOf(params.look, fileOf("svg")),
+      ]);
+      if (kind === "png") await files.downloadPng(svg, "moorings.png");
+      else files.downloadSvg(svg, "moorings.svg");
     } catch (error) {
       notify({
         title: "The picture could not be made",
@@ -32,7 +35,6 @@ export const TakeAlong = () => {
     }
   };
   const copy = async () => {
-    setOpen(false);
     try {
       await navigator.clipboard.writeText(window.location.href);
       notify({ title: "Copied", description: "The link holds scope, find, look and selection." });
@@ -41,45 +43,58 @@ export const TakeAlong = () => {
     }
   };
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger
-        aria-label="Take it along"
-        title="Take it along: link, print, picture, data"
-        className={cx(buttonClass({ kind: "secondary" }), "px-2")}
-      >
-        <Share aria-hidden className="size-3.5" />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" className="z-50">
-          <Popover.Popup
-            aria-label="Take it along"
-            className="min-w-48 rounded-box border border-line-2 bg-overlay p-1 shadow-float"
+    <Popup
+      label="Take it along"
+      title="Take it along: link, print, picture, data"
+      button={<Share aria-hidden className="size-3.5" />}
+      className={cx(buttonClass({ kind: "secondary" }), "px-2")}
+    >
+      {(close) => (
+        <div className="min-w-48">
+          <Act sign={<Link2 aria-hidden className="size-3.5" />} onClick={then(close, () => void copy())}>
+            Copy link
+          </Act>
+          <Act
+            sign={<Printer aria-hidden className="size-3.5" />}
+            onClick={then(close, () => window.print())}
           >
-            <Act sign={<Link2 aria-hidden className="size-3.5" />} onClick={() => void copy()}>
-              Copy link
-            </Act>
-            <Act
-              sign={<Printer aria-hidden className="size-3.5" />}
-              onClick={() => {
-                setOpen(false);
-                window.print();
-              }}
-            >
-              Print
-            </Act>
-            <Act sign={<ImageDown aria-hidden className="size-3.5" />} onClick={() => void savePng()}>
-              PNG
-            </Act>
-            <Files fileOf={fileOf} onTaken={() => setOpen(false)} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+            Print
+          </Act>
+          <Act
+            sign={<ImageDown aria-hidden className="size-3.5" />}
+            onClick={then(close, () => void save("png"))}
+          >
+            PNG
+          </Act>
+          <Act
+            sign={<Shapes aria-hidden className="size-3.5" />}
+            onClick={then(close, () => void save("svg"))}
+          >
+            SVG
+          </Act>
+          <Files fileOf={fileOf} onTaken={close} />
+        </div>
+      )}
+    </Popup>
   );
 };
 
+/** The free picture is drawn here, for only the browser knows its places; the others by the server. */
+const svgOf = async (look: Look | null, path: string): Promise<string> => {
+  const free = look === "free" ? shownFree() : null;
+  const [{ freeSvg }, { fetchSvg }] = await Promise.all([
+    import("../../lib/topology/svg/free-svg.ts"),
+    import("./download-png.ts"),
+  ]);
+  return free === null ? fetchSvg(path) : freeSvg(free.view, free.graph, free.places, currentTheme());
+};
+
+const then = (first: () => void, second: () => void) => () => {
+  first();
+  second();
+};
+
 const FILES = [
-  { format: "svg", title: "SVG", Sign: Shapes },
   { format: "json", title: "JSON", Sign: Braces },
   { format: "csv", title: "CSV of attachments", Sign: FileSpreadsheet },
 ];

@@ -3,7 +3,7 @@
 // Its boxes are buttons of the page; the group around them only takes their keys and the pointer together.
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */
 
-import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import type { FreeGraph } from "../../../lib/topology/free/free-graph.ts";
 import type { Point } from "../../../lib/topology/free/free-layout.ts";
 import type { LanesWire } from "../../../lib/wire/topology.ts";
@@ -14,6 +14,7 @@ import { FreeBox } from "./free-box.tsx";
 import { FreeControls } from "./free-controls.tsx";
 import { fitFree } from "./free-viewport.ts";
 import { FreeWires } from "./free-wires.tsx";
+import { tellShownFree } from "./shown-free.ts";
 import { useFreeGrip } from "./use-free-grip.ts";
 import { useFreePlaces } from "./use-free-places.ts";
 import { useFreeViewport } from "./use-free-viewport.ts";
@@ -41,6 +42,10 @@ export const FreePicture = (props: Props) => {
   const frameRef = useRef<HTMLDivElement>(null);
   const frame = useFrame(frameRef);
   const { places, moveBy, reset, hasMoved } = useFreePlaces(graph, memoryKey);
+  useEffect(() => {
+    tellShownFree(places === null ? null : { view, graph, places });
+    return () => tellShownFree(null);
+  }, [view, graph, places]);
   const fitted = useMemo(() => fitFree(graph.boxes, places ?? new Map(), frame), [graph, places, frame]);
   const port = useFreeViewport(frameRef, fitted);
   const { zoom, pan } = port.shown;

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { syntheticView, type SyntheticPod } from "../../testing/synthetic-view.ts";
 import { buildTopology } from "../build.ts";
 import { buildLayers } from "../layers/build-layers.ts";
+import { freeGraphOf } from "../free/free-graph.ts";
+import { freeSvg } from "./free-svg.ts";
 import { layersSvg } from "./layers-svg.ts";
 import { lanesSvg } from "./lanes-svg.ts";
 
@@ -83,6 +85,23 @@ test.each(["dark", "light"] as const)("both pictures are whole documents with ev
   expect(layers).toContain(">VLAN 301<");
 });
 
+const freeOf = (given: ReturnType<typeof input>): string => {
+  const view = buildTopology(given);
+  const answer = freeGraphOf(view);
+  if (!answer.isSmall) throw new Error("too large for a free picture");
+  const places = new Map(
+    answer.graph.boxes.map(({ id }, at) => [id, { x: -200 + 180 * at, y: 90 * (at % 3) }]),
+  );
+  return freeSvg(view, answer.graph, places, "light");
+};
+
+test("the free picture is a whole document: every box that has a place, its lines and signs", () => {
+  const svg = freeOf(input(PODS, "lanes"));
+  checkWellFormed(svg);
+  for (const words of ["n3-macvlan", "storage-wb", "is-failed", ">×3<"]) expect(svg).toContain(words);
+  expect(svg).not.toMatch(/NaN|undefined|="-\d[^"]*" (width|height)/);
+});
+
 test("hostile names stay text", () => {
   const name = fc.oneof(
     fc.constantFrom(
@@ -98,15 +117,19 @@ test("hostile names stay text", () => {
     fc.string({ unit: "binary", minLength: 1, maxLength: 20 }),
   );
   fc.assert(
-    fc.property(name, name, fc.constantFrom("lanes", "layers"), (pod, network, layout) => {
+    fc.property(name, name, fc.constantFrom("lanes", "layers", "free"), (pod, network, look) => {
       const pods: readonly SyntheticPod[] = [
         { namespace: "shop", name: pod, on: [{ network, interface: pod, addresses: ["10.0.0.1"] }] },
       ];
-      const given = input(pods, layout, [{ name: network }]);
+      const given = input(pods, look === "layers" ? "layers" : "lanes", [{ name: network }]);
       const svg =
-        layout === "lanes" ? lanesSvg(buildTopology(given), "dark") : layersSvg(buildLayers(given), "dark");
+        look === "free"
+          ? freeOf(given)
+          : look === "lanes"
+            ? lanesSvg(buildTopology(given), "dark")
+            : layersSvg(buildLayers(given), "dark");
       checkWellFormed(svg);
     }),
-    { numRuns: 15 },
+    { numRuns: 9 },
   );
 });
