@@ -1,12 +1,11 @@
 "use client";
 
-import { Popover } from "@base-ui/react/popover";
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useState } from "react";
 import { useSummary } from "../live/hooks.ts";
 import { cx } from "../ui/cx.ts";
+import { Popup } from "../ui/popup.tsx";
 import { countText } from "../ui/time-text.ts";
 import { PLACES, placeOf, type Place } from "./places.ts";
 
@@ -74,7 +73,6 @@ const FindingCount = () => {
 export const BottomBar = () => {
   const here = placeOf(usePathname());
   const rest = PLACES.filter((place) => !place.isFirst);
-  const [isOpen, setOpen] = useState(false);
   return (
     <nav aria-label="Screens" className="grid grid-cols-5 border-t bg-surface md:hidden">
       {PLACES.filter((place) => place.isFirst).map((place) => (
@@ -91,33 +89,34 @@ export const BottomBar = () => {
           {place.title}
         </Link>
       ))}
-      <Popover.Root open={isOpen} onOpenChange={setOpen}>
-        <Popover.Trigger className={tab(here !== undefined && !here.isFirst)}>
-          <Ellipsis aria-hidden className="size-[18px]" />
-          More
-        </Popover.Trigger>
-        <Popover.Portal>
-          <Popover.Positioner side="top" align="end" sideOffset={4} className="z-50">
-            <Popover.Popup
-              aria-label="More screens"
-              className="min-w-44 rounded-box border border-line-2 bg-overlay p-1 shadow-float"
-            >
-              {rest.map((place) => (
-                <Link
-                  key={place.href}
-                  href={place.href}
-                  onClick={() => setOpen(false)}
-                  aria-current={place === here ? "page" : undefined}
-                  className="flex h-11 items-center gap-3 rounded-chip px-3 text-13 font-medium aria-[current]:bg-raised"
-                >
-                  <place.sign aria-hidden className="size-4 text-ink-2" />
-                  {place.title}
-                </Link>
-              ))}
-            </Popover.Popup>
-          </Popover.Positioner>
-        </Popover.Portal>
-      </Popover.Root>
+      <Popup
+        label="More screens"
+        isAbove
+        className={tab(here !== undefined && !here.isFirst)}
+        button={
+          <>
+            <Ellipsis aria-hidden className="size-[18px]" />
+            More
+          </>
+        }
+      >
+        {(close) => (
+          <div className="min-w-44">
+            {rest.map((place) => (
+              <Link
+                key={place.href}
+                href={place.href}
+                onClick={close}
+                aria-current={place === here ? "page" : undefined}
+                className="flex h-11 items-center gap-3 rounded-chip px-3 text-13 font-medium aria-[current]:bg-raised"
+              >
+                <place.sign aria-hidden className="size-4 text-ink-2" />
+                {place.title}
+              </Link>
+            ))}
+          </div>
+        )}
+      </Popup>
     </nav>
   );
 };

@@ -2,13 +2,15 @@
 
 import { useCallback, useState, type ReactNode } from "react";
 import { usePause } from "../live/live-provider.tsx";
+import { later } from "../ui/later.tsx";
 import { Banners } from "./banner.tsx";
 import { Foot } from "./foot.tsx";
-import { KeySheet } from "./key-sheet.tsx";
-import { Palette } from "./palette.tsx";
 import { BottomBar, Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useShellKeys } from "./use-shell-keys.ts";
+
+const Palette = later(() => import("./palette.tsx").then((module) => module.Palette));
+const KeySheet = later(() => import("./key-sheet.tsx").then((module) => module.KeySheet));
 
 /** The frame around every screen: bar 48, rail 64, foot 28; on a phone bar and bottom navigation. */
 export const Shell = ({ children }: { children: ReactNode }) => {

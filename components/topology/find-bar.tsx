@@ -1,14 +1,16 @@
 "use client";
 
-import { Autocomplete } from "@base-ui/react/autocomplete";
 import { CircleHelp, Search, X } from "lucide-react";
-import { useId, useRef, useState } from "react";
-import { completionsOf, PRESETS, type KnownValues } from "../../lib/topology/find/complete.ts";
+import { useId, useState } from "react";
+import type { KnownValues } from "../../lib/topology/find/complete.ts";
 import { parseFind } from "../../lib/topology/find/parse-find.ts";
 import { allOf, conditionsOf } from "../../lib/topology/find/print-find.ts";
 import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/mono.tsx";
-import { FindHelp } from "./find-help.tsx";
+import { later } from "../ui/later.tsx";
+import { FindField } from "./find-field.tsx";
+
+const FindHelp = later(() => import("./find-help.tsx").then((module) => module.FindHelp));
 
 export interface ScopeChip {
   readonly name: string;
@@ -33,18 +35,12 @@ interface Edit {
   readonly made: string;
 }
 
-interface Option {
-  readonly whole: string;
-  readonly note: string;
-}
-
 /**
  * Conditions as chips, and a field for the next one with what could be written. What can't be read yet is not asked of the
  * server: the picture stays, and the field says what is missing.
  */
 export const FindBar = ({ value, scopes, known, onChange }: Props) => {
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [kept, setKept] = useState<Edit>(() => editOf(value));
   const edit = kept.made === value ? kept : editOf(value);
@@ -59,7 +55,6 @@ export const FindBar = ({ value, scopes, known, onChange }: Props) => {
     const parsed = parseFind(edit.draft);
     if (parsed.ok && parsed.find !== null) change([...edit.chips, ...conditionsOf(parsed.find)], "");
   };
-  const options = optionsOf(edit.draft, known);
   return (
     <div className="relative flex min-w-72 flex-1 flex-col max-md:min-w-0 max-md:basis-full">
       <div
@@ -67,7 +62,7 @@ export const FindBar = ({ value, scopes, known, onChange }: Props) => {
         onPointerDown={(event) => {
           if (event.target === event.currentTarget) {
             event.preventDefault();
-            input.current?.focus();
+            document.getElementById(`${id}-field`)?.focus();
           }
         }}
       >
@@ -87,60 +82,20 @@ export const FindBar = ({ value, scopes, known, onChange }: Props) => {
             }
           />
         ))}
-        <Autocomplete.Root
-          items={options}
-          filter={null}
-          value={edit.draft}
-          onValueChange={(next, details) => {
-            change(edit.chips, next);
-            // A whole preset or value chosen from the list leaves the field ready for the next word.
-            if (details.reason === "item-press") queueMicrotask(() => input.current?.focus());
+        <FindField
+          draft={edit.draft}
+          known={known}
+          id={`${id}-field`}
+          describedBy={read.ok ? null : `${id}-why`}
+          placeholder={
+            edit.chips.length + scopes.length > 0 ? "add a condition…" : "Find, or add a condition…"
+          }
+          onDraft={(next) => change(edit.chips, next)}
+          onCommit={commit}
+          onBack={() => {
+            if (edit.chips.length > 0) change(edit.chips.slice(0, -1), edit.chips.at(-1) ?? "");
           }}
-          itemToStringValue={(option: Option) => option.whole}
-          openOnInputClick
-        >
-          <Autocomplete.Input
-            ref={input}
-            data-search
-            aria-label="Find: words, or vlan = 10 and state != attached"
-            aria-invalid={read.ok ? undefined : true}
-            aria-describedby={read.ok ? undefined : `${id}-why`}
-            placeholder={
-              edit.chips.length + scopes.length > 0 ? "add a condition…" : "Find, or add a condition…"
-            }
-            spellCheck={false}
-            className="h-6 min-w-28 flex-1 bg-transparent text-12 outline-none max-md:h-9"
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && event.currentTarget.getAttribute("aria-activedescendant") === null)
-                commit();
-              if (event.key === "Backspace" && edit.draft === "" && edit.chips.length > 0) {
-                event.preventDefault();
-                change(edit.chips.slice(0, -1), edit.chips.at(-1) ?? "");
-              }
-            }}
-          />
-          <Autocomplete.Portal>
-            <Autocomplete.Positioner sideOffset={8} align="start" className="z-50 outline-none">
-              <Autocomplete.Popup className="max-h-80 w-[min(520px,calc(100vw-32px))] overflow-y-auto rounded-box border border-line-2 bg-overlay p-1 shadow-float empty:hidden data-empty:hidden">
-                {edit.draft.trim() === "" && (
-                  <p className="px-2.5 pt-1 pb-0.5 text-11 text-ink-3">Often asked</p>
-                )}
-                <Autocomplete.List>
-                  {(option: Option) => (
-                    <Autocomplete.Item
-                      key={option.whole}
-                      value={option}
-                      className="flex min-h-7 cursor-default items-center gap-3 rounded-chip px-2.5 text-12 outline-none data-highlighted:bg-raised max-md:min-h-10"
-                    >
-                      <span className="min-w-0 truncate mono text-11">{option.whole}</span>
-                      <span className="ml-auto shrink-0 text-11 text-ink-3">{option.note}</span>
-                    </Autocomplete.Item>
-                  )}
-                </Autocomplete.List>
-              </Autocomplete.Popup>
-            </Autocomplete.Positioner>
-          </Autocomplete.Portal>
-        </Autocomplete.Root>
+        />
         <button
           type="button"
           aria-label="How to write conditions"
@@ -177,14 +132,6 @@ const enclosed = (text: string): string => {
   const read = parseFind(text);
   return read.ok && read.find?.kind === "or" ? `(${text})` : text;
 };
-
-const optionsOf = (draft: string, known: KnownValues): readonly Option[] =>
-  draft.trim() === ""
-    ? PRESETS.map((preset) => ({ whole: preset.text, note: preset.title }))
-    : completionsOf(draft, known).map((each) => ({
-        whole: draft.slice(0, each.from) + each.text,
-        note: each.note,
-      }));
 
 const Chip = ({ text, onDrop, isScope = false }: { text: string; onDrop: () => void; isScope?: boolean }) => (
   <span

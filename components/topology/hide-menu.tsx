@@ -1,9 +1,9 @@
 "use client";
 
-import { Popover } from "@base-ui/react/popover";
 import { EyeOff } from "lucide-react";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
+import { Popup } from "../ui/popup.tsx";
 
 interface Hiding {
   readonly text: string;
@@ -33,35 +33,35 @@ export const HideMenu = ({
   defaultNetwork: string | null;
   onChange: (hidden: readonly string[]) => void;
 }) => (
-  <Popover.Root>
-    <Popover.Trigger className={cx(buttonClass({ kind: "secondary" }), "font-medium")}>
-      <EyeOff aria-hidden className="size-3.5" /> Hide
-      {hidden.length > 0 && <span className="text-ink-3 num">{hidden.length}</span>}
-    </Popover.Trigger>
-    <Popover.Portal>
-      <Popover.Positioner sideOffset={6} align="end" className="z-50">
-        <Popover.Popup
-          aria-label="Leave out of the picture"
-          className="min-w-60 rounded-box border border-line-2 bg-overlay p-1 shadow-float"
-        >
-          {hidingsOf(defaultNetwork, hidden).map(({ text, title }) => (
-            <label
-              key={text}
-              className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-chip px-2.5 text-12 hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-focus max-md:min-h-11"
-            >
-              <input
-                type="checkbox"
-                checked={hidden.includes(text)}
-                onChange={(event) =>
-                  onChange(event.target.checked ? [...hidden, text] : hidden.filter((each) => each !== text))
-                }
-                className="size-3.5 accent-ink"
-              />
-              {title}
-            </label>
-          ))}
-        </Popover.Popup>
-      </Popover.Positioner>
-    </Popover.Portal>
-  </Popover.Root>
+  <Popup
+    label="Leave out of the picture"
+    className={cx(buttonClass({ kind: "secondary" }), "font-medium")}
+    button={
+      <>
+        <EyeOff aria-hidden className="size-3.5" /> Hide
+        {hidden.length > 0 && <span className="text-ink-3 num">{hidden.length}</span>}
+      </>
+    }
+  >
+    {() => (
+      <div className="min-w-60">
+        {hidingsOf(defaultNetwork, hidden).map(({ text, title }) => (
+          <label
+            key={text}
+            className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-chip px-2.5 text-12 hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-focus max-md:min-h-11"
+          >
+            <input
+              type="checkbox"
+              checked={hidden.includes(text)}
+              onChange={(event) =>
+                onChange(event.target.checked ? [...hidden, text] : hidden.filter((each) => each !== text))
+              }
+              className="size-3.5 accent-ink"
+            />
+            {title}
+          </label>
+        ))}
+      </div>
+    )}
+  </Popup>
 );

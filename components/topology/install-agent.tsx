@@ -2,7 +2,9 @@
 
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { later } from "../ui/later.tsx";
+
+const AgentSteps = later(() => import("./agent-steps.tsx").then((module) => module.AgentSteps));
 
 /** Opens what to run so that somebody looks at the kernel of every node. */
 export const InstallAgent = () => {
@@ -12,33 +14,7 @@ export const InstallAgent = () => {
       <Button size="small" onClick={() => setOpen(true)}>
         Install the agent
       </Button>
-      <Dialog
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        title="Install the node agent"
-        lead="One for each node. It reads links, addresses and allocations there; by default it changes nothing."
-      >
-        <ol className="flex list-decimal flex-col gap-3 pl-5 text-13">
-          <li>
-            Run it on every node, as a DaemonSet:
-            <Command text="kubectl apply -f deploy/agent.yaml" />
-          </li>
-          <li>
-            Tell Moorings where the agents are when it starts; <code className="mono">{"{pod}"}</code> stands
-            for each agent’s address:
-            <Command text="npm start -- --kubeconfig FILE --agent '*=https://{pod}:9911' --agent-token-file TOKEN --agent-ca CA" />
-          </li>
-          <li className="text-ink-2">
-            docs/agent.md says which rights it needs and what each of them brings.
-          </li>
-        </ol>
-      </Dialog>
+      <AgentSteps isOpen={isOpen} onClose={() => setOpen(false)} />
     </>
   );
 };
-
-const Command = ({ text }: { text: string }) => (
-  <pre className="mt-1.5 rounded-box border bg-canvas px-3 py-2 mono text-11 leading-4 break-all whitespace-pre-wrap select-all">
-    {text}
-  </pre>
-);

@@ -1,139 +1,36 @@
 "use client";
 
-import { ArrowRight, X } from "lucide-react";
-import { groupDigits } from "../../lib/topology/text.ts";
-import type { RowVertex } from "../../lib/wire/topology.ts";
+import { lazy, Suspense } from "react";
 import { PodPane } from "../inspector/pod-pane.tsx";
-import { networkPath } from "../networks/network-key.ts";
-import { NetworkPane } from "../networks/network-pane.tsx";
-import { NetworkBadge } from "../ui/badge.tsx";
-import { Button, IconButton } from "../ui/button.tsx";
-import { cx } from "../ui/cx.ts";
-import { Part, SidePane } from "../ui/screen.tsx";
-import { StateGlyph } from "../ui/state-glyph.tsx";
-import { plural } from "../ui/time-text.ts";
+import { SidePane } from "../ui/screen.tsx";
 import { useEscape } from "../ui/use-escape.ts";
-import { useTopologyActions } from "./use-topology-actions.ts";
+import { LoadingRows } from "../ui/face.tsx";
+import { useWhenIdle } from "../ui/when-idle.ts";
 import { useTopologyParams } from "./use-topology-params.ts";
-import { useTopologyView } from "./use-topology-view.ts";
+
+const fetchPane = () => import("./picked-pane.tsx");
+const PickedPane = lazy(() => fetchPane().then((module) => ({ default: module.PickedPane })));
 
 /** Beside the picture: the selected workload, network or fold; nothing without a selection. */
 export const TopologyPane = () => {
   const [params, setParams] = useTopologyParams();
+  useWhenIdle(fetchPane);
   const isPod = params.pod !== null || params.attach !== null;
-  useEscape(!isPod && (params.lane !== null || params.fold !== null), () => {
+  const isPicked = !isPod && (params.lane !== null || params.fold !== null);
+  useEscape(isPicked, () => {
     void setParams({ lane: null, fold: null });
   });
-  if (!isPod && params.lane !== null) return <LanePane path={params.lane} />;
-  if (!isPod && params.fold !== null) return <FoldPane id={params.fold} />;
   // Also without a selection: it then only fetches what it will need.
-  return <PodPane />;
-};
-
-const LanePane = ({ path }: { path: string }) => {
-  const [params, setParams] = useTopologyParams();
-  const { lanesView: view } = useTopologyView();
-  const lane = view?.vertices.find(
-    (vertex) => vertex.kind === "lane" && networkPath(vertex.network) === path,
-  );
-  const segment = lane?.kind === "lane" ? lane.segment : null;
+  if (!isPicked) return <PodPane />;
   return (
-    <NetworkPane
-      path={path}
-      onClose={() => void setParams({ lane: null })}
-      actions={
-        <>
-          {params.network !== path && (
-            <Button size="small" onClick={() => void setParams({ network: path, segment: null })}>
-              Only this network
-            </Button>
-          )}
-          {segment !== null && params.segment !== segment && (
-            <Button size="small" onClick={() => void setParams({ segment, network: null })}>
-              Its whole segment
-            </Button>
-          )}
-          <Button
-            kind="ghost"
-            size="small"
-            onClick={() => void setParams({ look: "layers", network: path, segment: null })}
-          >
-            In Layers
-          </Button>
-        </>
+    <Suspense
+      fallback={
+        <SidePane label="What is selected">
+          <LoadingRows label="Reading what is selected" rows={6} />
+        </SidePane>
       }
-      podHref={(pod) => `/?pod=${encodeURIComponent(pod)}`}
-    />
-  );
-};
-
-/** Several workloads in one row: how many on which network, what is ill, and the way in. */
-const FoldPane = ({ id }: { id: string }) => {
-  const [, setParams] = useTopologyParams();
-  const { lanesView: view } = useTopologyView();
-  const actions = useTopologyActions(view);
-  const row = view?.vertices.find((vertex): vertex is RowVertex => vertex.kind === "row" && vertex.id === id);
-  if (view === null || row === undefined) return null;
-  const taps = view.edges.filter((tap) => tap.row === id).toSorted((left, right) => left.x - right.x);
-  return (
-    <SidePane label={`Fold ${row.title}`}>
-      <div className="flex items-center gap-2.5 px-4 pt-3 pb-1">
-        <h2 className="min-w-0 truncate text-16 font-title tracking-[-0.011em]">{row.title}</h2>
-        <span className="ml-auto flex shrink-0 items-center gap-1.5">
-          {actions.canEnter(id) && (
-            <Button kind="primary" onClick={() => actions.enter(id)}>
-              Step in <ArrowRight aria-hidden className="size-3.5" />
-            </Button>
-          )}
-          <IconButton label="Close" onClick={() => void setParams({ fold: null })}>
-            <X aria-hidden className="size-4" />
-          </IconButton>
-        </span>
-      </div>
-      <p className="px-4 pb-3 text-12 text-ink-3">
-        {plural(row.count, "workload")} · {row.subtitle}
-        {row.ill > 0 && (
-          <>
-            {" · "}
-            <b className="font-strong text-warn num">{groupDigits(row.ill)} ill</b>
-          </>
-        )}
-      </p>
-      <Part title="On which networks">
-        {taps.length === 0 && <p className="text-12 text-ink-2">{row.aside ?? "On none that is known."}</p>}
-        <ul className="flex flex-col">
-          {taps.map((tap) => {
-            const lane = view.vertices.find((vertex) => vertex.kind === "lane" && vertex.id === tap.lane);
-            if (lane?.kind !== "lane") return null;
-            return (
-              <li
-                key={tap.id}
-                data-hue={lane.slot === null ? "default" : lane.slot % 12}
-                className="flex min-h-9 items-center gap-2.5 border-b py-1.5 text-12 last:border-0"
-              >
-                <NetworkBadge mark={lane.mark} slot={lane.slot} />
-                <button
-                  type="button"
-                  onClick={() => actions.pick(lane.id)}
-                  className="min-w-0 truncate rounded-tag font-control hover:underline"
-                >
-                  {lane.title}
-                </button>
-                {tap.observed < tap.count && <StateGlyph glyph="reported" title="not all were observed" />}
-                <span className="ml-auto shrink-0 text-ink-2 num">
-                  {groupDigits(tap.count)}
-                  <span className="text-ink-3">, {groupDigits(tap.observed)} observed</span>
-                  {tap.ill > 0 && (
-                    <b
-                      className={cx("font-strong", tap.worst === "error" ? "text-err" : "text-warn")}
-                    >{`, ${groupDigits(tap.ill)} ill`}</b>
-                  )}
-                </span>
-              </li>
-            );
-          })}
-        </ul>
-      </Part>
-    </SidePane>
+    >
+      <PickedPane lane={params.lane} fold={params.fold} />
+    </Suspense>
   );
 };

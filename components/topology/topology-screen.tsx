@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRef } from "react";
 import type { LanesWire, TopologyWire } from "../../lib/wire/topology.ts";
 import { usePlanned, type PlannedAttachment } from "../forms/planned.tsx";
@@ -10,8 +11,8 @@ import { cx } from "../ui/cx.ts";
 import { plural } from "../ui/time-text.ts";
 import { FreeLook } from "./free-look.tsx";
 import { FoldLine } from "./fold-line.tsx";
-import { Layers } from "./layers/layers-screen.tsx";
 import { Legend } from "./legend.tsx";
+import { LoadingPicture } from "./loading-picture.tsx";
 import { isEmptyPicture, PictureFace } from "./picture-face.tsx";
 import { PictureAge, PictureNotes } from "./picture-notes.tsx";
 import { PrintSheet } from "./print-sheet.tsx";
@@ -23,6 +24,12 @@ import { useTopologyActions, selectionOf } from "./use-topology-actions.ts";
 import { useTopologyKeys } from "./use-topology-keys.ts";
 import { useTopologyParams, type Look } from "./use-topology-params.ts";
 import { useTopologyView } from "./use-topology-view.ts";
+
+/** Loaded when it is looked at, as the free picture is: the first picture is seldom this one. */
+const Layers = dynamic(() => import("./layers/layers-screen.tsx").then((module) => module.Layers), {
+  ssr: false,
+  loading: () => <LoadingPicture hasProgress={false} />,
+});
 
 /** Which workload hangs on which network: the picture, or its twin in words. What is seen is in the URL. */
 export const TopologyScreen = () => {

@@ -1,11 +1,12 @@
 "use client";
 
-import { useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 import type { HeadingVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "../graph/emphasis.ts";
 import { isWalkKey, typedAhead, walk } from "../graph/walk.ts";
 import { cx } from "../ui/cx.ts";
 import { Table, Th } from "../ui/table.tsx";
+import { tellShown } from "../ui/when-idle.ts";
 import { stripOf } from "./strip.ts";
 import { StripHead } from "./strip-cells.tsx";
 import { TwinRow } from "./twin-row.tsx";
@@ -31,6 +32,7 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
     .toSorted((above, below) => above.y - below.y);
   const strips = stripsByRow(view);
   const keys = useTwinKeys(view, actions);
+  useEffect(tellShown, []);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="absolute inset-0 overflow-auto bg-canvas" onKeyDown={keys}>

@@ -3,7 +3,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { buttonClass, type ButtonLook } from "./button-class.ts";
 import { cx } from "./cx.ts";
-import { Tip } from "./tip.tsx";
 
 /** One act, named by its label: primary is ink, danger is destructive, ghost is for asides. */
 export const Button = ({ kind, size, className, ...rest }: ComponentProps<"button"> & ButtonLook) => (
@@ -17,17 +16,16 @@ export const IconButton = ({
   children,
   ...rest
 }: Omit<ComponentProps<"button">, "aria-label"> & { label: string; children: ReactNode }) => (
-  <Tip text={label}>
-    <button
-      type="button"
-      aria-label={label}
-      className={cx(
-        "inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-2 transition-colors duration-80 hover:bg-raised hover:text-ink disabled:text-ink-4 max-md:size-10",
-        className,
-      )}
-      {...rest}
-    >
-      {children}
-    </button>
-  </Tip>
+  <button
+    type="button"
+    aria-label={label}
+    data-tip={label}
+    className={cx(
+      "inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-2 transition-colors duration-80 hover:bg-raised hover:text-ink disabled:text-ink-4 max-md:size-10",
+      className,
+    )}
+    {...rest}
+  >
+    {children}
+  </button>
 );

@@ -1,9 +1,8 @@
 "use client";
 
-import { Toggle } from "@base-ui/react/toggle";
-import { ToggleGroup } from "@base-ui/react/toggle-group";
+import type { KeyboardEvent } from "react";
 
-/** One of a few ways to look at the same thing. */
+/** One of a few ways to look at the same thing. Tab reaches the chosen one, arrow keys the others. */
 export const Segmented = <Value extends string>({
   label,
   value,
@@ -15,23 +14,36 @@ export const Segmented = <Value extends string>({
   options: readonly { value: Value; label: string }[];
   onChange: (value: Value) => void;
 }) => (
-  <ToggleGroup
+  <div
+    role="group"
     aria-label={label}
-    value={[value]}
-    onValueChange={(next) => {
-      const chosen = options.find((option) => option.value === next[0]);
-      if (chosen !== undefined) onChange(chosen.value);
-    }}
     className="inline-flex overflow-hidden rounded-control border border-line-2"
   >
     {options.map((option) => (
-      <Toggle
+      <button
         key={option.value}
-        value={option.value}
-        className="h-[26px] border-b-2 border-transparent px-2.5 text-12 font-medium text-ink-2 transition-colors duration-80 not-first:border-l not-first:border-l-line-2 hover:bg-raised hover:text-ink focus-visible:-outline-offset-2 data-pressed:border-b-ink data-pressed:bg-raised data-pressed:text-ink max-md:h-10 max-md:px-3.5"
+        type="button"
+        aria-pressed={option.value === value}
+        tabIndex={option.value === value ? 0 : -1}
+        onClick={() => onChange(option.value)}
+        onKeyDown={walk}
+        className="h-[26px] border-b-2 border-transparent px-2.5 text-12 font-medium text-ink-2 transition-colors duration-80 not-first:border-l not-first:border-l-line-2 hover:bg-raised hover:text-ink focus-visible:-outline-offset-2 aria-pressed:border-b-ink aria-pressed:bg-raised aria-pressed:text-ink max-md:h-10 max-md:px-3.5"
       >
         {option.label}
-      </Toggle>
+      </button>
     ))}
-  </ToggleGroup>
+  </div>
 );
+
+const walk = (event: KeyboardEvent<HTMLElement>): void => {
+  const { currentTarget: from } = event;
+  const next =
+    event.key === "ArrowRight"
+      ? (from.nextElementSibling ?? from.parentElement?.firstElementChild)
+      : event.key === "ArrowLeft"
+        ? (from.previousElementSibling ?? from.parentElement?.lastElementChild)
+        : undefined;
+  if (!(next instanceof HTMLElement)) return;
+  event.preventDefault();
+  next.focus();
+};
