@@ -25,6 +25,7 @@ interface WireNetwork {
   ipam: string | null;
   bridge: string | null;
   master: string | null;
+  vlan: number | null;
 }
 
 let moorings: Moorings;
@@ -51,10 +52,16 @@ for (const by of BY) {
     );
     const wanted = answer.vertices.filter(({ kind }) => kind === "row").map(({ title }) => title);
     expect(wanted.length).toBeGreaterThan(0);
+    // By another way: whoever is on a network whose own configuration says so.
+    const onVlan = attachments.filter((each) =>
+      networks.some(({ network, vlan }) => vlan === 10 && same(network, each.network)),
+    );
+    expect(onVlan.length).toBeGreaterThan(0);
     await open(page, "/");
     await jumpTo(page, by, "vlan 10", /^VLAN 10/);
     const twin = page.getByRole("table", { name: /workloads? on \d+ networks?/ });
     for (const title of wanted) await expect(twin.getByText(title, { exact: true })).toBeVisible();
+    for (const { namespace, pod } of onVlan) expect(wanted).toContain(await titleOf(namespace, pod));
     await expect(twin.locator("[data-twin-row]")).toHaveCount(wanted.length);
   });
 
@@ -106,18 +113,21 @@ for (const by of BY) {
 
   test(`who else has this MAC, by ${by}`, async ({ page }) => {
     test.setTimeout(A_MINUTE);
-    const holder = attachments.find(
-      (each) => !each.default && (each.observed?.mac ?? each.reported?.mac ?? null) !== null,
+    const macs = attachments.flatMap((each) =>
+      [each.observed?.mac, each.reported?.mac].flatMap((mac) =>
+        mac === null || mac === undefined ? [] : [[mac.toLowerCase(), each.pod] as const],
+      ),
     );
-    const mac = holder?.observed?.mac ?? holder?.reported?.mac ?? "";
-    const holders = attachments.filter((each) =>
-      [each.observed?.mac, each.reported?.mac].some((text) => text?.toLowerCase() === mac.toLowerCase()),
-    );
+    const podsOf = (mac: string) => new Set(macs.flatMap(([other, pod]) => (other === mac ? [pod] : [])));
+    const mac = macs.map(([each]) => each).toSorted((a, b) => podsOf(b).size - podsOf(a).size)[0] ?? "";
+    const holders = attachments.filter(({ pod }) => podsOf(mac).has(pod));
     await open(page, "/");
     await jumpTo(page, by, mac, /who has this MAC/);
     const twin = page.getByRole("table", { name: /workloads? on \d+ networks?/ });
     const pods = [...new Set(holders.map(({ pod }) => pod))];
     await expect(twin.locator("[data-twin-row]")).toHaveCount(pods.length);
+    for (const { namespace, pod } of holders)
+      await expect(twin.getByText(await titleOf(namespace, pod), { exact: true })).toBeVisible();
   });
 }
 
@@ -225,6 +235,11 @@ const act = async (
   }
   await page.keyboard.press("Enter");
 };
+
+/** What a row is called: the VM that a pod carries, else the pod. */
+const titleOf = async (namespace: string, pod: string): Promise<string> =>
+  (await moorings.get<{ virtualMachine: string | null }>(`/api/v1/pods/${namespace}/${pod}`))
+    .virtualMachine ?? pod;
 
 const same = (a: WireAttachment["network"], b: WireAttachment["network"]): boolean =>
   a.provider === b.provider && a.namespace === b.namespace && a.name === b.name;
