@@ -5,7 +5,7 @@
 
 import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { spread } from "../../lib/topology/spread.ts";
-import type { LanesWire } from "../../lib/wire/topology.ts";
+import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
 import { emphasisOf, type Picked } from "./emphasis.ts";
 import { hitAt, laneAt } from "./hit.ts";
 import { Asides } from "./lanes-asides.tsx";
@@ -55,7 +55,7 @@ export const LanesGraph = (props: Props) => {
   const hostRef = useRef<HTMLDivElement>(null);
   const outer = useFrame(frameRef);
   const palette = usePalette(hostRef);
-  const view = useMemo(() => spread(given, outer.width), [given, outer.width]);
+  const view = useMemo(() => spread(given, outer.width, SPREAD_TAPS), [given, outer.width]);
   const frame = useMemo(
     () => ({ width: outer.width, height: Math.max(0, outer.height - totalsHeight(view)) }),
     [outer, view],
@@ -214,6 +214,9 @@ export const LanesGraph = (props: Props) => {
     </div>
   );
 };
+
+/** By tap as it came: where it was put, so that an update redraws only what it changes. */
+const SPREAD_TAPS = new WeakMap<EdgeWire, EdgeWire>();
 
 /** How near to a lane a wire must end to be on it, in px on screen. */
 const DROP_REACH = 34;

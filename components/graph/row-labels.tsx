@@ -25,9 +25,13 @@ export const RowLabels = ({ view, zoom, emphasis, tabStop }: Props) => (
           <Row
             key={vertex.id}
             row={vertex}
-            view={view}
+            width={view.labelWidth}
+            height={view.rowHeight * zoom}
+            isWide={view.detail === "namespaces" && vertex.pod === null}
             zoom={zoom}
-            emphasis={emphasis}
+            isSelected={emphasis.row === vertex.id}
+            isPreview={emphasis.preview === vertex.id}
+            isDim={emphasis.isRowDim(vertex.id)}
             isTabStop={tabStop === vertex.id}
           />
         );
@@ -67,42 +71,49 @@ const SIGNS = {
 
 const Row = ({
   row,
-  view,
+  width,
+  height,
+  isWide,
   zoom,
-  emphasis,
+  isSelected,
+  isPreview,
+  isDim,
   isTabStop,
 }: {
   row: RowVertex;
-  view: LanesWire;
+  /** Of the column of names. */
+  width: number;
+  /** On screen. */
+  height: number;
+  /** A namespace of the large view. */
+  isWide: boolean;
   zoom: number;
-  emphasis: Emphasis;
+  isSelected: boolean;
+  isPreview: boolean;
+  isDim: boolean;
   isTabStop: boolean;
-}) => {
-  const isSelected = emphasis.row === row.id;
-  const height = view.rowHeight * zoom;
-  return (
-    <button
-      type="button"
-      tabIndex={isTabStop ? 0 : -1}
-      data-walk={row.id}
-      data-row={row.id}
-      aria-pressed={isSelected}
-      aria-label={rowText(row)}
-      className={cx(
-        "pointer-events-auto absolute left-0 flex items-center text-left focus-visible:-outline-offset-2",
-        isSelected || emphasis.preview === row.id ? "" : "bg-canvas",
-      )}
-      style={{ top: row.y * zoom - height / 2, height, width: view.labelWidth - 20 }}
-      title={`${row.title}, ${row.subtitle}`}
-    >
-      {zoom < NAMES_FROM ? null : view.detail === "namespaces" && row.pod === null ? (
-        <Wide row={row} width={view.labelWidth} />
-      ) : (
-        <Named row={row} width={view.labelWidth} zoom={zoom} isDim={emphasis.isRowDim(row.id)} />
-      )}
-    </button>
-  );
-};
+}) => (
+  <button
+    type="button"
+    tabIndex={isTabStop ? 0 : -1}
+    data-walk={row.id}
+    data-row={row.id}
+    aria-pressed={isSelected}
+    aria-label={rowText(row)}
+    className={cx(
+      "pointer-events-auto absolute left-0 flex items-center text-left focus-visible:-outline-offset-2",
+      isSelected || isPreview ? "" : "bg-canvas",
+    )}
+    style={{ top: row.y * zoom - height / 2, height, width: width - 20 }}
+    title={`${row.title}, ${row.subtitle}`}
+  >
+    {zoom < NAMES_FROM ? null : isWide ? (
+      <Wide row={row} width={width} />
+    ) : (
+      <Named row={row} width={width} zoom={zoom} isDim={isDim} />
+    )}
+  </button>
+);
 
 /** `upf-0, StatefulSet upf · node-a, 2 findings` */
 const rowText = (row: RowVertex): string =>

@@ -1,7 +1,7 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { pillWidth } from "../../lib/topology/pill.ts";
 import { shortCount } from "../../lib/topology/text.ts";
-import type { EdgeWire, LaneVertex, LanesWire } from "../../lib/wire/topology.ts";
+import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
 import { Changing } from "../ui/changing.tsx";
 import { Tag } from "../ui/chip.tsx";
 import { cx } from "../ui/cx.ts";
@@ -25,18 +25,40 @@ export const TapLabels = ({ view, zoom, palette, emphasis, tabStop }: Props) => 
     view.vertices.filter((vertex) => vertex.kind === "lane").map((lane) => [lane.id, lane]),
   );
   const fits = labelFits(view, zoom);
+  const scene = { view, palette, emphasis };
   return (
     <>
+      {zoom >= PILLS_FROM &&
+        HALOS.filter(({ glyph }) => view.edges.some((tap) => tap.glyph === glyph)).map(({ glyph, look }) => (
+          // Surprise: each thing that moves by itself is a layer of its own to the browser; together they are one.
+          <div key={glyph} aria-hidden className={look}>
+            {view.edges
+              .filter((tap) => tap.glyph === glyph)
+              .map((tap) => (
+                <span
+                  key={tap.id}
+                  className="absolute size-[19px] -translate-x-1/2 -translate-y-1/2 rounded-full"
+                  style={{
+                    left: tap.x * zoom,
+                    top: tap.y * zoom,
+                    background: colourOf(palette, lanes.get(tap.lane)?.slot ?? null),
+                  }}
+                />
+              ))}
+          </div>
+        ))}
       {view.edges.map((tap) => (
         <Tap
           key={tap.id}
           tap={tap}
-          lane={lanes.get(tap.lane)}
-          fit={fitOf(fits(tap), tap, zoom, emphasis)}
-          view={view}
+          {...fitOf(fits(tap), tap, zoom, emphasis)}
           zoom={zoom}
-          palette={palette}
-          emphasis={emphasis}
+          textColour={
+            tap.glyph === "fold"
+              ? textOn(pillFill(tap, lanes.get(tap.lane)?.slot ?? null, scene, palette.canvas))
+              : null
+          }
+          isDim={emphasis.isTextDim(tap)}
           isTabStop={tabStop === tap.id}
         />
       ))}
@@ -44,25 +66,33 @@ export const TapLabels = ({ view, zoom, palette, emphasis, tabStop }: Props) => 
   );
 };
 
+/** What breathes around a tap that comes, and at half the speed around one that leaves. */
+const HALOS = [
+  { glyph: "attaching", look: "halo" },
+  { glyph: "detaching", look: "halo-slow" },
+] as const;
+
 /** Between 0.5 and 0.8 the interface is named only of the row that is pointed at. */
 const fitOf = (fit: LabelFit, tap: EdgeWire, zoom: number, emphasis: Emphasis): LabelFit =>
   zoom >= PILLS_FROM && zoom < 0.8 && emphasis.preview === tap.row
     ? { hasInterface: tap.glyph !== "fold", hasLabel: false }
     : fit;
 
+/** Told only what it shows, so that a change elsewhere in the picture is none of its own. */
 const Tap = ({
   tap,
-  lane,
-  fit,
-  view,
+  hasInterface,
+  hasLabel,
   zoom,
-  palette,
-  emphasis,
+  textColour,
+  isDim,
   isTabStop,
-}: Omit<Props, "tabStop"> & {
+}: LabelFit & {
   tap: EdgeWire;
-  lane: LaneVertex | undefined;
-  fit: LabelFit;
+  zoom: number;
+  /** Of the number in a pill; null of single taps. */
+  textColour: string | null;
+  isDim: boolean;
   isTabStop: boolean;
 }) => {
   const x = tap.x * zoom;
@@ -70,16 +100,6 @@ const Tap = ({
   const isFold = tap.glyph === "fold";
   return (
     <>
-      {(tap.glyph === "attaching" || tap.glyph === "detaching") && zoom >= PILLS_FROM && (
-        <span
-          aria-hidden
-          className={cx(
-            "absolute size-[19px] -translate-x-1/2 -translate-y-1/2 rounded-full",
-            tap.glyph === "attaching" ? "halo" : "halo-slow",
-          )}
-          style={{ left: x, top: y, background: colourOf(palette, lane?.slot ?? null) }}
-        />
-      )}
       <button
         type="button"
         tabIndex={isTabStop ? 0 : -1}
@@ -94,13 +114,7 @@ const Tap = ({
         style={{
           left: x,
           top: y,
-          ...(isFold
-            ? {
-                width: pillWidth(tap.count) + 6,
-                height: 22,
-                color: textOn(pillFill(tap, lane?.slot ?? null, { view, palette, emphasis }, palette.canvas)),
-              }
-            : {}),
+          ...(textColour === null ? {} : { width: pillWidth(tap.count) + 6, height: 22, color: textColour }),
         }}
       >
         {isFold && zoom >= PILLS_FROM && (
@@ -110,8 +124,8 @@ const Tap = ({
         )}
       </button>
       {isFold && tap.ill > 0 && zoom >= PILLS_FROM && <IllBadge tap={tap} x={x} y={y} />}
-      {(fit.hasInterface || fit.hasLabel) && (
-        <Words tap={tap} fit={fit} zoom={zoom} isDim={emphasis.isTextDim(tap)} />
+      {(hasInterface || hasLabel) && (
+        <Words tap={tap} hasInterface={hasInterface} hasLabel={hasLabel} zoom={zoom} isDim={isDim} />
       )}
     </>
   );
@@ -143,7 +157,13 @@ const TONES = {
   quiet: "text-ink-3",
 };
 
-const Words = ({ tap, fit, zoom, isDim }: { tap: EdgeWire; fit: LabelFit; zoom: number; isDim: boolean }) => (
+const Words = ({
+  tap,
+  hasInterface,
+  hasLabel,
+  zoom,
+  isDim,
+}: LabelFit & { tap: EdgeWire; zoom: number; isDim: boolean }) => (
   <div
     aria-hidden
     className="absolute text-11 leading-[14px] whitespace-nowrap"
@@ -156,10 +176,10 @@ const Words = ({ tap, fit, zoom, isDim }: { tap: EdgeWire; fit: LabelFit; zoom: 
         isDim ? "text-ink-3" : "text-ink",
       )}
     >
-      {fit.hasInterface && tap.interface}
-      {fit.hasInterface && tap.tag !== null && <Tag>{tap.tag}</Tag>}
+      {hasInterface && tap.interface}
+      {hasInterface && tap.tag !== null && <Tag>{tap.tag}</Tag>}
     </p>
-    {fit.hasLabel && (
+    {hasLabel && (
       <p
         className={cx(
           "pt-px transition-colors duration-120",

@@ -110,7 +110,15 @@ export const revealed = (viewport: Viewport, box: Box, extent: Extent, frame: Fr
     zoom,
     pan: {
       x: pan.x + into(box.left * zoom + at.x, box.right * zoom + at.x, extent.labelWidth, frame.width),
-      y: pan.y + into(box.top * zoom + at.y, box.bottom * zoom + at.y, extent.headHeight, frame.height),
+      // Not below the zoom buttons either, where the frame is high enough.
+      y:
+        pan.y +
+        into(
+          box.top * zoom + at.y,
+          box.bottom * zoom + at.y,
+          extent.headHeight,
+          Math.max(frame.height - FOOT, extent.headHeight),
+        ),
     },
   };
 };

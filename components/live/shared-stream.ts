@@ -126,7 +126,8 @@ const createHolder = (ports: TabPorts): Holder => {
     ...ports,
     onMessage: (name, message) => {
       ports.onMessage(name, message);
-      ports.post({ kind: "message", name, message });
+      // What nobody else hears need not be copied for anybody.
+      if ([...tabs.keys()].some((tab) => tab !== ports.tab)) ports.post({ kind: "message", name, message });
     },
     onResync: () => {
       ports.onResync();

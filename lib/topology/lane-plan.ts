@@ -64,7 +64,10 @@ export const planLanes = (
   const shown = ordered.length <= limit ? ordered : mostUsed(ordered, chosen, limit - 1);
   const isShown = new Set(shown.map(({ entry }) => entry.id));
   const rest = ordered.filter(({ entry }) => !isShown.has(entry.id)).map(({ entry }) => entry);
-  const lanes = shown.map(({ entry }) => draftLane(entry, input, scope, sums));
+  const named = Map.groupBy(shown, ({ entry }) => entry.key.name);
+  const lanes = shown.map(({ entry }) =>
+    draftLane(entry, input, scope, sums, (named.get(entry.key.name)?.length ?? 0) > 1),
+  );
   const byId = new Map(lanes.map((lane) => [lane.id, lane]));
   const last = rest.length === 0 ? undefined : restLane(rest, input, sums);
   const inRest = new Set(rest.map(({ id }) => id));
@@ -110,6 +113,7 @@ const draftLane = (
   { view, findings, slots, rates }: TopologyInput,
   { known }: Scope,
   sums: NetworkSums,
+  hasNamesake: boolean,
 ): DraftLane => {
   const slot = entry.isDefault ? null : slots(entry.id);
   const sum = sums.get(entry.id);
@@ -119,7 +123,11 @@ const draftLane = (
     id: entry.id,
     network: { provider: entry.key.provider, namespace: entry.key.namespace, name: entry.key.name },
     title: entry.key.name,
-    lines: headLines(entry, view),
+    // Of two that are called the same each says first where it belongs.
+    lines: [
+      ...(hasNamesake && entry.key.namespace !== null ? [{ text: entry.key.namespace, isMono: false }] : []),
+      ...headLines(entry, view),
+    ],
     mark: known.networks.markOf(entry.id),
     slot,
     texture: textureOf(slot),

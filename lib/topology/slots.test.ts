@@ -19,7 +19,7 @@ test("a slot is derived from the network's name; where an older one has it, five
 
 const NETWORKS = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 50 });
 
-test("36 networks have slots of their own, the first twelve hues of their own, the rest is neutral", () => {
+test("36 networks have slots of their own, the first twelve hues of their own, later ones share a slot", () => {
   fc.assert(
     fc.property(NETWORKS, (names) => {
       const slots = assignSlots(
@@ -29,6 +29,8 @@ test("36 networks have slots of their own, the first twelve hues of their own, t
       expect(new Set(slots.values()).size).toBe(Math.min(36, names.length));
       const first = names.slice(0, 12).map((name) => hueOf(slots.get(name) ?? null));
       expect(new Set(first).size).toBe(first.length);
+      for (const slot of slots.values()) expect(slot).toBeLessThan(36);
+      expect(slots.size).toBe(names.length);
     }),
   );
 });

@@ -2,7 +2,7 @@ import type { Texture } from "./view.ts";
 
 /**
  * Which colour a network has. Twelve hues; from the thirteenth network on the same hues again with another texture, 36 in
- * all. A network's slot never changes because another one came or went: the caller keeps what was assigned and gives it
+ * all; beyond the 36th a network looks like one of those, and its mark tells them apart. A network's slot never changes because another one came or went: the caller keeps what was assigned and gives it
  * back as `kept`.
  */
 export const HUES = 12;
@@ -34,15 +34,15 @@ const utf8 = function* (text: string): Iterable<number> {
   }
 };
 
-/** The slot for one more network, null when all 36 are taken. */
-export const assignSlot = (name: string, taken: ReadonlySet<number>): number | null => {
+/** The slot for one more network; when all 36 are taken, one that an older network has as well. */
+export const assignSlot = (name: string, taken: ReadonlySet<number>): number => {
   const wanted = fnv1a(name) % HUES;
   for (let round = 0; round < SLOTS; round += HUES)
     for (let step = 0; step < HUES; step++) {
       const slot = round + ((wanted + step * STEP) % HUES);
       if (!taken.has(slot)) return slot;
     }
-  return null;
+  return fnv1a(name) % SLOTS;
 };
 
 /** Slots for networks in their order of age; `kept` are those assigned before, by id. */
@@ -54,7 +54,6 @@ export const assignSlots = (
   const taken = new Set<number>(kept.values());
   for (const { id, name } of networks) {
     const slot = kept.get(id) ?? assignSlot(name, taken);
-    if (slot === null) continue;
     slots.set(id, slot);
     taken.add(slot);
   }
@@ -77,7 +76,7 @@ const TEXTURES: readonly Texture[] = [
 ];
 const CYCLE: readonly Texture[] = ["solid", "rails", "beads"];
 
-/** Null (cluster default, or beyond the 36th): thin. */
+/** Null (cluster default): thin. */
 export const textureOf = (slot: number | null): Texture => {
   if (slot === null) return "thin";
   const base = CYCLE.indexOf(TEXTURES[slot % HUES] ?? "solid");

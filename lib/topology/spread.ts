@@ -1,10 +1,14 @@
 import { SPREAD_MAX } from "./measures.ts";
 import type { Lane, Row, Tap, TopologyView, Vertex } from "./view.ts";
 
-/** Shares free width out among the columns, at most 30 px more each. For the browser, which knows how wide it is. */
+/**
+ * Shares free width out among the columns, at most 30 px more each. For the browser, which knows how wide it is. A tap that
+ * `known` has from an earlier time comes back as the same object, where it still stands there.
+ */
 export const spread = <View extends Pick<TopologyView, "width" | "vertices" | "edges">>(
   view: View,
   width: number,
+  known: WeakMap<Tap, Tap> = new WeakMap(),
 ): View => {
   const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
   const free = width - view.width;
@@ -16,7 +20,11 @@ export const spread = <View extends Pick<TopologyView, "width" | "vertices" | "e
   const edges = view.edges.map((tap): Tap => {
     const x = tap.x + (shifts.get(tap.lane) ?? 0);
     ends.set(tap.row, Math.max(ends.get(tap.row) ?? 0, x));
-    return { ...tap, x };
+    const before = known.get(tap);
+    if (before?.x === x) return before;
+    const moved = { ...tap, x };
+    known.set(tap, moved);
+    return moved;
   });
   const vertices = view.vertices.map((vertex): Vertex => {
     if (vertex.kind === "lane") return spreadLane(vertex, shifts.get(vertex.id) ?? 0, more);

@@ -23,7 +23,7 @@ export const NetworkWire = z.object({
   ranges: z.array(z.string()),
   resourceName: z.string().nullable(),
   createdAt: Time.nullable(),
-  /** Colour slot 0–35 (hue = slot mod 12), null for the cluster default and beyond the 36th. */
+  /** Colour slot 0–35 (hue = slot mod 12), null for the cluster default; from the 37th network on some share one. */
   slot: z.number().int().nullable(),
   /** solid, rails, beads; thin for the cluster default. */
   texture: z.enum(["solid", "rails", "beads", "thin"]),
