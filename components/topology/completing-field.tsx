@@ -3,7 +3,7 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useEffect } from "react";
 import { completionsOf, PRESETS, type KnownValues } from "../../lib/topology/find/complete.ts";
-import { fieldLook, pressIn, type FindFieldProps } from "./find-field.tsx";
+import { fieldLook, pressIn, type FindFieldProps } from "./find-input.ts";
 
 interface Option {
   readonly whole: string;
