@@ -112,8 +112,8 @@ export const LanesGraph = (props: Props) => {
   };
 
   const pan = renderedPan(shown, view);
-  const clip = (left: number) => ({
-    clipPath: `inset(${view.headHeight}px 0 ${outer.height - frame.height}px ${left}px)`,
+  const clip = (left: number, top = view.headHeight) => ({
+    clipPath: `inset(${top}px 0 ${outer.height - frame.height}px ${left}px)`,
   });
   return (
     <div
@@ -151,15 +151,17 @@ export const LanesGraph = (props: Props) => {
           <RowGrounds view={view} zoom={zoom} emphasis={emphasis} />
         </div>
       </div>
-      {/* Cytoscape makes its container relative, so that another box must give it its size. */}
-      <div
-        data-canvas
-        className="absolute"
-        style={{ inset: -BEYOND, bottom: undefined, height: frame.height + 2 * BEYOND }}
-      >
-        <div ref={hostRef} role="img" aria-label={label} className="size-full" />
+      <div className="absolute inset-0 overflow-hidden" style={clip(view.labelWidth - 20, 0)}>
+        {/* Cytoscape makes its container relative, so that another box must give it its size. */}
+        <div
+          data-canvas
+          className="absolute"
+          style={{ inset: -BEYOND, bottom: undefined, height: frame.height + 2 * BEYOND }}
+        >
+          <div ref={hostRef} role="img" aria-label={label} className="size-full" />
+        </div>
+        {sketch !== null && <Sketch elements={sketch} pan={pan} zoom={zoom} />}
       </div>
-      {sketch !== null && <Sketch elements={sketch} pan={pan} zoom={zoom} />}
       {palette !== null && (
         <>
           <div

@@ -37,6 +37,7 @@ export const LanesHead = ({ view, zoom, panX, emphasis, selected, tabStop }: Pro
               left={lane.columnLeft * zoom}
               x={lane.x * zoom}
               width={lane.columnWidth * zoom}
+              hasWords={zoom >= WORDS_FROM && lane.columnWidth * zoom >= NARROW}
               height={view.headHeight}
               isLit={emphasis.isLit(lane.id)}
               isSelected={selected === lane.id}
@@ -63,6 +64,8 @@ export const LanesHead = ({ view, zoom, panX, emphasis, selected, tabStop }: Pro
 };
 
 const NARROW = 46;
+/** Zoom below which words leave all heads at once: a few that happen to fit among marks are no help. */
+const WORDS_FROM = 0.6;
 /** The head of the large view is lower: there the range is left to the network's own pane. */
 const FULL_HEAD = 98;
 
@@ -71,6 +74,7 @@ const Lane = ({
   left,
   x,
   width,
+  hasWords,
   height,
   isLit,
   isSelected,
@@ -80,6 +84,7 @@ const Lane = ({
   left: number;
   x: number;
   width: number;
+  hasWords: boolean;
   height: number;
   isLit: boolean;
   isSelected: boolean;
@@ -93,7 +98,7 @@ const Lane = ({
       data-lane={lane.id}
       aria-pressed={isSelected}
       // What can be read there is its name: whoever speaks to the screen says what they see.
-      aria-label={width >= NARROW ? undefined : laneText(lane)}
+      aria-label={hasWords ? undefined : laneText(lane)}
       title={laneText(lane)}
       className={cx(
         "pointer-events-auto absolute top-0 flex flex-col items-stretch justify-start overflow-hidden text-left focus-visible:-outline-offset-2",
@@ -101,7 +106,7 @@ const Lane = ({
       )}
       style={{ left: left + 4, width: Math.max(8, width - 6), height }}
     >
-      {width >= NARROW && (
+      {hasWords && (
         <span>
           <Words lane={lane} isLit={isLit} lines={height < FULL_HEAD ? 2 : 3} />
         </span>

@@ -4,7 +4,7 @@ import type { HeadingVertex, RowVertex, LanesWire } from "../../lib/wire/topolog
 import { Changing } from "../ui/changing.tsx";
 import { cx } from "../ui/cx.ts";
 import type { Emphasis } from "./emphasis.ts";
-import { BOTH_FROM, NAMES_FROM } from "./label-fit.ts";
+import { BOTH_FROM, NAMES_FROM, PILLS_FROM } from "./label-fit.ts";
 
 interface Props {
   readonly view: LanesWire;
@@ -40,8 +40,9 @@ export const RowLabels = ({ view, zoom, emphasis, tabStop }: Props) => (
   </>
 );
 
+/** It leaves before the names do: below that it would lie on the first of them. */
 const Heading = ({ heading, zoom, width }: { heading: HeadingVertex; zoom: number; width: number }) =>
-  zoom < NAMES_FROM ? null : (
+  zoom < PILLS_FROM ? null : (
     <div
       className="absolute flex items-baseline gap-2 pr-6 pl-4 text-12"
       style={{ top: heading.y * zoom - 8, width }}

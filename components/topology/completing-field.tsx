@@ -26,6 +26,8 @@ export const CompletingField = (props: FindFieldProps) => {
       }}
       itemToStringValue={(option: Option) => option.whole}
       openOnInputClick
+      // The press that brought it here was meant for its list.
+      defaultOpen
     >
       <Autocomplete.Input
         {...fieldLook(props)}

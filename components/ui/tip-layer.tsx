@@ -55,7 +55,7 @@ export const TipLayer = () => {
     <p
       aria-hidden
       ref={keepInWindow}
-      className="pointer-events-none fixed z-60 max-w-80 rounded-control border border-line-2 bg-overlay px-2 py-1 text-11 text-ink shadow-float print:hidden"
+      className="pointer-events-none fixed z-60 w-max max-w-80 rounded-control border border-line-2 bg-overlay px-2 py-1 text-11 text-ink shadow-float print:hidden"
       style={{
         left: tip.x,
         top: tip.y,
