@@ -9,6 +9,7 @@ const SIZES = [
 const LOOKS = [
   "/",
   "/?look=layers",
+  "/?look=free&namespace=core5g",
   "/?look=table",
   "/?pod=core5g/upf-0",
   "/?group=none",
