@@ -21,10 +21,12 @@ export const createAddressIndex = <Id extends string>(): AddressIndex<Id> => {
   return {
     ...index,
     add: (address, id) => {
-      if (index.has(address, id)) return;
       const before = index.count(address);
-      if (before === 1) for (const other of index.of(address)) count(other, 1);
-      if (before > 0) count(id, 1);
+      if (before > 0) {
+        if (index.has(address, id)) return;
+        if (before === 1) for (const other of index.of(address)) count(other, 1);
+        count(id, 1);
+      }
       index.add(address, id);
     },
     remove: (address, id) => {

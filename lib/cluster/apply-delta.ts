@@ -12,7 +12,7 @@ import type { Node, Pod } from "../model/workload.ts";
 import { isSameHolder } from "./allocation-store.ts";
 import { claimChanges, keepSince } from "./claim-changes.ts";
 import type { EntityDelta } from "./cluster-model.ts";
-import { type ClusterState, forgetJoined, markPod } from "./cluster-state.ts";
+import { type ClusterState, forgetJoined, markAllocation, markPod } from "./cluster-state.ts";
 import { APPEARED_MOMENT, COMPLETED_MOMENT, FREED_MOMENT, GONE_MOMENT } from "./judge-allocation.ts";
 import {
   markAllocationsAt,
@@ -173,7 +173,7 @@ const putPod = (state: ClusterState, pod: Pod, nowMs: number): void => {
 /** The pods that carry it, and the records that are kept for it. */
 const markMachine = (state: ClusterState, machine: Machine): void => {
   for (const id of state.machines.podsOf(machine)) markPod(state, id);
-  for (const id of state.records.claimsOf(machine.namespace, machine.name)) state.dirtyAllocations.add(id);
+  for (const id of state.records.claimsOf(machine.namespace, machine.name)) markAllocation(state, id);
 };
 
 const dropMachine = (state: ClusterState, id: EntityId): boolean => {
@@ -256,7 +256,7 @@ const putPool = (state: ClusterState, pool: Pool): void => {
   keepProblems(state, pool.id, pool.problems);
   state.changed.pools.add(pool.id);
   // A pool that is merely written again changes no verdict; there may be tens of thousands in it.
-  if (before === undefined) for (const id of state.records.byPool.of(pool.id)) state.dirtyAllocations.add(id);
+  if (before === undefined) for (const id of state.records.byPool.of(pool.id)) markAllocation(state, id);
   markNetworksOf(state, pool);
 };
 
@@ -274,7 +274,7 @@ const putAllocation = (
   }
   if (before !== undefined) markAround(state, before);
   markAround(state, allocation);
-  state.dirtyAllocations.add(allocation.id);
+  markAllocation(state, allocation.id);
 };
 
 const isSameRecord = (a: Allocation, b: Allocation): boolean =>

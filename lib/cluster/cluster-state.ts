@@ -115,6 +115,20 @@ export const markPod = (state: ClusterState, id: EntityId): void => {
   if (record !== undefined) forgetJoined(state, record);
 };
 
+/**
+ * While the pods are read for the first time nothing can be said of any record: all are judged when that has ended
+ * (create-cluster-model.ts).
+ */
+export const areRecordsHeld = (state: ClusterState): boolean => arePodsRead(state.sources);
+
+export const arePodsRead = (sources: ClusterState["sources"]): boolean =>
+  sources.get("pods")?.state === "syncing";
+
+/** What the record amounts to doesn't hold any more. */
+export const markAllocation = (state: ClusterState, id: EntityId): void => {
+  if (!areRecordsHeld(state)) state.dirtyAllocations.add(id);
+};
+
 export const forgetJoined = (state: ClusterState, record: PodRecord): void => {
   record.gist = undefined;
   state.recent.delete(record.id);

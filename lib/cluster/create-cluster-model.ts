@@ -1,7 +1,7 @@
 import type { SourceState } from "../model/source-state.ts";
 import { applyDelta } from "./apply-delta.ts";
 import type { ClusterModel } from "./cluster-model.ts";
-import { type ClusterState, createClusterState } from "./cluster-state.ts";
+import { arePodsRead, type ClusterState, createClusterState } from "./cluster-state.ts";
 import { createClusterView } from "./cluster-view.ts";
 import { entityOf } from "./entity-of.ts";
 import { settle } from "./settle.ts";
@@ -32,6 +32,8 @@ const setSources = (state: ClusterState, sources: ReadonlyMap<string, SourceStat
   const hasTurned = [...names].some(
     (name) => (state.sources.get(name)?.state === "synced") !== (sources.get(name)?.state === "synced"),
   );
+  const werePodsRead = arePodsRead(state.sources);
   state.sources = sources;
-  if (hasTurned) state.sweep = state.records.allocations.keys();
+  if (arePodsRead(sources)) state.sweep = undefined;
+  else if (hasTurned || werePodsRead) state.sweep = state.records.allocations.keys();
 };

@@ -3,7 +3,7 @@ import type { EntityId } from "../model/ids.ts";
 import type { Network } from "../model/network.ts";
 import type { Pool } from "../model/pool.ts";
 import type { FabricChange } from "./fabric.ts";
-import { type ClusterState, markPod } from "./cluster-state.ts";
+import { type ClusterState, markAllocation, markPod } from "./cluster-state.ts";
 
 export const markAllocationsAt = (state: ClusterState, address: string | null): void => {
   if (address === null) return;
@@ -19,7 +19,7 @@ export const markAllocationsAt = (state: ClusterState, address: string | null): 
 export const markRecordsOfNode = (state: ClusterState, node: string): void => {
   for (const pool of state.records.pools.values()) {
     if (pool.node !== node) continue;
-    for (const id of state.records.byPool.of(pool.id)) state.dirtyAllocations.add(id);
+    for (const id of state.records.byPool.of(pool.id)) markAllocation(state, id);
   }
 };
 
@@ -61,7 +61,7 @@ export const markUses = (state: ClusterState, pod: EntityId): void => {
 export const touchAddresses = (state: ClusterState, evidence: PodEvidence): void => {
   for (const claim of evidence.reported) {
     for (const { address } of claim.addresses) {
-      for (const id of state.records.byAddress.of(address)) state.dirtyAllocations.add(id);
+      for (const id of state.records.byAddress.of(address)) markAllocation(state, id);
       let left = SHARED_ADDRESS_MAX;
       for (const id of state.pods.byAddress.of(address)) {
         state.changed.pods.add(id);

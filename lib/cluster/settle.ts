@@ -2,7 +2,13 @@ import type { Attachment } from "../model/attachment.ts";
 import { type EntityId, podId } from "../model/ids.ts";
 import type { Allocation } from "../model/pool.ts";
 import type { ClusterView, Settled } from "./cluster-model.ts";
-import { type ClusterState, forgetJoined, nothingChanged } from "./cluster-state.ts";
+import {
+  areRecordsHeld,
+  type ClusterState,
+  forgetJoined,
+  markAllocation,
+  nothingChanged,
+} from "./cluster-state.ts";
 import { type Joined, joinAttachments } from "./join-attachments.ts";
 import { judgeAllocation } from "./judge-allocation.ts";
 import { SHARED_ADDRESS_MAX } from "./marks.ts";
@@ -22,8 +28,7 @@ export const settle = (state: ClusterState, view: ClusterView, nowMs: number, li
     settlePod(state, id, nowMs);
   }
   left = sweep(state, left);
-  // While the pods are read for the first time nothing can be said of any record, and all are judged again afterwards.
-  const areHeld = state.sources.get("pods")?.state === "syncing";
+  const areHeld = areRecordsHeld(state);
   // A pod that isn't joined yet may be the owner.
   for (; left > 0 && state.dirtyPods.size === 0 && !areHeld; left -= 1) {
     const id = state.dirtyAllocations.take();
@@ -105,7 +110,7 @@ const leads = (state: ClusterState, poolId: EntityId, networkId: EntityId): bool
 
 const takeDue = (state: ClusterState, nowMs: number): void => {
   for (let id = state.due.takeDue(nowMs); id !== undefined; id = state.due.takeDue(nowMs)) {
-    if (state.records.allocations.has(id)) state.dirtyAllocations.add(id);
+    if (state.records.allocations.has(id)) markAllocation(state, id);
     else if (state.records.reservations.has(id)) {
       state.changed.reservations.add(id);
       state.due.set(id, state.moments.prune(id, nowMs));
@@ -122,7 +127,7 @@ const settlePod = (state: ClusterState, id: EntityId, nowMs: number): void => {
   state.changed.pods.add(id);
   const forgetMs = state.moments.prune(id, nowMs);
   const record = state.pods.record(id);
-  for (const allocation of idsIn(record?.allocations)) state.dirtyAllocations.add(allocation);
+  for (const allocation of idsIn(record?.allocations)) markAllocation(state, allocation);
   if (record?.pod === undefined) {
     state.due.set(id, forgetMs);
     return;
@@ -147,7 +152,7 @@ const markAround = (state: ClusterState, attachment: Attachment): void => {
     state.networks.resolve(attachment.network, attachment.reported?.source ?? "").id,
   );
   for (const { address } of attachment.reported?.addresses ?? []) {
-    for (const id of state.records.byAddress.of(address)) state.dirtyAllocations.add(id);
+    for (const id of state.records.byAddress.of(address)) markAllocation(state, id);
     if (state.pods.byAddress.count(address) < 2) continue;
     let left = SHARED_ADDRESS_MAX;
     for (const id of state.pods.byAddress.of(address)) {
@@ -167,7 +172,7 @@ const sweep = (state: ClusterState, left: number): number => {
       state.sweep = undefined;
       break;
     }
-    state.dirtyAllocations.add(next.value);
+    markAllocation(state, next.value);
   }
   return left;
 };
