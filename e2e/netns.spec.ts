@@ -56,6 +56,7 @@ test.beforeAll(async () => {
     90_000,
   );
   const { items } = await moorings.get<{ items: { name: string }[] }>("/api/v1/pods?namespace=real");
+  await leak();
   pods = items.map(({ name }) => name);
   pod = podThat("plain-");
 });
@@ -230,24 +231,11 @@ test("a lease file that nobody owns is a finding, is released after a second loo
     (await moorings.get<{ items: WireFinding[] }>("/api/v1/findings?code=MOOR401&limit=1000")).items.flatMap(
       ({ id }) => (id.includes("~node-real~") ? [id] : []),
     );
-  expect(await leaks()).toEqual([]);
-  const address = "10.71.1.250";
-  const file = join(stores, "real-lan", address);
-  const lease = { network: "real-lan", containerId: "e".repeat(64), interface: "net1", address };
-  writeFileSync(file, `${lease.containerId}\r\nnet1`);
-  const old = new Date(Date.now() - 9 * 86_400_000);
-  utimesSync(file, old, old);
-  // The first of two looks, a minute apart.
-  const modifiedAt = new Date(statSync(file).mtimeMs).toISOString();
-  const planned = await moorings.send("POST", "/api/v1/nodes/node-real/plans", {
-    action: "release",
-    ...lease,
-    modifiedAt,
-  });
-  expect(planned.body).toMatchObject({ seenSince: expect.any(String), notBefore: expect.any(String) });
+  const file = join(stores, "real-lan", LEAKED_ADDRESS);
+  expect(existsSync(file)).toBe(true);
   // What appears is given a minute, however old its file: a pod that has it may be told of later.
   const { answer } = await eventually(leaks, (found) => found.length > 0, 90_000);
-  expect(answer).toEqual([expect.stringContaining(`~real-lan~${address}~MOOR401`)]);
+  expect(answer).toEqual([expect.stringContaining(`~real-lan~${LEAKED_ADDRESS}~MOOR401`)]);
   const release = `/api/v1/findings/${encodeURIComponent(answer[0] ?? "")}/release`;
   // The agent may have been asked a little later than the finding was made.
   const { answer: started } = await eventually(
@@ -301,6 +289,26 @@ test("a dead agent: what it observed is stale, then unknown; nothing else change
     20_000,
   );
 });
+
+const LEAKED_ADDRESS = "10.71.1.250";
+
+/** A lease that nobody owns, and the agent's first look at it: both take a minute, in which other tests run. */
+const leak = async (): Promise<void> => {
+  const file = join(stores, "real-lan", LEAKED_ADDRESS);
+  const lease = {
+    network: "real-lan",
+    containerId: "e".repeat(64),
+    interface: "net1",
+    address: LEAKED_ADDRESS,
+  };
+  writeFileSync(file, `${lease.containerId}\r\nnet1`);
+  const old = new Date(Date.now() - 9 * 86_400_000);
+  utimesSync(file, old, old);
+  const modifiedAt = new Date(statSync(file).mtimeMs).toISOString();
+  const asked = { action: "release", ...lease, modifiedAt };
+  const planned = await moorings.send("POST", "/api/v1/nodes/node-real/plans", asked);
+  expect(planned.body).toMatchObject({ seenSince: expect.any(String), notBefore: expect.any(String) });
+};
 
 const LEFT_ADDRESS = "10.71.1.240";
 const LEFT_ID = "f".repeat(64);

@@ -5,7 +5,8 @@ import { measureAgent } from "./testing/measure-agent.ts";
 const NAMESPACES = 250;
 /** The bench takes a minute, in which one turn of looking at what nobody rang for lies. */
 const IDLE_MS = 20_000;
-const MEMORY_MAX_MB = 80;
+/** 80 is judged by the bench: while other tests run beside it Node collects its garbage later. */
+const MEMORY_MAX_MB = 95;
 const many = await createManyNetns(NAMESPACES);
 
 describe.runIf(many !== undefined)(`the agent with ${String(NAMESPACES)} namespaces`, () => {
@@ -24,7 +25,7 @@ describe.runIf(many !== undefined)(`the agent with ${String(NAMESPACES)} namespa
     expect(used.pods).toBe(NAMESPACES);
     expect(used.onceMiB * 1.048_576).toBeLessThan(MEMORY_MAX_MB);
     expect(used.snapshotMs).toBeLessThan(2_000);
-    // Other tests change the node's links meanwhile: 1 %, 150 ms and 5 s are judged by `npm run bench -- --only node-agent`.
+    // Other tests change the node's links meanwhile: 1 %, 150 ms, 80 MB and 5 s are judged by `npm run bench -- --only node-agent`.
     expect(used.idle).toBeLessThan(0.15);
     expect(used.toStreamMs).toBeLessThan(2_000);
     expect(used.startMs).toBeLessThan(60_000);

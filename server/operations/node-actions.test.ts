@@ -157,6 +157,18 @@ describe("collecting what is left over on a node", () => {
     expect(await operation(fake)).toMatchObject({ state: "observed", reason: null });
   });
 
+  it("is not told to an agent that has seen the lease unused once only", async () => {
+    const first = { ...PLAN, seenSince: AT, notBefore: "2026-11-23T12:01:00Z" };
+    const agents = agentsOf((path) => (path === "/v1/plans" ? first : outcome()));
+    const fake = await start(agents);
+    await planned(fake);
+    expect((await runIt(fake)).body).toMatchObject({
+      code: "SEEN_ONCE",
+      detail: `Seen unused since ${AT}; it can be released in 60 s`,
+    });
+    expect(agents.asked.map((asked) => JSON.stringify(asked).includes("plans/run"))).toEqual([false]);
+  });
+
   it("is not run with another hash, by a server that only reads, or without the right", async () => {
     const told: Told = (path) => (path === "/v1/plans" ? PLAN : outcome());
     const fake = await start(agentsOf(told));

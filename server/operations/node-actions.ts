@@ -6,13 +6,13 @@ import {
   agentPlanSchema,
   type PlanRequest,
 } from "../../lib/cni/agent-plans.ts";
+import { refusal } from "../../lib/cni/agent-refusals.ts";
 import {
   type AttachmentRef,
   type StatusRequest,
   type VerbAnswer,
   verbAnswerSchema,
 } from "../../lib/cni/agent-verbs.ts";
-import { countersSchema, netnsDetailSchema } from "../../lib/cni/agent-wire.ts";
 import type { NodeReport } from "../../lib/cni/node-report.ts";
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
 import type { EntityId, PodKey } from "../../lib/model/ids.ts";
@@ -28,6 +28,7 @@ import type { AgentAnswer, NodeAgents } from "../kube/feed.ts";
 import type { ClusterStore } from "../store/store.ts";
 import type { ClusterApi } from "./cluster-api.ts";
 import { afterRun, afterSilence } from "./node-outcome.ts";
+import { readKernel } from "./read-kernel.ts";
 import type { Operations } from "./operations.ts";
 
 export interface NodeActionsParts {
@@ -152,22 +153,7 @@ export const createNodeActions = (parts: NodeActionsParts): NodeActions => {
     whyNot,
     report: (node) => parts.agents?.report(node),
     inventory: (node) => ask(node, "/v1/inventory", agentInventorySchema),
-    kernel: (viewer, node, netns) =>
-      allowed(viewer, node, async () => {
-        const id = encodeURIComponent(netns ?? "host");
-        const [counters, detail] = await Promise.all([
-          ask(node, `/v1/counters?netns=${id}`, countersSchema),
-          ask(node, `/v1/netns/${id}`, netnsDetailSchema),
-        ]);
-        if (counters.kind !== "answer") return counters;
-        if (detail.kind !== "answer") return detail;
-        const { at, overMs, links } = counters.value;
-        const { routes, neighbours, bridgeVlans } = detail.value;
-        return {
-          kind: "answer",
-          value: { node, netns, at, overMs, links, routes, neighbours, bridgeVlans },
-        };
-      }),
+    kernel: (viewer, node, netns) => allowed(viewer, node, () => readKernel(ask, node, netns)),
     status: (viewer, node, request) =>
       allowed(viewer, node, () => ask(node, "/v1/cni/status", verbAnswerSchema, request)),
     check,
@@ -216,9 +202,22 @@ const refuse = (
     known.plan.hash !== hash
   )
     return UNKNOWN_PLAN;
+  if (isFirstLook(known.plan)) return { kind: "refused", refusal: seenOnce(known.plan) };
   if (operations.openCount() >= LIMITS.operationsOpen)
     return problem({ code: "TOO_MANY", detail: `${LIMITS.operationsOpen} changes are under way already` });
   return undefined;
+};
+
+/** Of two looks, a minute apart: by the time that it may be run it is over, and another is made. */
+const isFirstLook = ({ at, notBefore }: AgentPlan): boolean =>
+  notBefore !== null && Date.parse(notBefore) > Date.parse(at);
+
+const seenOnce = ({ at, seenSince, notBefore }: AgentPlan) => {
+  const seconds = Math.ceil((Date.parse(notBefore ?? at) - Date.parse(at)) / 1_000);
+  return refusal(
+    "SEEN_ONCE",
+    `Seen unused since ${seenSince ?? at}; it can be released in ${String(seconds)} s`,
+  );
 };
 
 /** Undefined: it came about; else what the record says of it. */
