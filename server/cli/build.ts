@@ -26,7 +26,7 @@ const NOT_BUILT = [
   join("lib", "testing"),
 ];
 
-/** Where Node keeps what it has compiled of the built server; goes with the next build. */
+/** Where Node keeps what it has compiled of the built server and of the lab; goes with the next build. */
 export const COMPILED = join(OUTPUT, "compiled");
 
 /** Path of the built server's entry. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { COMPILED } from "./build.ts";
 
 export interface Child {
   /** undefined: it could not be started. */
@@ -20,7 +21,7 @@ export const startChild = (
 ): Child => {
   const child = spawn(process.execPath, args, {
     cwd: options.cwd,
-    env: options.env as NodeJS.ProcessEnv,
+    env: withCompiled(options.env as NodeJS.ProcessEnv),
     stdio: ["pipe", "pipe", "pipe"],
   });
   const listeners: ((line: string) => void)[] = [];
@@ -51,6 +52,12 @@ export const startChild = (
     lastErrors: () => errors.trim(),
   };
 };
+
+/** What was compiled once is read by the next start. */
+const withCompiled = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  NODE_COMPILE_CACHE: COMPILED,
+  ...env,
+});
 
 const splitLines = (child: ChildProcess, take: (line: string) => void): void => {
   let rest = "";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Config, configToEnv } from "../config.ts";
-import { COMPILED, SERVER_ENTRY } from "./build.ts";
+import { SERVER_ENTRY } from "./build.ts";
 import { type Child, startChild } from "./child.ts";
 import { ROOT } from "./project.ts";
 import { SERVER_FLAGS } from "./server-flags.ts";
@@ -26,8 +26,6 @@ export const startDashboard = (config: Config): Dashboard => {
     {
       cwd: ROOT,
       env: {
-        // What was compiled once is read by the next start.
-        NODE_COMPILE_CACHE: COMPILED,
         ...withoutOurs(process.env),
         ...configToEnv(config),
         NODE_ENV: "production",
