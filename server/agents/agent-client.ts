@@ -6,6 +6,7 @@ import { type Clock, isoTime, pause, type Random } from "../kube/clock.ts";
 import { createLineSplitter } from "../kube/line-splitter.ts";
 import type { AgentConnect } from "./agent-connection.ts";
 import type { HeldReport } from "./held-reports.ts";
+import type { Turn } from "./turns.ts";
 
 /** How well one agent is heard. `none`: never, or so long ago that its report was dropped. */
 export interface AgentState {
@@ -25,6 +26,7 @@ export interface AgentClientParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly hold: (report: NodeReport) => HeldReport;
+  readonly turn: Turn;
   /** undefined: what was known of the node counts no more. */
   readonly onReport: (report: HeldReport | undefined) => void;
   readonly onState: (state: AgentState) => void;
@@ -88,6 +90,8 @@ export const followAgent = (parts: AgentClientParts): AgentClient => {
   };
 
   const follow = async (): Promise<void> => {
+    const endTurn = await parts.turn();
+    if (stopped.signal.aborted) return endTurn();
     const silence = new AbortController();
     const since = held === undefined ? "" : `?since=${held.epoch}.${String(held.revision)}`;
     const end = (): void => {
@@ -103,10 +107,14 @@ export const followAgent = (parts: AgentClientParts): AgentClient => {
       for await (const chunk of body) {
         cancelSilence();
         cancelSilence = clock.after(SILENT_MS, end);
-        for (const line of lines.take(chunk)) take(agentMessageSchema.parse(JSON.parse(line)));
+        for (const line of lines.take(chunk)) {
+          take(agentMessageSchema.parse(JSON.parse(line)));
+          endTurn();
+        }
       }
       throw new Error("the stream ended");
     } finally {
+      endTurn();
       cancelSilence();
     }
   };

@@ -13,6 +13,7 @@ import { addressBook, isAgentPod, podKey } from "./agent-addresses.ts";
 import { askAgent } from "./ask-agent.ts";
 import { createAgentConnection } from "./agent-connection.ts";
 import { createReportHold, type HeldReport } from "./held-reports.ts";
+import { createTurns } from "./turns.ts";
 
 export interface AgentFeedOptions {
   readonly access?: AgentAccess;
@@ -31,6 +32,8 @@ export const withAgents = (
   const timeline = createNodeTimeline(feed.cluster);
   const connection = createAgentConnection(options.access);
   const hold = createReportHold();
+  const clock = options.clock ?? systemClock;
+  const turn = createTurns(clock);
   let told: ReturnType<typeof tellAgents> | undefined;
   return {
     ...feed,
@@ -41,7 +44,7 @@ export const withAgents = (
         askAgent(connection, clients.get(node)?.url, { node, path, schema, body }),
     },
     start: (sink) => {
-      const telling = tellAgents(sink, options.clock ?? systemClock, timeline);
+      const telling = tellAgents(sink, clock, timeline);
       told = telling;
       const follow = (node: string, url: string | undefined): void => {
         const known = clients.get(node);
@@ -54,9 +57,10 @@ export const withAgents = (
           node,
           url,
           connect: connection.open,
-          clock: options.clock ?? systemClock,
+          clock,
           random: options.random ?? Math.random,
           hold,
+          turn,
           onReport: (report) => {
             if (clients.get(node)?.client === client) telling.report(node, report);
           },
