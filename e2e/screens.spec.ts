@@ -2,7 +2,19 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { eventually, type Moorings, startMoorings } from "./moorings.ts";
 
-const SCREENS = ["/", "/?look=table", "/networks", "/pods", "/addresses", "/findings", "/nodes", "/activity"];
+const SCREENS = [
+  "/",
+  "/?look=layers",
+  "/?look=free&namespace=core5g",
+  "/?look=table",
+  "/?pod=core5g/upf-0",
+  "/networks",
+  "/pods",
+  "/addresses",
+  "/findings",
+  "/nodes",
+  "/activity",
+];
 
 let moorings: Moorings;
 
@@ -26,10 +38,11 @@ for (const scheme of ["dark", "light"] as const) {
       const context = await browser.newContext({ viewport: size, colorScheme: scheme });
       const page = await context.newPage();
       const problems = problemsOf(page);
-      for (const path of [...SCREENS, "/?pod=core5g/upf-0"]) {
+      for (const path of SCREENS) {
         await page.goto(moorings.url + path);
         await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");
-        await page.waitForLoadState("networkidle").catch(() => undefined);
+        // Nothing on it is still being read.
+        await expect(page.locator('main [aria-busy="true"], output[aria-label^="Reading"]')).toHaveCount(0);
         const { violations } = await new AxeBuilder({ page }).analyze();
         const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
         expect(

@@ -49,11 +49,13 @@ export const FreeBox = ({ vertex, x, y, zoom, isSelected, isDim, isTabStop, text
       )}
       style={{ left: x - size.width / 2, top: y - size.height / 2, width: size.width, height: size.height }}
     >
-      {vertex.kind === "lane" ? (
-        <Network lane={vertex} zoom={zoom} isDim={isDim} />
-      ) : (
-        <Workload row={vertex} zoom={zoom} isDim={isDim} />
-      )}
+      <span aria-hidden className="contents">
+        {vertex.kind === "lane" ? (
+          <Network lane={vertex} zoom={zoom} isDim={isDim} />
+        ) : (
+          <Workload row={vertex} zoom={zoom} isDim={isDim} />
+        )}
+      </span>
     </button>
   );
 };
