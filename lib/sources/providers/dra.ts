@@ -110,7 +110,11 @@ const reportedOf = (device: ClaimedDevice, index: number, from: SourceRef): Clai
       ...claimOf(device, index, from),
       source: "network-data",
       mac: networkData.mac === null ? null : (parseMac(networkData.mac) ?? null),
-      addresses: networkData.addresses.map((read) => ({ ...read, origin: null })),
+      addresses: networkData.addresses.map(({ address, prefixLength }) => ({
+        address,
+        prefixLength,
+        origin: null,
+      })),
       interface: networkData.interface,
     },
   ];

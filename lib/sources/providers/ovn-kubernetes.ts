@@ -118,7 +118,7 @@ const reportedOf = (network: OvnPodNetwork, index: number, from: SourceRef): Cla
   ...claimOf(network, index, from),
   source: "pod-networks",
   mac: network.mac === null ? null : (parseMac(network.mac) ?? null),
-  addresses: network.addresses.map((read) => ({ ...read, origin: null })),
+  addresses: network.addresses.map(({ address, prefixLength }) => ({ address, prefixLength, origin: null })),
   gateways: network.gateways,
 });
 
