@@ -115,7 +115,7 @@ const Traffic = ({ link }: { link: KernelWire["links"][number] }) => {
         {link.link}
         {loss !== null && <span className="pl-2 text-11 text-warn">{loss}</span>}
       </td>
-      <td className="w-[72px] py-0.5">
+      <td className="w-[72px] py-0.5 align-middle">
         <Sparkline rates={link.history.map(({ received, sent }) => received + sent)} />
       </td>
       <Rate icon={<ArrowDown aria-hidden className="inline size-3 text-ink-3" />} of={link.received} />
