@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { agentInventorySchema } from "../../lib/cni/agent-inventory.ts";
 import { agentReportSchema, timelineSchema } from "../../lib/cni/agent-wire.ts";
+import { readHeardNode } from "../../lib/sources/node-report-object.ts";
 import { withAgents } from "../agents/agent-feed.ts";
 import { buildAgent } from "./bundle.ts";
 import { type AgentProcess, startAgentProcess } from "./testing/agent-process.ts";
@@ -55,8 +56,8 @@ describe.runIf(real !== undefined)("the agent as a process, from its one file", 
       begin: () => undefined,
       synced: () => undefined,
       put: (_, object) => {
-        const report = agentReportSchema.shape.report.safeParse(object["report"]);
-        const link = report.data?.namespaces
+        const heard = readHeardNode(object);
+        const link = (heard.ok ? heard.value.report : null)?.namespaces
           .flatMap(({ links }) => links)
           .find(({ name }) => name === "net1");
         if (link !== undefined) seen.push({ up: link.link === "up", atMs: performance.now() });
