@@ -25,7 +25,11 @@ export const startAgentProcess = async (
     ...flags,
   ];
   const env = { ...process.env, ...LEAN_ENVIRONMENT };
-  const child = spawn(file, args, { stdio: ["ignore", "inherit", "pipe"], cwd: "/", env });
+  // Whoever reads our output waits for all that hold it: an agent that a failing test leaves behind must not.
+  const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], cwd: "/", env });
+  const killLeftOver = (): void => void child.kill("SIGKILL");
+  process.once("exit", killLeftOver);
+  child.once("close", () => process.off("exit", killLeftOver));
   const url = await readyOf(child);
   const { pid } = child;
   if (pid === undefined) throw new Error("the agent has no process");
