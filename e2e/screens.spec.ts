@@ -43,7 +43,9 @@ for (const scheme of ["dark", "light"] as const) {
         await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");
         // Nothing on it is still being read.
         await expect(page.locator('main [aria-busy="true"], output[aria-label^="Reading"]')).toHaveCount(0);
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const axe = new AxeBuilder({ page });
+        // All that the theme changes is colours: the rest is judged once.
+        const { violations } = await (scheme === "dark" ? axe : axe.withRules(["color-contrast"])).analyze();
         const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
         expect(
           serious.map(({ id, nodes }) => `${path} ${size.width} ${id}: ${nodes[0]?.html.slice(0, 200)}`),

@@ -38,7 +38,6 @@ export const FreeBox = ({ vertex, x, y, zoom, isSelected, isDim, isTabStop, text
       tabIndex={isTabStop ? 0 : -1}
       data-walk={vertex.id}
       aria-pressed={isSelected}
-      aria-label={text}
       title={text}
       className={cx(
         "absolute flex cursor-grab touch-none items-center gap-1.5 overflow-hidden border text-left active:cursor-grabbing",
@@ -56,6 +55,7 @@ export const FreeBox = ({ vertex, x, y, zoom, isSelected, isDim, isTabStop, text
           <Workload row={vertex} zoom={zoom} isDim={isDim} />
         )}
       </span>
+      <span className="sr-only">{text}</span>
     </button>
   );
 };
