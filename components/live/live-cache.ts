@@ -22,7 +22,7 @@ const READERS: Record<ChangedList, readonly string[]> = {
 /** Changes are gathered so long before lists are asked again … */
 const GATHER_MS = 100;
 /** … and never more often than that, however fast the cluster changes: a list of a thousand nodes is no small thing. */
-const AGAIN_MS = 1_000;
+const AGAIN_MS = 400;
 
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
