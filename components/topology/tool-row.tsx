@@ -37,7 +37,7 @@ export const TopologyTools = ({
         onChange={(q) => void setParams({ q })}
       />
       <div className="flex items-center gap-2 max-md:w-full max-md:overflow-x-auto max-md:p-0.5">
-        {/* It keeps its width where the row is too long: what is chosen must be seen. */}
+        {/* What is chosen must be seen: the row scrolls where it is too long. */}
         <div className="flex shrink-0">
           <Segmented
             label="Look"
@@ -58,12 +58,14 @@ export const TopologyTools = ({
           onChange={(without) => void setParams({ without: without.length === 0 ? null : [...without] })}
         />
         <TakeAlong />
-        <Select
-          label="Rows"
-          value={params.group}
-          options={GROUPS.map((group) => ({ value: group, label: GROUP_LABELS[group] }))}
-          onChange={(group) => void setParams({ group })}
-        />
+        <div className="flex shrink-0">
+          <Select
+            label="Rows"
+            value={params.group}
+            options={GROUPS.map((group) => ({ value: group, label: GROUP_LABELS[group] }))}
+            onChange={(group) => void setParams({ group })}
+          />
+        </div>
         {!isNarrow && (
           <IconButton label="Full screen" onClick={onFullscreen} className="border border-line-2">
             <Maximize aria-hidden className="size-3.5" />
