@@ -2,6 +2,7 @@
 
 import { Check, Minus } from "lucide-react";
 import { useEffect, useState } from "react";
+import { isFirstLook } from "../../lib/cni/first-look.ts";
 import type { ProblemWire } from "../../lib/wire/common.ts";
 import type { NodePlanWire } from "../../lib/wire/node-verbs.ts";
 import type { OperationWire } from "../../lib/wire/operation.ts";
@@ -111,10 +112,6 @@ export const PlanDialog = ({ question, title, whyNot, onClose, onStarted }: Prop
 
 const footText = (leftS: number): string =>
   leftS <= 0 ? "The plan is over: look again." : `The plan holds for ${String(leftS)} s, and once.`;
-
-/** A release is carried out by a plan of the second look. */
-const isFirstLook = ({ at, notBefore }: NodePlanWire): boolean =>
-  notBefore !== null && Date.parse(notBefore) > Date.parse(at);
 
 const waitText = ({ seenSince }: NodePlanWire, waitS: number | null): string =>
   `Seen unused since ${seenSince === null ? "now" : clockText(seenSince)}; can be released in ${String(Math.max(0, waitS ?? 0))} s.`;

@@ -1,33 +1,17 @@
 import type { Entity } from "../model/entity.ts";
 import type { PodEvidence } from "../model/evidence.ts";
-import type { HostLink } from "../model/host-link.ts";
 import { type EntityId, podId, type PodKey } from "../model/ids.ts";
 import type { Machine } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
-import type { NodeAgent } from "../model/node-agent.ts";
-import type { Allocation, Pool, Reservation } from "../model/pool.ts";
-import type { Problem } from "../model/problems.ts";
 import type { WorkloadTemplate } from "../model/workload-template.ts";
 import type { Node, Pod } from "../model/workload.ts";
-import { isSameHolder } from "./allocation-store.ts";
+import { dropHostLink, dropNodeAgent, putHostLink, putNodeAgent } from "./apply-kernel.ts";
+import { dropRecord, putAllocation, putPool, putReservation } from "./apply-records.ts";
 import { claimChanges, keepSince } from "./claim-changes.ts";
 import type { EntityDelta } from "./cluster-model.ts";
-import { type ClusterState, forgetJoined, markAllocation, markPod } from "./cluster-state.ts";
-import { APPEARED_MOMENT, COMPLETED_MOMENT, FREED_MOMENT, GONE_MOMENT } from "./judge-allocation.ts";
-import {
-  markAllocationsAt,
-  markNetworksOf,
-  markNetworkUsers,
-  markNode,
-  markPodsOnNode,
-  markPools,
-  markRecordsOfNode,
-  markStandingOn,
-  markUses,
-  SHARED_ADDRESS_MAX,
-  touchAddresses,
-} from "./marks.ts";
-import { GRACE_MS, msOf } from "./times.ts";
+import { type ClusterState, forgetJoined, keepProblems, markAllocation, markPod } from "./cluster-state.ts";
+import { COMPLETED_MOMENT, GONE_MOMENT } from "./judge-allocation.ts";
+import { markNetworkUsers, markPodsOnNode, markPools, markUses, touchAddresses } from "./marks.ts";
 
 /** Takes entities into the state and its indexes, and marks what must be joined or judged again. */
 export const applyDelta = (state: ClusterState, delta: EntityDelta, nowMs: number): void => {
@@ -102,7 +86,7 @@ const putEntity = (
 
 const dropEntity = (state: ClusterState, id: EntityId, nowMs: number): void => {
   state.problems.delete(id);
-  if (dropPodThing(state, id, nowMs) || dropStoreThing(state, id, nowMs)) return;
+  if (dropPodThing(state, id, nowMs) || dropRecord(state, id, nowMs)) return;
   const network = state.networks.undefine(id);
   if (network !== undefined) {
     markNetworkUsers(state, id);
@@ -249,161 +233,3 @@ const isOtherForPods = (before: Network, after: Network): boolean =>
   before.cniName !== after.cniName ||
   before.resourceName !== after.resourceName ||
   before.ipam?.type !== after.ipam?.type;
-
-const putPool = (state: ClusterState, pool: Pool): void => {
-  const before = state.records.putPool(pool);
-  state.links.putPool(pool);
-  keepProblems(state, pool.id, pool.problems);
-  state.changed.pools.add(pool.id);
-  // A pool that is merely written again changes no verdict; there may be tens of thousands in it.
-  if (before === undefined) for (const id of state.records.byPool.of(pool.id)) markAllocation(state, id);
-  markNetworksOf(state, pool);
-};
-
-const putAllocation = (
-  state: ClusterState,
-  allocation: Allocation,
-  newPools: ReadonlySet<EntityId>,
-  nowMs: number,
-): void => {
-  const before = state.records.putAllocation(allocation, nowMs);
-  if (before !== undefined && isSameRecord(before, allocation)) return;
-  const hasPool = state.records.pools.has(allocation.pool) && !newPools.has(allocation.pool);
-  if (hasPool && (before === undefined || !isSameHolder(before, allocation))) {
-    state.moments.remember(allocation.id, APPEARED_MOMENT, nowMs);
-  }
-  if (before !== undefined) markAround(state, before);
-  markAround(state, allocation);
-  markAllocation(state, allocation.id);
-};
-
-const isSameRecord = (a: Allocation, b: Allocation): boolean =>
-  isSameHolder(a, b) &&
-  a.address === b.address &&
-  a.pool === b.pool &&
-  a.at === b.at &&
-  a.key === b.key &&
-  a.heldIn === b.heldIn;
-
-/** Whom a record concerns besides itself: its pod, whoever has the address, the pool, reservations. */
-const markAround = (state: ClusterState, allocation: Allocation): void => {
-  state.changed.allocations.add(allocation.id);
-  state.changed.pools.add(allocation.pool);
-  if (allocation.owner !== null) markPod(state, podId(state.cluster, allocation.owner));
-  if (allocation.address === null) return;
-  let left = SHARED_ADDRESS_MAX;
-  for (const id of state.pods.byAddress.of(allocation.address)) {
-    markPod(state, id);
-    if (--left === 0) break;
-  }
-  for (const id of state.records.reservationsByAddress.of(allocation.address))
-    state.changed.reservations.add(id);
-};
-
-const dropStoreThing = (state: ClusterState, id: EntityId, nowMs: number): boolean => {
-  const allocation = state.records.dropAllocation(id);
-  if (allocation !== undefined) {
-    state.dirtyAllocations.delete(id);
-    state.due.set(id, undefined);
-    state.moments.forgetAll(id);
-    markAround(state, allocation);
-    noteFreed(state, allocation, nowMs);
-    return true;
-  }
-  const pool = state.records.pools.get(id);
-  if (pool !== undefined) {
-    markNetworksOf(state, pool);
-    state.records.dropPool(id);
-    state.links.dropPool(pool);
-    state.changed.pools.add(id);
-    return true;
-  }
-  const reservation = state.records.dropReservation(id);
-  if (reservation === undefined) return false;
-  state.due.set(id, undefined);
-  state.moments.forgetAll(id);
-  state.changed.reservations.add(id);
-  markAllocationsAt(state, reservation.address);
-  return true;
-};
-
-/** whereabouts frees the pool's record first and deletes the reservation next: for that long it is no ghost. */
-const noteFreed = (state: ClusterState, allocation: Allocation, nowMs: number): void => {
-  if (allocation.address === null) return;
-  for (const id of state.records.reservationsByAddress.of(allocation.address)) {
-    state.moments.remember(id, FREED_MOMENT, nowMs);
-    state.due.set(id, nowMs + GRACE_MS);
-  }
-};
-
-const putReservation = (state: ClusterState, reservation: Reservation, nowMs: number): void => {
-  const before = state.records.putReservation(reservation);
-  // A young one proves nothing yet; nothing else would bring it up again.
-  const grownMs = (msOf(reservation.createdAt) ?? nowMs) + GRACE_MS;
-  if (before === undefined && grownMs > nowMs) state.due.set(reservation.id, grownMs);
-  state.changed.reservations.add(reservation.id);
-  if (before !== undefined && before.address !== reservation.address)
-    markAllocationsAt(state, before.address);
-  markAllocationsAt(state, reservation.address);
-};
-
-const putHostLink = (state: ClusterState, link: HostLink): void => {
-  const known = state.hostLinks.get(link.node);
-  const before = known?.get(link.id);
-  // Over a bridge with an uplink the same address on two nodes may be a conflict.
-  if (before?.controller !== link.controller && link.type !== "veth")
-    for (const id of state.pods.byNode.of(link.node)) state.changed.pods.add(id);
-  if (before === undefined) markStandingOn(state, state.fabric.putLink(link, known === undefined));
-  if (known === undefined) {
-    state.hostLinks.set(link.node, new Map([[link.id, link]]));
-    markRecordsOfNode(state, link.node);
-  } else {
-    known.set(link.id, link);
-  }
-  state.hostLinkNodes.set(link.id, link.node);
-  markNode(state, link.node);
-};
-
-const putNodeAgent = (state: ClusterState, agent: NodeAgent): void => {
-  const before = state.nodeAgents.get(agent.node);
-  markStandingOn(state, state.fabric.putAgent(before, agent));
-  // What it can't tell (any more) proves nothing of the node's leases.
-  if (
-    before?.hearing.state !== agent.hearing.state ||
-    before.seen?.problems.length !== agent.seen?.problems.length
-  )
-    markRecordsOfNode(state, agent.node);
-  state.nodeAgents.set(agent.node, agent);
-  state.nodeAgentNodes.set(agent.id, agent.node);
-  markNode(state, agent.node);
-};
-
-const dropNodeAgent = (state: ClusterState, id: EntityId): boolean => {
-  const node = state.nodeAgentNodes.get(id);
-  if (node === undefined) return false;
-  state.nodeAgentNodes.delete(id);
-  markStandingOn(state, state.fabric.putAgent(state.nodeAgents.get(node), undefined));
-  state.nodeAgents.delete(node);
-  markNode(state, node);
-  return true;
-};
-
-const dropHostLink = (state: ClusterState, id: EntityId): void => {
-  const node = state.hostLinkNodes.get(id);
-  if (node === undefined) return;
-  state.hostLinkNodes.delete(id);
-  const links = state.hostLinks.get(node);
-  const link = links?.get(id);
-  links?.delete(id);
-  if (link !== undefined) markStandingOn(state, state.fabric.dropLink(link, links?.size === 0));
-  if (links?.size === 0) {
-    state.hostLinks.delete(node);
-    markRecordsOfNode(state, node);
-  }
-  markNode(state, node);
-};
-
-const keepProblems = (state: ClusterState, id: EntityId, problems: readonly Problem[]): void => {
-  if (problems.length > 0) state.problems.set(id, problems);
-  else state.problems.delete(id);
-};

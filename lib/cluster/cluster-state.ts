@@ -136,3 +136,9 @@ export const forgetJoined = (state: ClusterState, record: PodRecord): void => {
   record.joined = undefined;
   state.cachedCount -= 1;
 };
+
+/** What is wrong with the object that an entity was read from. */
+export const keepProblems = (state: ClusterState, id: EntityId, problems: readonly Problem[]): void => {
+  if (problems.length > 0) state.problems.set(id, problems);
+  else state.problems.delete(id);
+};

@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
+import { aLink } from "../../lib/testing/build-report.ts";
 import { afterEach, expect, test } from "vitest";
 import type { NodeReport } from "../../lib/cni/node-report.ts";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
@@ -34,21 +35,11 @@ const reportOf = (node: string): NodeReport => ({
       pod: { namespace: "lab", name: "web-1", uid: null },
       containerId: "c1",
       links: [
-        {
-          index: 3,
-          name: "net1",
+        aLink("net1", {
           kind: "macvlan",
           mac: "02:00:00:00:00:01",
-          mtu: 1500,
-          link: "up",
-          controller: null,
-          lower: null,
-          foreignLower: null,
-          vlan: null,
-          mode: null,
-          device: null,
           addresses: [{ address: "10.60.3.1", prefixLength: 24, origin: "static", flags: [] }],
-        },
+        }),
       ],
     },
   ],

@@ -1,29 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { nodeReportSchema, type NodeReport } from "../../lib/cni/node-report.ts";
+import { aLink } from "../../lib/testing/build-report.ts";
 import { createNodeTimeline } from "./timeline.ts";
 
 const NOW = "2026-01-01T00:00:00Z";
-const ETH1 = {
-  index: 3,
-  name: "eth1",
-  kind: "device",
-  mac: null,
-  mtu: 1500,
-  controller: null,
-  lower: null,
-  foreignLower: null,
-  vlan: null,
-  mode: null,
-  device: null,
-  addresses: [],
-};
 const reportWith = (link: "up" | "down"): NodeReport =>
   nodeReportSchema.parse({
     node: "node-a",
     at: "2026-01-01T00:00:05Z",
     bootId: null,
     host: {
-      links: [{ ...ETH1, link }],
+      links: [aLink("eth1", { link })],
     },
     namespaces: [],
     results: [],

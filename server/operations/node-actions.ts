@@ -7,6 +7,7 @@ import {
   type PlanRequest,
 } from "../../lib/cni/agent-plans.ts";
 import { refusal } from "../../lib/cni/agent-refusals.ts";
+import { isFirstLook } from "../../lib/cni/first-look.ts";
 import {
   type AttachmentRef,
   type StatusRequest,
@@ -207,10 +208,6 @@ const refuse = (
     return problem({ code: "TOO_MANY", detail: `${LIMITS.operationsOpen} changes are under way already` });
   return undefined;
 };
-
-/** Of two looks, a minute apart: by the time that it may be run it is over, and another is made. */
-const isFirstLook = ({ at, notBefore }: AgentPlan): boolean =>
-  notBefore !== null && Date.parse(notBefore) > Date.parse(at);
 
 const seenOnce = ({ at, seenSince, notBefore }: AgentPlan) => {
   const seconds = Math.ceil((Date.parse(notBefore ?? at) - Date.parse(at)) / 1_000);

@@ -11,11 +11,14 @@ import type { Runtimes } from "./runtimes.ts";
 import { APART_MS, type SeenUnused } from "./seen-unused.ts";
 import { nameOf } from "./verbs.ts";
 
-/** What a plan rests on; all but `cached` as it stands in it. */
-export interface Ground extends Pick<AgentPlan, "targets" | "kept" | "evidence" | "seenSince" | "notBefore"> {
+/** What one look found. */
+interface Look extends Pick<AgentPlan, "targets" | "kept" | "evidence"> {
   /** Attachments to be deleted. */
   readonly cached: readonly CachedAttachment[];
 }
+
+/** What a plan rests on; all but `cached` as it stands in it. */
+export interface Ground extends Look, Pick<AgentPlan, "seenSince" | "notBefore"> {}
 
 export interface GroundParts {
   readonly roots: Roots;
@@ -34,40 +37,45 @@ const LEASE_GRACE_MS = 600_000;
 
 /** Looks at everything that speaks for or against a request, now. */
 export const groundOf = async (request: PlanRequest, parts: GroundParts): Promise<Answered<Ground>> => {
+  const look = await lookFor(request, parts);
+  if (request.action !== "release")
+    return look.ok ? { ok: true, value: { ...look.value, seenSince: null, notBefore: null } } : look;
+  const key = JSON.stringify(request);
+  if (!look.ok) {
+    parts.seenUnused.forget(key);
+    return look;
+  }
+  const forMs = parts.seenUnused.note(key);
+  const firstMs = parts.nowMs() - forMs;
+  const text = `It was seen unused ${String(Math.floor(forMs / 1_000))} s before as well`;
+  return {
+    ok: true,
+    value: {
+      ...look.value,
+      evidence: [...look.value.evidence, ...(forMs < APART_MS ? [] : [{ code: "SEEN_BEFORE", text }])],
+      seenSince: isoOf(firstMs),
+      notBefore: isoOf(firstMs + APART_MS),
+    },
+  };
+};
+
+const lookFor = (request: PlanRequest, parts: GroundParts): Promise<Answered<Look>> => {
   switch (request.action) {
     case "del":
-      return groundOfDel(request, parts);
+      return lookForDel(request, parts);
     case "gc":
-      return groundOfGc(request.network, parts);
-    case "release": {
-      const ground = await groundOfRelease(request, parts);
-      const key = JSON.stringify(request);
-      if (!ground.ok) {
-        parts.seenUnused.forget(key);
-        return ground;
-      }
-      const forMs = parts.seenUnused.note(key);
-      const firstMs = parts.nowMs() - forMs;
-      const text = `It was seen unused ${String(Math.floor(forMs / 1_000))} s before as well`;
-      return {
-        ok: true,
-        value: {
-          ...ground.value,
-          evidence: [...ground.value.evidence, ...(forMs < APART_MS ? [] : [{ code: "SEEN_BEFORE", text }])],
-          seenSince: isoOf(firstMs),
-          notBefore: isoOf(firstMs + APART_MS),
-        },
-      };
-    }
+      return lookForGc(request.network, parts);
+    case "release":
+      return lookForRelease(request, parts);
   }
 };
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();
 
-const groundOfRelease = async (
+const lookForRelease = async (
   request: Release,
   { roots, liveness, runtimes, nowMs }: GroundParts,
-): Promise<Answered<Ground>> => {
+): Promise<Answered<Look>> => {
   const { network, containerId, interface: interfaceName, address } = request;
   // The lease first, all else after it: what was handed out meanwhile has another id or time.
   const lease = findLease(roots, request);
@@ -104,16 +112,14 @@ const groundOfRelease = async (
         { code: "RESULT_GONE", text: "No cached CNI result is left of that attachment" },
         ...listed.value.evidence,
       ],
-      seenSince: null,
-      notBefore: null,
     },
   };
 };
 
-const groundOfDel = async (
+const lookForDel = async (
   ref: AttachmentRef,
   { roots, liveness, runtimes }: GroundParts,
-): Promise<Answered<Ground>> => {
+): Promise<Answered<Look>> => {
   const { attachments, corrupt } = readCachedAttachments(roots);
   const found = attachments.find(({ input }) => isThat(input, ref));
   if (found === undefined) {
@@ -137,17 +143,15 @@ const groundOfDel = async (
       targets: [targetOf(found.input)],
       kept: [],
       evidence: [{ code, text: live.detail }, ...listed.value.evidence],
-      seenSince: null,
-      notBefore: null,
     },
   };
 };
 
 /** Refused unless all that lives is known: an incomplete list of what must stay destroys what lives. */
-const groundOfGc = async (
+const lookForGc = async (
   network: string,
   { roots, liveness, runtimes }: GroundParts,
-): Promise<Answered<Ground>> => {
+): Promise<Answered<Look>> => {
   const { attachments, corrupt } = readCachedAttachments(roots);
   const ofNetwork = attachments.filter(({ input }) => input.network === network);
   if (ofNetwork.length === 0) return refused("NO_SUCH_NETWORK", network);
@@ -185,8 +189,6 @@ const groundOfGc = async (
         { code: "SANDBOXES_GONE", text: "The network namespaces of all that would be removed are gone" },
         ...runtimeEvidence(answers, "none of their sandboxes as ready"),
       ],
-      seenSince: null,
-      notBefore: null,
     },
   };
 };
