@@ -25,6 +25,7 @@ export const NetworksScreen = () => {
   const networks = useNetworks();
   const pools = usePools();
   const unread = useUnread("networks");
+  const arePodsRead = useUnread("pods") === null;
   const shown = networks.items.filter((network) => matches(network, text.trim().toLowerCase()));
   return (
     <Split
@@ -78,6 +79,7 @@ export const NetworksScreen = () => {
                 <Row
                   key={network.id}
                   network={network}
+                  arePodsRead={arePodsRead}
                   pools={pools.items.filter((pool) => network.pools.includes(pool.id))}
                   isSelected={selected === networkPath(network.network)}
                   onSelect={() => void setSelected(networkPath(network.network))}
@@ -94,11 +96,14 @@ export const NetworksScreen = () => {
 
 const Row = ({
   network,
+  arePodsRead,
   pools,
   isSelected,
   onSelect,
 }: {
   network: NetworkWire;
+  /** Who uses it is only known then. */
+  arePodsRead: boolean;
   pools: readonly PoolWire[];
   isSelected: boolean;
   onSelect: () => void;
@@ -138,8 +143,8 @@ const Row = ({
       {network.ranges.length > 1 && ` +${network.ranges.length - 1}`}
     </Td>
     <Td className="max-lg:hidden">{network.ipam ?? <span className="text-ink-3">{noIpam(network)}</span>}</Td>
-    <Td isNumber>
-      {countText(network.users.pods)}
+    <Td isNumber title={arePodsRead ? undefined : "unknown: pods are not read"}>
+      {arePodsRead ? countText(network.users.pods) : "–"}
       {network.users.ill > 0 && (
         <span className="block font-sans text-11 font-strong text-warn">
           {countText(network.users.ill)} ill

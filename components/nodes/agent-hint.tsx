@@ -1,6 +1,6 @@
 "use client";
 
-import { useSummary } from "../live/hooks.ts";
+import { useNodes, useSummary } from "../live/hooks.ts";
 import { Button } from "../ui/button.tsx";
 import { useNotify } from "../ui/toast.tsx";
 
@@ -10,9 +10,12 @@ const FOLLOW = "npm start -- --agent '*=https://{pod}:9911' --agent-token-file T
 /** Where nobody looks at any kernel: what that leaves unknown, and how it is changed. */
 export const AgentHint = () => {
   const { summary } = useSummary();
+  const nodes = useNodes();
   const notify = useNotify();
   if (summary === null || summary.mode === "snapshot" || !summary.isSynced || summary.agents.reporting > 0)
     return null;
+  // Agents that are asked and don't answer need no second installation: their rows say what is wrong.
+  if (nodes.items.some(({ agent }) => agent.state !== "none" || agent.error !== null)) return null;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(`${INSTALL}\n${FOLLOW}`);

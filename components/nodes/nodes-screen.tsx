@@ -19,6 +19,9 @@ export const NodesScreen = () => {
   const [selected, setSelected] = useQueryState("node");
   const nodes = useNodes();
   const unread = useUnread("nodes");
+  // What runs on a node is only known where pods are read.
+  const arePodsRead = useUnread("pods") === null;
+  const counted = (count: number): string => (arePodsRead ? countText(count) : "–");
   return (
     <Split
       pane={selected === null ? null : <NodePane name={selected} onClose={() => void setSelected(null)} />}
@@ -67,12 +70,14 @@ export const NodesScreen = () => {
                   <Td>
                     <Ready node={node} />
                   </Td>
-                  <Td isNumber>{countText(node.pods)}</Td>
+                  <Td isNumber title={arePodsRead ? undefined : PODS_UNREAD}>
+                    {counted(node.pods)}
+                  </Td>
                   <Td isNumber className="max-md:hidden">
-                    {countText(node.attachments)}
+                    {counted(node.attachments)}
                   </Td>
                   <Td isNumber className={node.ill > 0 ? "font-strong text-warn" : "text-ink-3"}>
-                    {countText(node.ill)}
+                    {counted(node.ill)}
                   </Td>
                   <Td>
                     <AgentState node={node} />
@@ -89,6 +94,8 @@ export const NodesScreen = () => {
     </Split>
   );
 };
+
+const PODS_UNREAD = "unknown: pods are not read";
 
 const Ready = ({ node }: { node: NodeWire }) => {
   if (node.isReady === null) return <Chip tone="unknown">unknown</Chip>;

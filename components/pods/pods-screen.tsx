@@ -46,7 +46,10 @@ export const PodsScreen = () => {
   const isFiltered = Object.values(filter).some((value) => value !== null && value !== "");
   return (
     <Split pane={<PodPane hasPictureLink />}>
-      <ToolRow title="Pods and VMs" count={shownText(pods, summary?.counts.pods ?? null, isFiltered)}>
+      <ToolRow
+        title="Pods and VMs"
+        count={unread === null ? shownText(pods, summary?.counts.pods ?? null, isFiltered) : undefined}
+      >
         {filter.node !== null && (
           <Condition name="node" value={filter.node} onDrop={() => void setFilter({ node: null })} />
         )}

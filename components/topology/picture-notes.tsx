@@ -123,15 +123,27 @@ const NoAgent = ({ view }: { view: LanesWire }) => {
   const [first] = blind;
   if (first === undefined) return null;
   const isNone = nodes.items.every(({ agent }) => agent.state === "none");
+  // One that is asked and doesn't answer needs no second installation.
+  const isAsked = blind.every(({ agent }) => agent.error !== null);
   const names = blind.map(({ name }) => name);
   const list =
     names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(" and ");
+  const whose = isNone ? "any node" : list;
   return (
     <Note
       sign={<CircleHelp aria-hidden className="size-4 shrink-0 text-ink-3" />}
       actions={
         <>
-          <InstallAgent />
+          {isAsked ? (
+            <Link
+              href={`/nodes?node=${encodeURIComponent(first.name)}`}
+              className="self-center rounded-tag px-2 font-medium hover:text-ink"
+            >
+              Why
+            </Link>
+          ) : (
+            <InstallAgent />
+          )}
           {params.node === null && !isNone && (
             <Button kind="ghost" size="small" onClick={() => void setParams({ node: names.join(",") })}>
               Show these pods
@@ -141,8 +153,7 @@ const NoAgent = ({ view }: { view: LanesWire }) => {
       }
     >
       <b className="font-title">
-        {isNone ? "No node has an agent" : `${list} ${names.length === 1 ? "has" : "have"} no agent`}: nobody
-        looked.
+        {isAsked ? `No agent answers on ${whose}` : `There is no agent on ${whose}`}: nobody looked.
       </b>{" "}
       <span className="max-md:hidden">What is drawn hollow there is what was reported at their start.</span>
     </Note>
