@@ -87,6 +87,9 @@ test("pods that may not be read are left out, not empty", async ({ page }) => {
     await expect(page.getByText("No workload has a second network yet.")).toHaveCount(0);
     await page.goto(`${other.url}/pods`);
     await expect(page.getByRole("heading", { name: "You may not read pods" })).toBeVisible();
+    // What runs on a node isn't nothing: it isn't known.
+    await page.goto(`${other.url}/nodes`);
+    await expect(page.getByRole("row", { name: /node-a/ }).getByRole("cell", { name: "–" })).toHaveCount(3);
   } finally {
     await other.stop();
     lab.child.kill("SIGTERM");
