@@ -26,10 +26,8 @@ export const concludeOfAttachments = (
   { view }: RuleContext,
   states: readonly AttachmentState[],
   words: AttachmentWords,
-): readonly Conclusion[] => {
-  const gist = view.gistOf(pod);
-  if (gist !== undefined && !states.some(gist.has)) return [];
-  return view
+): readonly Conclusion[] =>
+  view
     .attachmentsOf(pod)
     .filter((attachment) => states.includes(attachment.state) && !isPending(view.pod(pod)?.phase))
     .map((attachment) => ({
@@ -44,7 +42,6 @@ export const concludeOfAttachments = (
       remedy: words.remedy,
       refs: attachment.refs,
     }));
-};
 
 /** A pod that can't start has a finding of its own (MOOR301). */
 const isPending = (phase: string | undefined): boolean => phase === "Pending";

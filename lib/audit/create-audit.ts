@@ -1,27 +1,38 @@
-import type { ClusterView, ModelChange } from "../cluster/cluster-model.ts";
+import type { AllocationVerdict, ClusterView, ModelChange } from "../cluster/cluster-model.ts";
+import type { PodGist } from "../cluster/pod-gist.ts";
 import { createTakeQueue, type TakeQueue } from "../cluster/take-queue.ts";
 import type { Finding } from "../model/finding.ts";
+import { isEqual } from "../kube/is-equal.ts";
 import { type EntityId, findingId } from "../model/ids.ts";
 import type { Audit, AuditDelta } from "./audit.ts";
 import type { Conclusion, Rule, RuleContext } from "./rule.ts";
 
 type About = Rule["about"];
 
-/** Keeps findings true under change. Every rule sees a thing when it, its joins or its verdict changed. */
+/** Things of one kind that are to be judged; taking gives undefined where none is left. */
+interface Line {
+  readonly about: About;
+  take(): EntityId | undefined;
+}
+
+/**
+ * Keeps findings true under change. Every rule that may have something to say sees a thing when it, its joins or its
+ * verdict changed. Of a thing that is well, what it comes to as a whole (gist, verdict) says so for most rules at once.
+ */
 export const createAudit = (view: ClusterView, rules: readonly Rule[]): Audit => {
   const findings = new Map<EntityId, Finding>();
   const idsAbout = new Map<EntityId, Set<EntityId>>();
   const dirty = createDirty();
-  const rulesAbout = new Map(KINDS.map((kind) => [kind, rules.filter(({ about }) => about === kind)]));
-  let sweep: Iterator<readonly [About, EntityId]> | undefined;
+  const rulesFor = createRuling(view, rules);
+  let swept: readonly Line[] = NONE;
+  /** Had findings when all was put in doubt, and wasn't judged since. */
+  let doubtful = new Set<EntityId>();
 
   /** Gives how many rules looked at it. */
   const judge = (about: About, thing: EntityId, context: RuleContext, delta: Delta): number => {
-    const ruling = rulesAbout.get(about) ?? [];
+    const ruling = rulesFor(about, thing);
     let after: Set<EntityId> | undefined;
-    const verdict = about === "allocation" ? view.verdict(thing)?.class : undefined;
     for (const rule of ruling) {
-      if (rule.ofVerdict !== undefined && rule.ofVerdict !== verdict) continue;
       for (const conclusion of rule.check(thing, context)) {
         const finding = toFinding(view.cluster, thing, rule, conclusion, findings, context.nowMs);
         (after ??= new Set()).add(finding.id);
@@ -30,7 +41,10 @@ export const createAudit = (view: ClusterView, rules: readonly Rule[]): Audit =>
         delta.put.push(finding);
       }
     }
-    for (const id of idsAbout.get(thing) ?? NONE) {
+    const before = idsAbout.get(thing);
+    if (before === undefined && after === undefined) return ruling.length;
+    doubtful.delete(thing);
+    for (const id of before ?? NONE) {
       if (after?.has(id) === true) continue;
       findings.delete(id);
       delta.drop.push(id);
@@ -40,37 +54,77 @@ export const createAudit = (view: ClusterView, rules: readonly Rule[]): Audit =>
     return ruling.length;
   };
 
-  const next = (): readonly [About, EntityId] | undefined => {
-    const marked = dirty.take();
-    if (marked !== undefined) return marked;
-    const swept = sweep?.next();
-    if (swept === undefined || swept.done === true) {
-      sweep = undefined;
-      return undefined;
+  /** Judges what stands in line, and gives what is left of the limit. */
+  const judgeLine = (line: Line, context: RuleContext, limit: number, delta: Delta): number => {
+    let left = limit;
+    while (left > 0) {
+      const thing = line.take();
+      if (thing === undefined) break;
+      left -= Math.max(1, judge(line.about, thing, context, delta));
     }
-    return swept.value;
+    return left;
   };
 
   return {
     mark: dirty.mark,
     markAll: () => {
-      for (const finding of idsAbout.keys()) dirty.markThing(finding);
-      sweep = everything(view);
+      doubtful = new Set(idsAbout.keys());
+      swept = everything(view);
     },
     run: (nowMs, limit): AuditDelta => {
       const delta: Delta = { put: [], drop: [] };
       const context: RuleContext = { view, nowMs };
-      for (let left = limit; left > 0;) {
-        const thing = next();
-        if (thing === undefined) return { isDone: true, ...delta };
-        left -= Math.max(1, judge(thing[0], thing[1], context, delta));
+      let left = limit;
+      for (const line of dirty.lines) left = judgeLine(line, context, left, delta);
+      for (const line of swept) left = judgeLine(line, context, left, delta);
+      // What isn't there any more, in case nobody told.
+      for (const thing of doubtful) {
+        if (left <= 0) break;
+        left -= 1;
+        judge(kindOf(thing), thing, context, delta);
       }
-      return { isDone: false, ...delta };
+      if (left <= 0) return { isDone: false, ...delta };
+      swept = NONE;
+      return { isDone: true, ...delta };
     },
     findings: () => findings.values(),
     finding: (id) => findings.get(id),
     findingCount: () => findings.size,
     findingsAbout: (thing) => [...(idsAbout.get(thing) ?? [])].flatMap((id) => findings.get(id) ?? []),
+  };
+};
+
+/** The rules that may have something to say of a thing. */
+const createRuling = (
+  view: ClusterView,
+  rules: readonly Rule[],
+): ((about: About, thing: EntityId) => readonly Rule[]) => {
+  const rulesAbout = new Map(KINDS.map((kind) => [kind, rules.filter(({ about }) => about === kind)]));
+  const ofPods = rulesAbout.get("pod") ?? NONE;
+  const ofAllocations = rulesAbout.get("allocation") ?? NONE;
+  const ofGist = new Map<PodGist, readonly Rule[]>();
+  const ofVerdict = new Map<AllocationVerdict["class"] | undefined, readonly Rule[]>();
+
+  const forGist = (gist: PodGist): readonly Rule[] => {
+    const known = ofGist.get(gist);
+    if (known !== undefined) return known;
+    const ruling = ofPods.filter(({ mayConcern }) => mayConcern?.(gist) !== false);
+    ofGist.set(gist, ruling);
+    return ruling;
+  };
+  const forVerdict = (verdict: AllocationVerdict["class"] | undefined): readonly Rule[] => {
+    const known = ofVerdict.get(verdict);
+    if (known !== undefined) return known;
+    const ruling = ofAllocations.filter((rule) => rule.ofVerdict === undefined || rule.ofVerdict === verdict);
+    ofVerdict.set(verdict, ruling);
+    return ruling;
+  };
+
+  return (about, thing) => {
+    if (about === "allocation") return forVerdict(view.verdict(thing)?.class);
+    if (about !== "pod") return rulesAbout.get(about) ?? NONE;
+    const gist = view.gistOf(thing);
+    return gist === undefined ? ofPods : forGist(gist);
   };
 };
 
@@ -100,10 +154,15 @@ const toFinding = (
     ...rest,
     since: before?.since ?? new Date(nowMs).toISOString(),
   };
-  return before !== undefined && JSON.stringify(before) === JSON.stringify(finding) ? before : finding;
+  return before !== undefined && isEqual(before, finding) ? before : finding;
 };
 
 const KINDS = ["pod", "network", "pool", "allocation", "reservation", "node"] as const;
+
+const kindOf = (thing: EntityId): About => {
+  const name = thing.split("~", 2)[1];
+  return KINDS.find((kind) => kind === name) ?? "node";
+};
 
 const createDirty = () => {
   const queues = new Map<About, TakeQueue<EntityId>>(KINDS.map((kind) => [kind, createTakeQueue()]));
@@ -120,28 +179,47 @@ const createDirty = () => {
       add("reservation", changed.reservations);
       add("node", changed.nodes);
     },
-    markThing: (id: EntityId): void => {
-      const kind = KINDS.find((each) => id.split("~", 2)[1] === each);
-      if (kind !== undefined) add(kind, [id]);
-    },
-    take: (): readonly [About, EntityId] | undefined => {
-      for (const [kind, queue] of queues) {
-        const id = queue.take();
-        if (id !== undefined) return [kind, id];
-      }
-      return undefined;
-    },
+    lines: [...queues].map(([about, { take }]): Line => ({ about, take })),
   };
 };
 
 /** All that rules can be about. What appears meanwhile is marked by itself. */
-function* everything(view: ClusterView): Generator<readonly [About, EntityId]> {
-  for (const network of view.networks()) yield ["network", network.id];
-  for (const node of view.nodes()) yield ["node", node.id];
-  for (const pod of view.pods()) yield ["pod", pod.id];
-  for (const reservation of view.reservations()) yield ["reservation", reservation.id];
-  for (const pool of view.pools()) {
-    yield ["pool", pool.id];
-    for (const allocation of view.allocationIdsOf(pool.id)) yield ["allocation", allocation];
-  }
-}
+const everything = (view: ClusterView): readonly Line[] => [
+  lineOf("network", view.networks()),
+  lineOf("node", view.nodes()),
+  lineOf("pod", view.pods()),
+  lineOf("reservation", view.reservations()),
+  lineOf("pool", view.pools()),
+  allocationLine(view),
+];
+
+const lineOf = (about: About, things: Iterable<{ readonly id: EntityId }>): Line => {
+  const iterator = things[Symbol.iterator]();
+  return {
+    about,
+    take: () => {
+      const next = iterator.next();
+      return next.done === true ? undefined : next.value.id;
+    },
+  };
+};
+
+/** A pool holds up to tens of thousands, and is asked for them when its turn comes. */
+const allocationLine = (view: ClusterView): Line => {
+  const pools = view.pools()[Symbol.iterator]();
+  let ids: Iterator<EntityId> = NO_IDS;
+  return {
+    about: "allocation",
+    take: () => {
+      for (;;) {
+        const id = ids.next();
+        if (id.done !== true) return id.value;
+        const pool = pools.next();
+        if (pool.done === true) return undefined;
+        ids = view.allocationIdsOf(pool.value.id)[Symbol.iterator]();
+      }
+    },
+  };
+};
+
+const NO_IDS: Iterator<EntityId> = [][Symbol.iterator]();

@@ -24,7 +24,7 @@ const aPodChange = fc.record({
   kind: fc.constant("pod" as const),
   name: fc.constantFrom(...PODS),
   phase: fc.constantFrom("Running" as const, "Running" as const, "Pending" as const, "Succeeded" as const),
-  asked: fc.oneof(fc.constant([]), fc.subarray(["net-a", "net-b"])),
+  asked: fc.oneof(fc.constant([]), fc.subarray(["net-a", "net-b"]), fc.constant(["[{"])),
   reported: fc.oneof(reports(0), reports(3)),
 });
 const aLook = fc.record({

@@ -1,4 +1,5 @@
 import type { AllocationVerdict, ClusterView } from "../cluster/cluster-model.ts";
+import type { PodGist } from "../cluster/pod-gist.ts";
 import type { Confidence, FindingCode, FindingEvidence, Severity, Subject } from "../model/finding.ts";
 import type { EntityId } from "../model/ids.ts";
 import type { SourceRef } from "../model/source-ref.ts";
@@ -16,6 +17,8 @@ export interface Rule {
   readonly about: "pod" | "network" | "pool" | "allocation" | "reservation" | "node";
   /** Of allocations only those of this verdict are looked at; undefined: all. Most have the same, and few rules are about it. */
   readonly ofVerdict?: AllocationVerdict["class"];
+  /** Of pods only those are looked at whose attachments may concern it, or are in doubt; undefined: all. */
+  readonly mayConcern?: (gist: PodGist) => boolean;
   /** Judges one thing by its id. It may be gone already: then there is nothing to conclude. */
   check(id: EntityId, context: RuleContext): readonly Conclusion[];
 }

@@ -11,6 +11,9 @@ export interface AllocationStore {
   /** The same as from `allocations`, and quicker where it is asked for again and again. */
   allocation(id: EntityId): Allocation | undefined;
   readonly reservations: ReadonlyMap<EntityId, Reservation>;
+  /** The same as from `reservations`, and quicker for the one that was walked over last. */
+  reservation(id: EntityId): Reservation | undefined;
+  walkReservations(): Iterable<Reservation>;
   readonly byPool: EntityIndex<EntityId>;
   readonly byAddress: EntityIndex<EntityId>;
   readonly reservationsByAddress: EntityIndex<EntityId>;
@@ -48,6 +51,7 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
   const verdicts = new Map<EntityId, AllocationVerdict>();
   const classes = new Map<EntityId, Map<AllocationVerdict["class"], number>>();
   let last: Allocation | undefined;
+  let lastReservation: Reservation | undefined;
   let remembered: ReadonlyMap<EntityId, number> = new Map();
 
   const find = (id: EntityId): Allocation | undefined =>
@@ -94,6 +98,10 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     allocations,
     allocation: find,
     reservations,
+    reservation: (id) => (lastReservation?.id === id ? lastReservation : reservations.get(id)),
+    walkReservations: function* () {
+      for (const reservation of reservations.values()) yield (lastReservation = reservation);
+    },
     byPool,
     byAddress,
     reservationsByAddress,
@@ -139,6 +147,7 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       const owner = written.owner === null ? undefined : owners.keyOf(written.owner);
       const reservation = owner === undefined ? written : { ...written, owner };
       const before = reservations.get(reservation.id);
+      lastReservation = undefined;
       if (before?.address != null) reservationsByAddress.remove(before.address, before.id);
       reservations.set(reservation.id, reservation);
       if (reservation.address !== null) reservationsByAddress.add(reservation.address, reservation.id);
@@ -146,6 +155,7 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     },
     dropReservation: (id) => {
       const reservation = taken(reservations, id);
+      lastReservation = undefined;
       if (reservation?.address != null) reservationsByAddress.remove(reservation.address, id);
       return reservation;
     },

@@ -168,8 +168,8 @@ const recordReads = (state: ClusterState) => {
       }
       return found;
     },
-    reservations: () => records.reservations.values(),
-    reservation: (id) => records.reservations.get(id),
+    reservations: records.walkReservations,
+    reservation: records.reservation,
     isReserved: (address) => records.reservationsByAddress.count(address) > 0,
     reservationsOf: (address) => {
       const found: Reservation[] = [];

@@ -23,6 +23,8 @@ export interface PodGist {
   readonly hasLinkDown: boolean;
   /** The kernel found that somebody else has an address. */
   readonly hasDuplicate: boolean;
+  /** Some of what is said of it can't be read. */
+  readonly hasProblems: boolean;
 }
 
 /** `networkOf`: as it is defined. `isRecorded`: whether any store has the address on file. */
@@ -39,6 +41,7 @@ export const gistOf = (
     marks |= marksOf(attachment, networkOf(attachment), isRecorded);
   }
   if (!areAllReported(attachments, evidence)) marks |= UNREPORTED;
+  if (evidence.some(({ problems }) => problems.length > 0)) marks |= PROBLEMS;
   return gistFor(states, marks);
 };
 
@@ -64,7 +67,8 @@ const UNRECORDED = 4;
 const DEVICE = 8;
 const LINK_DOWN = 16;
 const DUPLICATE = 32;
-const MARKS = 64;
+const PROBLEMS = 64;
+const MARKS = 128;
 
 const marksOf = (
   { asked, reported, observed }: Attachment,
@@ -105,7 +109,7 @@ const areReported = (claims: readonly Claim[], attachments: readonly Attachment[
 const isReporting = ({ reported }: Attachment, address: string): boolean =>
   reported?.addresses.some((each) => each.address === address) === true;
 
-/** At most as many as there are kinds of pods: 2^15 in theory, a few dozen in practice. */
+/** At most as many as there are kinds of pods: 2^16 in theory, a few dozen in practice. */
 const known = new Map<number, PodGist>();
 
 const gistFor = (states: number, marks: number): PodGist => {
@@ -120,6 +124,7 @@ const gistFor = (states: number, marks: number): PodGist => {
     needsDevice: (marks & DEVICE) !== 0,
     hasLinkDown: (marks & LINK_DOWN) !== 0,
     hasDuplicate: (marks & DUPLICATE) !== 0,
+    hasProblems: (marks & PROBLEMS) !== 0,
   };
   known.set(key, made);
   return made;

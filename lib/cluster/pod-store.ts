@@ -196,7 +196,10 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
       record.allocations = bagWithout(record.allocations, allocation);
       forgetIfEmpty(record);
     },
-    records: () => records.values(),
+    records: function* () {
+      // Whoever walks over them asks for each by its id next.
+      for (const record of records.values()) yield (last = record);
+    },
     podCount: () => podCount,
     putPod: (pod) => {
       const known = find(pod.id);

@@ -1,10 +1,10 @@
+import { isEqual } from "../../lib/kube/is-equal.ts";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { Entity } from "../../lib/model/entity.ts";
 import type { Claim } from "../../lib/model/evidence.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 import type { Problem } from "../../lib/model/problems.ts";
 import { type Derived, type Source, type Watched, watchedName } from "../../lib/sources/source.ts";
-import { isEqual } from "./is-equal.ts";
 
 /** Asks every source that watches the resource what the object amounts to. */
 export type Derive = (watched: Watched, object: KubeObject) => Derived;

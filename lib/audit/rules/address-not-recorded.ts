@@ -18,12 +18,12 @@ export const addressNotRecorded: Rule = {
     "It happens when a pool was edited or restored, or a reconciler freed too much. What was reported a moment ago may " +
     "be ahead of the pool’s own watch, so it is left alone for ten minutes.",
   about: "pod",
+  mayConcern: ({ hasUnrecorded }) => hasUnrecorded,
   check: (id, context) => {
     const { view } = context;
     const pod = view.pod(id);
     if (pod === undefined || pod.phase !== "Running" || pod.deletedAt !== null) return [];
     if (!view.isSynced(SOURCES.pools) || view.changeSeenMs(id, ANY_REPORT_MOMENT) !== undefined) return [];
-    if (view.gistOf(id)?.hasUnrecorded === false) return [];
     return view.attachmentsOf(id).flatMap((attachment) =>
       unrecordedOf(attachment, context).map((address) => ({
         about: `${attachment.interface ?? ""} ${address}`,

@@ -21,7 +21,7 @@ export const allocationUnreserved: Rule = {
     const allocation = view.allocation(id);
     if (allocation === undefined || allocation.store !== "whereabouts" || allocation.address === null)
       return [];
-    if (view.verdict(id)?.class !== "live" || view.isReserved(allocation.address)) return [];
+    if (view.isReserved(allocation.address)) return [];
     if (!view.isSynced(SOURCES.reservations) || !view.isSynced(SOURCES.pools)) return [];
     if (!hasAny(view.reservations())) return [];
     const pool = view.pool(allocation.pool);

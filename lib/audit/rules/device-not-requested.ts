@@ -14,11 +14,11 @@ export const deviceNotRequested: Rule = {
     "pod that names such networks more often than it requests devices can’t start, or can’t start again. A webhook may " +
     "add the request, but then the pod shows it.",
   about: "pod",
+  mayConcern: ({ needsDevice }) => needsDevice,
   check: (id, { view }) => {
     const pod = view.pod(id);
     if (pod === undefined || pod.isHostNetwork || pod.deletedAt !== null) return [];
     if (pod.phase !== "Running" && pod.phase !== "Pending") return [];
-    if (view.gistOf(id)?.needsDevice === false) return [];
     const wanted = new Map<
       string,
       { count: number; name: string; subject: ReturnType<typeof networkSubject> }

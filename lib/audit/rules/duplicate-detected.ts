@@ -14,8 +14,8 @@ export const duplicateDetected: Rule = {
     "the address is there, marked, and never used. The other one may be outside the cluster. Plugins that switch the " +
     "detection off never show it.",
   about: "pod",
+  mayConcern: ({ hasDuplicate }) => hasDuplicate,
   check: (id, { view }) => {
-    if (view.gistOf(id)?.hasDuplicate === false) return [];
     return view.attachmentsOf(id).flatMap((attachment) => {
       const { observed } = attachment;
       if (observed === null || observed.staleSince !== undefined) return [];

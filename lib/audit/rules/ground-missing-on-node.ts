@@ -14,11 +14,11 @@ export const groundMissingOnNode: Rule = {
     "A pod stands on a node that lacks the device on which its network stands (a NIC or VLAN named as master), although " +
     "other nodes have it: the pod can’t start there. Only nodes with an agent are judged.",
   about: "pod",
+  mayConcern: ({ hasUnmet }) => hasUnmet,
   check: (id, { view }) => {
     const pod = view.pod(id);
     if (pod === undefined || pod.node === null || pod.deletedAt !== null) return [];
     if (pod.phase !== "Pending" && pod.phase !== "Running") return [];
-    if (view.gistOf(id)?.hasUnmet === false) return [];
     const links = view.hostLinks(pod.node);
     if (links === undefined) return [];
     return view.attachmentsOf(id).flatMap((attachment) => {

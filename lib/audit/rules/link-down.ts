@@ -12,10 +12,10 @@ export const linkDown: Rule = {
     "The kernel says that an attached interface has no carrier or was set down: nothing goes through. network-status is " +
     "written once and goes on naming its addresses. A program in the pod may have set it down on purpose.",
   about: "pod",
+  mayConcern: ({ hasLinkDown }) => hasLinkDown,
   check: (id, { view }) => {
     const pod = view.pod(id);
     if (pod === undefined || pod.phase !== "Running" || pod.deletedAt !== null) return [];
-    if (view.gistOf(id)?.hasLinkDown === false) return [];
     return view.attachmentsOf(id).flatMap((attachment) => {
       const { observed } = attachment;
       if (observed?.link !== "down" || observed.staleSince !== undefined) return [];

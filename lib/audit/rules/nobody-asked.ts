@@ -11,6 +11,7 @@ export const nobodyAsked: Rule = {
   title: "Reported, but nobody asks for it",
   help: "An interface is reported or there although the pod’s request does not name it. A removal failed, or the request was changed without the controller. Any later change of the request detaches it too.",
   about: "pod",
+  mayConcern: ({ has }) => has("stray"),
   check: (id, context) =>
     concludeOfAttachments(id, context, ["stray"], {
       title: (attachment) => `${attachmentName(attachment)} is there, but nobody asks for it`,

@@ -11,6 +11,7 @@ export const notWhatWasAsked: Rule = {
   title: "There, but not what was asked",
   help: "An interface is there, but its address or MAC is not the one that was asked, reported or recorded. Changes of an attached element are ignored silently by the controller.",
   about: "pod",
+  mayConcern: ({ has }) => has("drifted"),
   check: (id, context) =>
     concludeOfAttachments(id, context, ["drifted"], {
       title: (attachment) => `${attachmentName(attachment)} is not what was asked or recorded`,

@@ -11,6 +11,7 @@ export const reportedNotObserved: Rule = {
   title: "Reported, but the kernel has no such link",
   help: "network-status names an interface that the pod’s network namespace does not have. Programs that trust the status send to an address that nobody has. Devices that are handed over without a link (DPDK) are left out.",
   about: "pod",
+  mayConcern: ({ has }) => has("phantom"),
   check: (id, context) =>
     concludeOfAttachments(id, context, ["phantom"], {
       title: (attachment) => `${attachmentName(attachment)} is reported, but the kernel has no such link`,

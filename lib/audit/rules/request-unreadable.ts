@@ -12,9 +12,10 @@ export const requestUnreadable: Rule = {
     "The pod’s networks or network-status annotation can’t be read. Multus reads the request only at pod start, so a " +
     "running pod may carry garbage for long; it can’t start again, and nothing can be attached to it.",
   about: "pod",
+  mayConcern: ({ hasProblems }) => hasProblems,
   check: (id, { view }) => {
     const pod = view.pod(id);
-    if (pod === undefined || !view.hasEvidenceProblems(id)) return [];
+    if (pod === undefined) return [];
     const problems = view
       .evidenceOf(id)
       .flatMap((each) => each.problems.map((problem) => ({ problem, from: each.from })));

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../../lib/kube/fields.ts";
+import { isRecord, type JsonRecord } from "./fields.ts";
 
 /**
  * Structural equality of plain data (what JSON can say, plus undefined fields, which count as absent). `except`: a field of
