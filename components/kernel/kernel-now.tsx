@@ -4,11 +4,12 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useState } from "react";
 import type { KernelWire } from "../../lib/wire/kernel.ts";
 import { type KernelOf, useKernel } from "../live/kernel.ts";
+import { cx } from "../ui/cx.ts";
 import { LoadingRows } from "../ui/face.tsx";
 import { Part } from "../ui/screen.tsx";
 import { plural } from "../ui/time-text.ts";
 import { Sparkline } from "./sparkline.tsx";
-import { inOrder, lossText, portVlans, rateText } from "./kernel-text.ts";
+import { inOrder, lossOf, portVlans, rateText } from "./kernel-text.ts";
 
 interface Props {
   readonly of: KernelOf;
@@ -108,15 +109,22 @@ const Known = ({ kernel, first }: { kernel: KernelWire; first: readonly string[]
 };
 
 const Traffic = ({ link }: { link: KernelWire["links"][number] }) => {
-  const loss = lossText(link);
+  const loss = lossOf(link);
   return (
     <tr className="align-baseline">
       <td className="max-w-0 truncate py-0.5">
         {link.link}
-        {loss !== null && <span className="pl-2 text-11 text-warn">{loss}</span>}
+        {loss !== null && (
+          <span
+            title={loss.isRecent ? "some of it lately" : "nothing of it lately"}
+            className={cx("pl-2 text-11", loss.isRecent ? "text-warn" : "text-ink-3")}
+          >
+            {loss.text}
+          </span>
+        )}
       </td>
       <td className="w-[72px] py-0.5 align-middle">
-        <Sparkline rates={link.history.map(({ received, sent }) => received + sent)} />
+        <Sparkline course={link.history} />
       </td>
       <Rate icon={<ArrowDown aria-hidden className="inline size-3 text-ink-3" />} of={link.received} />
       <Rate icon={<ArrowUp aria-hidden className="inline size-3 text-ink-3" />} of={link.sent} />

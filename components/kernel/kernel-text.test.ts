@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inOrder, lossText, portVlans, rateText } from "./kernel-text.ts";
+import { inOrder, lossOf, portVlans, rateText } from "./kernel-text.ts";
 
 const direction = {
   bytes: 0,
@@ -30,15 +30,17 @@ test("a rate is told in the unit that fits it, and not at all before there are t
   ]);
 });
 
-test("errors and drops of both directions are told where there are any", () => {
-  expect(lossText(link("a", 1))).toBeNull();
-  expect(
-    lossText({
-      ...link("a", 1),
-      received: { ...direction, errors: 2, dropped: 1 },
-      sent: { ...direction, dropped: 4 },
-    }),
-  ).toBe("2 errors, 5 dropped");
+test("errors and drops of both directions are told where there are any, and whether they go on", () => {
+  expect(lossOf(link("a", 1))).toBeNull();
+  const ill = {
+    ...link("a", 1),
+    received: { ...direction, errors: 2, dropped: 1 },
+    sent: { ...direction, dropped: 4 },
+  };
+  expect(lossOf(ill)).toEqual({ text: "2 errors, 5 dropped", isRecent: false });
+  const point = { at: "2026-01-01T00:00:00Z", overMs: 1_000, received: 0, sent: 0, errors: 0, dropped: 0 };
+  expect(lossOf({ ...ill, history: [point] })?.isRecent).toBe(false);
+  expect(lossOf({ ...ill, history: [point, { ...point, dropped: 0.1 }, point] })?.isRecent).toBe(true);
 });
 
 test("a bridge port has its VLANs in order, ranges as ranges", () => {

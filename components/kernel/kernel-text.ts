@@ -1,4 +1,5 @@
 import type { KernelWire } from "../../lib/wire/kernel.ts";
+import { countText } from "../ui/time-text.ts";
 
 type Link = KernelWire["links"][number];
 
@@ -17,14 +18,22 @@ export const rateText = (bytesPerSecond: number | null): string => {
   return `${text} ${UNITS[unit] ?? ""}`;
 };
 
-/** What went wrong on a device since it was made; null where nothing did. */
-export const lossText = ({ received, sent }: Link): string | null => {
+/** What went wrong on a device since it was made, and whether it still did lately; null where nothing did. */
+export const lossOf = ({
+  received,
+  sent,
+  history,
+}: Link): { readonly text: string; readonly isRecent: boolean } | null => {
   const parts = [
     [received.errors + sent.errors, "errors"],
     [received.dropped + sent.dropped, "dropped"],
   ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${String(count)} ${what}`);
-  return told.length === 0 ? null : told.join(", ");
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${countText(count)} ${what}`);
+  if (told.length === 0) return null;
+  return {
+    text: told.join(", "),
+    isRecent: history.some(({ errors, dropped }) => errors > 0 || dropped > 0),
+  };
 };
 
 /** `VLAN 1 untagged, 10–20` of a bridge port, in the order of VLANs. */

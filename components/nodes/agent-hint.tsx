@@ -4,7 +4,7 @@ import { useNodes, useSummary } from "../live/hooks.ts";
 import { Button } from "../ui/button.tsx";
 import { useNotify } from "../ui/toast.tsx";
 
-const INSTALL = "kubectl apply -f deploy/agent.yaml";
+const INSTALL = "kubectl apply -k deploy/agent";
 const FOLLOW = "npm start -- --agent '*=https://{pod}:9911' --agent-token-file TOKEN --agent-ca CA";
 
 /** Where nobody looks at any kernel: what that leaves unknown, and how it is changed. */

@@ -13,7 +13,7 @@ export const AgentSteps = ({ isOpen, onClose }: { isOpen: boolean; onClose: () =
     <ol className="flex list-decimal flex-col gap-3 pl-5 text-13">
       <li>
         Run it on every node, as a DaemonSet:
-        <Command text="kubectl apply -f deploy/agent.yaml" />
+        <Command text="kubectl apply -k deploy/agent" />
       </li>
       <li>
         Tell Moorings where the agents are when it starts; <code className="mono">{"{pod}"}</code> stands for

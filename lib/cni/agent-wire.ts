@@ -49,6 +49,20 @@ export const timelineEntrySchema = z.object({
   detail: z.string().max(1_024).nullable().default(null),
 });
 
+/** What a device carried, each second, on average over the `overMs` before `at`; both directions' errors and drops. */
+const ratePointSchema = z.object({
+  at: time,
+  overMs: z.number().positive(),
+  /** Bytes. */
+  received: z.number().nonnegative(),
+  sent: z.number().nonnegative(),
+  errors: z.number().nonnegative(),
+  dropped: z.number().nonnegative(),
+});
+
+/** The newest points of a device, oldest first. They end where the device is another one, or its counters went back. */
+const courseSchema = z.array(ratePointSchema).max(100);
+
 /**
  * `GET /v1/timeline`: the newest entries, oldest first. `netns` (`host` is the node's own), `pod` (`namespace/name`),
  * `link`, `kind`, `since` and `until` (times) and `after` (a sequence) leave out others.
@@ -58,6 +72,19 @@ export const timelineSchema = z.object({
   /** How many were forgotten since the agent began, for want of room. */
   forgotten: z.number().int().nonnegative().default(0),
   entries: z.array(timelineEntrySchema).max(1_000),
+  /** How counters went, of the devices that `netns`, `pod` or `link` names; a `kind` other than `rate` leaves them out. */
+  rates: z
+    .array(
+      z.object({
+        netns: z.string().nullable(),
+        pod: timelineEntrySchema.shape.pod,
+        link: z.string(),
+        index: z.number().int(),
+        points: courseSchema,
+      }),
+    )
+    .max(20_000)
+    .default([]),
 });
 
 const direction = z.object({
@@ -83,11 +110,8 @@ export const countersSchema = z.object({
         index: z.number().int(),
         received: direction,
         sent: direction,
-        /** Rates in bytes a second as they were before, oldest first, as long as somebody asked again and again. */
-        history: z
-          .array(z.object({ at: time, received: z.number().nonnegative(), sent: z.number().nonnegative() }))
-          .max(100)
-          .default([]),
+        /** How it went before, as the agent looked by itself and for others. */
+        history: courseSchema.default([]),
       }),
     )
     .max(20_000),
@@ -142,4 +166,6 @@ export type AgentMessage = z.infer<typeof agentMessageSchema>;
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 export type Timeline = z.infer<typeof timelineSchema>;
 export type Counters = z.infer<typeof countersSchema>;
+export type RatePoint = z.infer<typeof ratePointSchema>;
+export type LinkRates = Timeline["rates"][number];
 export type NetnsDetail = z.infer<typeof netnsDetailSchema>;

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "./agent-wire.ts";
+import type { LinkRates, RatePoint, TimelineEntry } from "./agent-wire.ts";
 
 /** What of a timeline is asked for; absent means all. */
 export interface TimelineFilter {
@@ -19,21 +19,39 @@ export const filterTimeline = (
   entries: readonly TimelineEntry[],
   filter: TimelineFilter,
 ): TimelineEntry[] => {
-  const sinceMs = Date.parse(filter.since ?? "");
-  const untilMs = Date.parse(filter.until ?? "");
-  return entries.filter((entry) => {
-    const atMs = Date.parse(entry.at);
-    return (
-      (filter.netns === undefined || entry.netns === filter.netns) &&
-      (filter.pod === undefined ||
-        (entry.pod !== null && `${entry.pod.namespace}/${entry.pod.name}` === filter.pod)) &&
-      (filter.link === undefined || entry.link === filter.link) &&
+  const isWithin = withinTimes(filter);
+  return entries.filter(
+    (entry) =>
+      isAskedFor(entry, filter) &&
       (filter.kind === undefined || entry.kind === filter.kind) &&
-      !(atMs < sinceMs) &&
-      !(atMs > untilMs) &&
-      (filter.after === undefined || entry.sequence > filter.after)
-    );
-  });
+      isWithin(entry.at) &&
+      (filter.after === undefined || entry.sequence > filter.after),
+  );
+};
+
+/** Of all devices it would be too much: those of a namespace or pod, or of a name, are to be asked for. */
+export const asksForRates = ({ netns, pod, link, kind }: TimelineFilter): boolean =>
+  (netns !== undefined || pod !== undefined || link !== undefined) && (kind === undefined || kind === "rate");
+
+export const pointsWithin = (points: readonly RatePoint[], filter: TimelineFilter): RatePoint[] => {
+  const isWithin = withinTimes(filter);
+  return points.filter(({ at }) => isWithin(at));
+};
+
+export const isAskedFor = (
+  one: Pick<LinkRates, "netns" | "pod" | "link">,
+  { netns, pod, link }: TimelineFilter,
+): boolean =>
+  (netns === undefined || one.netns === netns) &&
+  (pod === undefined || (one.pod !== null && `${one.pod.namespace}/${one.pod.name}` === pod)) &&
+  (link === undefined || one.link === link);
+
+const withinTimes = ({ since, until }: TimelineFilter): ((at: string) => boolean) => {
+  const [sinceMs, untilMs] = [Date.parse(since ?? ""), Date.parse(until ?? "")];
+  return (at) => {
+    const atMs = Date.parse(at);
+    return !(atMs < sinceMs) && !(atMs > untilMs);
+  };
 };
 
 /** From a query; undefined where something in it is not valid. `host` is the node's own namespace. */

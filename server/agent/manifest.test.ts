@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadAll } from "js-yaml";
+import { load, loadAll } from "js-yaml";
 import { expect, test } from "vitest";
 import { isRecord, listOf, recordOf, stringMapOf, textsOf } from "../../lib/kube/fields.ts";
 import { isAgentPod } from "../agents/agent-addresses.ts";
 import { readFlags } from "./flags.ts";
 import { LEAN_ENVIRONMENT, LEAN_FLAGS } from "./lean-node.ts";
+import { DEFAULT_ROOTS } from "./roots.ts";
 
-const objects = loadAll(readFileSync(join(import.meta.dirname, "../../deploy/agent.yaml"), "utf8")).filter(
-  isRecord,
-);
+const objects = loadAll(
+  readFileSync(join(import.meta.dirname, "../../deploy/agent/agent.yaml"), "utf8"),
+).filter(isRecord);
 const daemonSet = objects.find(({ kind }) => kind === "DaemonSet");
 const template = recordOf(recordOf(daemonSet?.["spec"])?.["template"]);
 const spec = recordOf(template?.["spec"]);
@@ -66,6 +67,29 @@ test("the agent understands what it is started with, and the server finds its po
   });
   const labels = stringMapOf(recordOf(template?.["metadata"])?.["labels"]);
   expect(isAgentPod({ metadata: { name: "a", labels } })).toBe(true);
+});
+
+test("with the runtime's socket it may become another user, which reads its files by its group", () => {
+  const read = (name: string): unknown =>
+    load(readFileSync(join(import.meta.dirname, "../../deploy/agent-cri", name), "utf8"));
+  expect(read("kustomization.yaml")).toMatchObject({
+    resources: ["../agent"],
+    patches: [{ path: "runtime.yaml" }],
+  });
+  const patched = recordOf(
+    recordOf(recordOf(recordOf(read("runtime.yaml"))?.["spec"])?.["template"])?.["spec"],
+  );
+  expect(patched).toMatchObject({
+    securityContext: { fsGroup: 65_532 },
+    containers: [
+      {
+        name: container?.["name"],
+        securityContext: { capabilities: { drop: ["ALL"], add: ["SYS_ADMIN", "SETUID", "SETGID"] } },
+        volumeMounts: [{ mountPath: "/run/containerd", readOnly: true }],
+      },
+    ],
+  });
+  expect(DEFAULT_ROOTS.runtimeSockets).toContain("/run/containerd/containerd.sock");
 });
 
 test("the image has the bundle where the manifest starts it, and the programs that it runs", () => {

@@ -13,7 +13,7 @@ import type { Result } from "../../lib/model/result.ts";
 export interface Powers {
   /** Names of network namespaces, in order. */
   names(): Promise<readonly string[]>;
-  /** The node's own devices, as `ip -j -d addr` prints them. */
+  /** The node's own devices, as `ip -j -d -s addr` prints them. */
   host(): Promise<Result<string>>;
   /** Of each namespace what it has, in the order asked. */
   netns(names: readonly string[]): Promise<readonly NetnsText[]>;

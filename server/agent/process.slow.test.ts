@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { agentInventorySchema } from "../../lib/cni/agent-inventory.ts";
 import { agentReportSchema, timelineSchema } from "../../lib/cni/agent-wire.ts";
@@ -33,8 +33,10 @@ describe.runIf(real !== undefined)("the agent as a process, from its one file", 
     rmSync(folder, { recursive: true });
   });
 
-  const ask = async (agent: AgentProcess, path: string): Promise<unknown> =>
-    (await fetch(`${agent.url}${path}`)).json();
+  const ask = async (agent: AgentProcess, path: string, token?: string): Promise<unknown> => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return (await fetch(`${agent.url}${path}`, { headers })).json();
+  };
   const statusOf = (pid: number | undefined): string => readFileSync(`/proc/${String(pid)}/status`, "utf8");
 
   test("the part that listens has no capability and is another user; changes reach the server within 150 ms", async () => {
@@ -83,6 +85,11 @@ describe.runIf(real !== undefined)("the agent as a process, from its one file", 
       await ask(agent, `/v1/timeline?netns=${prefix}p&link=net1&kind=link-down`),
     );
     expect(timeline.entries.length).toBeGreaterThanOrEqual(5);
+    const rates = timelineSchema.parse(await ask(agent, `/v1/timeline?netns=${prefix}p&kind=rate`)).rates;
+    expect(rates.map(({ link }) => link)).toEqual(["net1"]);
+    // It changed its state each 300 ms for 3 s: looked at each time, sampled once a second.
+    expect(rates[0]?.points.length).toBeGreaterThanOrEqual(2);
+    for (const { overMs } of rates[0]?.points ?? []) expect(overMs).toBeGreaterThanOrEqual(1_000);
     await feed.stop();
     await agent.stop();
   });
@@ -118,6 +125,32 @@ describe.runIf(real !== undefined)("the agent as a process, from its one file", 
       .toContain("10.66.0.7");
     ip("-n", `${prefix}p`, "addr", "del", address, "dev", "net1");
     await agent.stop();
+  });
+
+  test("with SETUID and SETGID beside it the runtime is asked, by who listens to nobody", async () => {
+    const socket = join(folder, "runtime", "containerd.sock");
+    mkdirSync(dirname(socket), { mode: 0o700 });
+    let asked = 0;
+    const runtime = createServer((connection) => {
+      asked++;
+      connection.destroy();
+    }).listen(socket);
+    // As a pod's fsGroup leaves it.
+    chmodSync(folder, 0o755);
+    const token = join(folder, "token");
+    writeFileSync(token, "secret", { mode: 0o640 });
+    chownSync(token, 0, 65_532);
+    const agent = await startAgentProcess(
+      [bundle],
+      [...flags, "--runtime-sockets", socket, "--token-file", token],
+      ["/usr/bin/setpriv", "--bounding-set=-all,+sys_admin,+setuid,+setgid", "--inh-caps=-all", "--"],
+    );
+    const inventory = agentInventorySchema.parse(await ask(agent, "/v1/inventory", "secret"));
+    expect(inventory.agent.separation).toBe("user");
+    expect(inventory.runtimes).toMatchObject([{ name: "containerd", state: "silent" }]);
+    expect(asked).toBeGreaterThan(0);
+    await agent.stop();
+    runtime.close();
   });
 
   test("when either part dies the other ends", async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readLinks, readRoutes } from "../../lib/cni/ip-json.ts";
 import { createObserver, type Observer } from "./front/observer.ts";
 import { createNetnsReader } from "./front/netns-detail.ts";
+import { createRates } from "./front/rates.ts";
 import { createPrivilegedPart, type PrivilegedPart } from "./privileged/create-powers.ts";
 import { createRealNetns } from "./testing/real-netns.ts";
 
@@ -113,7 +114,7 @@ describe.runIf(real !== undefined)("the agent on a real kernel", () => {
       name,
     );
     let nowMs = 0;
-    const reader = createNetnsReader(part.powers, () => nowMs);
+    const reader = createNetnsReader(part.powers, createRates(), () => nowMs);
     const first = await reader.counters(name);
     expect(first.ok && first.value.links.find(({ link }) => link === "p1")?.sent.bytesPerSecond).toBeNull();
     nowMs = 2_000;
@@ -125,10 +126,12 @@ describe.runIf(real !== undefined)("the agent on a real kernel", () => {
     const third = await reader.counters(name);
     const told = third.ok ? third.value.links.find(({ link }) => link === "p1")?.history : undefined;
     expect(told?.map(({ at }) => Date.parse(at))).toEqual([2_000, 4_000]);
-    // After a long silence it begins anew: nobody knows what was in between.
+    // After a long silence no rate says anything about now; what it was on average is a point all the same.
     nowMs = 200_000;
     const late = await reader.counters(name);
-    expect(late.ok && late.value.links.find(({ link }) => link === "p1")?.history).toEqual([]);
+    const slow = late.ok ? late.value.links.find(({ link }) => link === "p1") : undefined;
+    expect(slow?.sent.bytesPerSecond).toBeNull();
+    expect(slow?.history.map(({ overMs }) => overMs)).toEqual([2_000, 2_000, 196_000]);
     const detail = await reader.detail(name);
     if (!detail.ok) throw new Error(detail.problem.detail);
     expect(detail.value.neighbours).toContainEqual(

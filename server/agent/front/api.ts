@@ -54,7 +54,7 @@ const LIMITS = { headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 
 export const serveAgent = async (parts: AgentServerParts): Promise<AgentServer> => {
   const { tls, path } = parts;
   const streams = createStreams(parts.epoch, parts.observer);
-  const reader = createNetnsReader(parts.powers, () => Date.now());
+  const reader = createNetnsReader(parts.powers, parts.observer.rates, () => Date.now());
   const listener: RequestListener = (request, response) => {
     void answerTo(request, response, parts, { streams, reader }).catch((error: unknown) => {
       const title = error instanceof Error ? error.message : "unknown reason";
@@ -112,7 +112,8 @@ const answerTo = async (
       const filter = readTimelineFilter(query);
       if (filter === undefined) return refuse(response, 400, "That can't be asked of a timeline");
       const entries = filterTimeline(observer.timeline, filter);
-      const body: Timeline = { epoch, forgotten: observer.forgotten, entries };
+      const rates = observer.courses(filter);
+      const body: Timeline = { epoch, forgotten: observer.forgotten, entries, rates };
       return answer(response, body);
     }
     case "/v1/stream": {

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "../../../lib/cni/agent-wire.ts";
+import type { LinkRates, TimelineEntry } from "../../../lib/cni/agent-wire.ts";
 import { happeningsBetween } from "../../../lib/cni/link-timeline.ts";
 import {
   type FunctionPlace,
@@ -10,12 +10,19 @@ import { type ListedOwner, ownerOfNetns, resultsByNetns } from "../../../lib/cni
 import type { NodeReport, NodeReportLink, NodeReportNamespace } from "../../../lib/cni/node-report.ts";
 import { changeOfReport, createReportOrder } from "../../../lib/cni/report-change.ts";
 import type { ReportChange } from "../../../lib/cni/report-change-schema.ts";
+import {
+  asksForRates,
+  isAskedFor,
+  pointsWithin,
+  type TimelineFilter,
+} from "../../../lib/cni/timeline-filter.ts";
 import type { Notice, Powers } from "../powers.ts";
 import { netnsPath } from "../roots.ts";
 import { createKnownSandboxes } from "./known-sandboxes.ts";
 import { createParsedFiles } from "./parsed-files.ts";
 import { parseLinks, parseRoutes, type SeenNetns } from "./parsed-netns.ts";
 import { createPulse, type Dirty } from "./pulse.ts";
+import { createRates, type Rates } from "./rates.ts";
 
 const TIMELINE_MAX = 1_000;
 
@@ -33,6 +40,9 @@ export interface Observer {
   readonly timeline: readonly TimelineEntry[];
   /** How many entries the timeline had to forget. */
   readonly forgotten: number;
+  readonly rates: Rates;
+  /** How the counters of the devices that are asked for went. */
+  courses(filter: TimelineFilter): LinkRates[];
   /** Whether the kernel tells of changes, and why not. */
   readonly wakes: { readonly isListening: boolean; readonly detail: string | null };
   onChange(listener: (told: Told) => void): void;
@@ -73,6 +83,7 @@ export const createObserver = (parts: ObserverParts): Observer => {
   let namespaces: NodeReportNamespace[] = [];
   let problems: NodeReport["problems"] = [];
   const sandboxes = createKnownSandboxes();
+  const rates = createRates();
   let numbers = new Map<number, string>();
   let report = emptyReport(parts);
   let revision = 0;
@@ -139,6 +150,7 @@ export const createObserver = (parts: ObserverParts): Observer => {
     for (const name of [...netns.keys(), ...netnsProblems.keys()]) {
       if (present.has(name)) continue;
       netns.delete(name);
+      rates.drop(name);
       netnsProblems.delete(name);
     }
     const fresh = names.filter((name) => !netns.has(name));
@@ -150,26 +162,30 @@ export const createObserver = (parts: ObserverParts): Observer => {
 
   const readHost = async (): Promise<void> => {
     const read = await powers.host();
-    const links = read.ok ? parseLinks(read.value) : undefined;
+    const parsed = read.ok ? parseLinks(read.value) : undefined;
     hostProblem = read.ok ? undefined : read.problem.detail;
-    if (links === undefined) return;
-    bareLinks = links;
+    if (parsed === undefined) return;
+    rates.take(null, nowMs(), parsed.counters);
+    bareLinks = parsed.links;
     hostLinks = withHardware(bareLinks, functions, ports);
   };
 
   const readNetns = async (names: readonly string[]): Promise<void> => {
     if (names.length === 0) return;
     const texts = await powers.netns(names);
+    const atMs = nowMs();
     let unread = 0;
     for (const [index, name] of names.entries()) {
       const text = texts[index];
-      const links = text?.kind === "read" ? parseLinks(text.links) : undefined;
+      const parsed = text?.kind === "read" ? parseLinks(text.links) : undefined;
       netnsProblems.delete(name);
-      if (text?.kind === "read" && links !== undefined) {
-        netns.set(name, { links, routes: parseRoutes(text.routes), entry: undefined });
+      if (text?.kind === "read" && parsed !== undefined) {
+        netns.set(name, { links: parsed.links, routes: parseRoutes(text.routes), entry: undefined });
+        rates.take(name, atMs, parsed.counters);
         continue;
       }
       netns.delete(name);
+      rates.drop(name);
       unread++;
       if (text?.kind !== "gone")
         netnsProblems.set(name, text?.kind === "failed" ? text.detail : "ip printed no list of devices");
@@ -251,6 +267,15 @@ export const createObserver = (parts: ObserverParts): Observer => {
     },
     get wakes() {
       return pulse.wakes;
+    },
+    rates,
+    courses: (filter) => {
+      if (!asksForRates(filter)) return [];
+      const pods = new Map(report.namespaces.map(({ id, pod }) => [id, pod]));
+      const podOf = (name: string | null): LinkRates["pod"] => pods.get(name ?? "") ?? null;
+      return rates
+        .courses((name, link) => isAskedFor({ netns: name, pod: podOf(name), link }, filter))
+        .map((one) => ({ ...one, pod: podOf(one.netns), points: pointsWithin(one.points, filter) }));
     },
     onChange: (listener) => void listeners.push(listener),
     notice: pulse.notice,

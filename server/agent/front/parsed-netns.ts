@@ -1,20 +1,24 @@
 import { readLinks, readRoutes } from "../../../lib/cni/ip-json.ts";
 import type { NodeReportLink, NodeReportNamespace } from "../../../lib/cni/node-report.ts";
 import { isRecord, listOf } from "../../../lib/kube/fields.ts";
+import { type LinkCounters, readLinkCounters } from "./link-counters.ts";
 
 export interface SeenNetns {
   readonly links: NodeReportLink[];
   readonly routes: NonNullable<NodeReportNamespace["routes"]>;
 }
 
-/** What `ip -j -d addr` printed; undefined where it isn't a list. */
-export const parseLinks = (text: string): NodeReportLink[] | undefined => {
+/** What `ip -j -d -s addr` printed; undefined where it isn't a list. */
+export const parseLinks = (
+  text: string,
+): { readonly links: NodeReportLink[]; readonly counters: LinkCounters[] } | undefined => {
   const list = parse(text);
   if (!Array.isArray(list)) return undefined;
-  return readLinks(list).map((link) => ({
+  const links = readLinks(list).map((link) => ({
     ...link,
     addresses: link.addresses.map((address) => ({ ...address, flags: [...address.flags] })),
   }));
+  return { links, counters: readLinkCounters(list) };
 };
 
 /** What `ip -j -d route show table all` printed: routes of the main table, which only some versions name. */

@@ -39,9 +39,11 @@ const AGAIN_MAX = 10;
 const POLL_MS = 2_000;
 /** With the bell, names are looked at for folder watches that were lost. */
 const NAMES_MS = 10_000;
-/** … and everything in turns, for what the kernel didn't tell. */
-const TURN_MS = 60_000;
+/** … and everything in turns, for what the kernel didn't tell, and for how counters go. */
+const TURN_MS = 15_000;
 const TURN_NAMES = 8;
+/** Files have watches, and one look at all of them: each so many turns. */
+const FILES_TURNS = 4;
 /** Polling may take one part in this many of the time. */
 const POLL_SHARE = 20;
 const POLL_MAX_MS = 30_000;
@@ -58,7 +60,9 @@ export const createPulse = (parts: PulseParts): Pulse => {
   let namesAtMs = 0;
   let pollAtMs = 0;
   let turnAtMs = 0;
+  /** The first namespace of the next turn, and how many turns there were. */
   let turn = 0;
+  let turns = 0;
   let tries = 0;
 
   const schedule = (): void => {
@@ -119,7 +123,8 @@ export const createPulse = (parts: PulseParts): Pulse => {
     for (const name of names.slice(turn, turn + TURN_NAMES)) dirty.names.add(name);
     turn = turn + TURN_NAMES >= names.length ? 0 : turn + TURN_NAMES;
     dirty.isHost = true;
-    dirty.areFiles = true;
+    turns += 1;
+    if (turns % FILES_TURNS === 0) dirty.areFiles = true;
   };
 
   return {

@@ -4,8 +4,8 @@ import { dirname } from "node:path";
 import { capabilitiesOf } from "../capabilities.ts";
 import { exactly } from "./run.ts";
 
-/** Nobody's user, as in most images without root. */
-const USER = "65532";
+/** Nobody's user and group, as in most images without root. */
+const USER = 65_532;
 const SETPRIV = "/usr/bin/setpriv";
 const UNSHARE = "/usr/bin/unshare";
 
@@ -30,11 +30,11 @@ export const frontCommand = (
   if (process.getuid?.() !== 0 || !existsSync(SETPRIV)) return none;
   const capabilities = new Set(capabilitiesOf("self"));
   const canBecome = capabilities.has("CAP_SETUID") && capabilities.has("CAP_SETGID");
-  if (canBecome && files.write === undefined && [...program, ...files.read].every(isReadableByAll)) {
+  if (canBecome && files.write === undefined && [...program, ...files.read].every(isReadableByUser)) {
     // Another user loses all capabilities; no-new-privs keeps it so.
     const args = [
-      `--reuid=${USER}`,
-      `--regid=${USER}`,
+      `--reuid=${String(USER)}`,
+      `--regid=${String(USER)}`,
       "--clear-groups",
       "--inh-caps=-all",
       "--no-new-privs",
@@ -47,16 +47,22 @@ export const frontCommand = (
   return { separation: "user-namespace", commandOf: (command) => [UNSHARE, ...inNamespace, ...command] };
 };
 
-const isReadableByAll = (path: string): boolean => {
+const isReadableByUser = (path: string): boolean => {
   try {
     let at = realpathSync(path);
-    if ((statSync(at).mode & constants.S_IROTH) === 0) return false;
+    if (!mayUser(at, constants.S_IROTH, constants.S_IRGRP)) return false;
     while (at !== "/") {
       at = dirname(at);
-      if ((statSync(at).mode & constants.S_IXOTH) === 0) return false;
+      if (!mayUser(at, constants.S_IXOTH, constants.S_IXGRP)) return false;
     }
     return true;
   } catch {
     return false;
   }
+};
+
+/** As everybody, or by its group: that is how a pod's `fsGroup` lets it read a token. */
+const mayUser = (path: string, byOthers: number, byGroup: number): boolean => {
+  const { mode, gid } = statSync(path);
+  return (mode & (gid === USER ? byGroup : byOthers)) !== 0;
 };

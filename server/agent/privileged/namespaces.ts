@@ -83,7 +83,7 @@ export const createNamespaces = ({
   };
 
   const readOne = async (name: string): Promise<NetnsText> => {
-    const output = await runIn(name, [IP, "-j", "-d", "-batch", "-"], QUERY);
+    const output = await runIn(name, [IP, "-j", "-d", "-s", "-batch", "-"], QUERY);
     if (output.ok) return textOfLines(output.value.split("\n"));
     return output.problem.code === "NOT_FOUND"
       ? { kind: "gone" }
@@ -99,7 +99,7 @@ export const createNamespaces = ({
         return [];
       }
     },
-    host: () => runInHost([IP, "-j", "-d", "addr", "show"]),
+    host: () => runInHost([IP, "-j", "-d", "-s", "addr", "show"]),
     read: async (names) => {
       if (names.length < MANY) return Promise.all(names.map(readOne));
       const chunks = [];
@@ -166,7 +166,7 @@ const readMany = async (
 const readSerially = async (fds: readonly number[], query: number): Promise<(NetnsText | undefined)[]> => {
   if (fds.length === 0) return [];
   // Surprise: `ip -n` takes names below /run/netns only, and makes a mount namespace each time.
-  const args = ["-I{}", NSENTER, "--net={}", IP, "-j", "-d", "-batch", "/proc/self/fd/3"];
+  const args = ["-I{}", NSENTER, "--net={}", IP, "-j", "-d", "-s", "-batch", "/proc/self/fd/3"];
   const output = await run(XARGS, args, {
     fds: [query, ...fds],
     stdin: fds.map((_, index) => `/proc/self/fd/${String(index + 4)}\n`).join(""),

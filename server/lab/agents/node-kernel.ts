@@ -1,66 +1,92 @@
 import { addressText, parseSubnet, subnetText } from "../controllers/addresses.ts";
-import type { CacheEntry, KernelLink, NodeKernel, Sandbox } from "../controllers/kernel.ts";
+import type { CacheEntry, KernelLink, NodeKernel, Sandbox, SandboxPod } from "../controllers/kernel.ts";
 import { routesOf } from "./node-routes.ts";
 
 /**
  * What a simulated node says when somebody asks for it: counters with their rates, neighbours, routes and bridge VLANs
- * (`GET /v1/counters`, `GET /v1/netns/ID`, docs/agent.md). Traffic is played: each device has a rate of its own as long
- * as it is up. Neighbours are those that stand on the same bridge or wire of the node.
+ * (`GET /v1/counters`, `GET /v1/timeline`, `GET /v1/netns/ID`, docs/agent.md). Traffic is played: each device has a rate
+ * of its own as long as it is up. Neighbours are those that stand on the same bridge or wire of the node.
  */
 export interface KernelReads {
+  /** The rates of a timeline: of the devices that `netns`, `pod` or `link` names. */
+  rates(node: NodeKernel, query: URLSearchParams): readonly object[];
   /** `netns`: id of a namespace, or `host`; undefined where there is none. */
   counters(node: NodeKernel, netns: string): object | undefined;
   detail(node: NodeKernel, netns: string): object | undefined;
 }
 
 interface Counted {
-  at: number;
-  received: number;
-  sent: number;
+  readonly at: number;
+  readonly received: number;
+  readonly sent: number;
+}
+
+/** Averages a second over the `overMs` before `at`. */
+interface Point {
+  readonly at: string;
+  readonly overMs: number;
+  readonly received: number;
+  readonly sent: number;
+  readonly errors: number;
+  readonly dropped: number;
+}
+
+interface Course {
+  counted: Counted;
+  points: readonly Point[];
 }
 
 const PACKET_BYTES = 700;
-const HISTORY_MAX = 60;
+const POINTS_MAX = 60;
 const NEIGHBOURS_MAX = 50;
-/** What a device has carried when it is first looked at. */
+/** What stood when the lab began has stood for an hour. */
 const BEFORE_MS = 3_600_000;
+/** How often a node agent looks by itself. */
+const STEP_MS = 15_000;
 
 export function createKernelReads(now: () => number): KernelReads {
-  const counted = new WeakMap<KernelLink, Counted>();
+  const begunAt = now();
+  const courses = new WeakMap<KernelLink, Course>();
   const asked = new WeakMap<KernelLink, Counted>();
-  const histories = new WeakMap<KernelLink, readonly { received: number; sent: number }[]>();
 
-  /** Bytes until now: as long as a device is down nothing is added. */
-  const count = (link: KernelLink): Counted => {
+  /** In the steps of an agent that looked all the time. As long as a device is down nothing is added. */
+  const goOn = (link: KernelLink, isAsked: boolean): Course => {
     const at = now();
-    const before = counted.get(link) ?? { at: at - BEFORE_MS, received: 0, sent: 0 };
-    const forS = link.isUp && link.hasCarrier ? Math.max(0, at - before.at) / 1_000 : 0;
-    const after = {
-      at,
-      received: before.received + forS * rateOf(link, 1) * swing(link, at),
-      sent: before.sent + forS * rateOf(link, 2) * swing(link, at),
+    const start = link.madeAt <= begunAt ? begunAt - BEFORE_MS : link.madeAt;
+    const course = courses.get(link) ?? { counted: { at: start, received: 0, sent: 0 }, points: [] };
+    courses.set(link, course);
+    const isAlive = link.isUp && link.hasCarrier;
+    const points = [...course.points];
+    const step = (to: number): void => {
+      const { at: from, received, sent } = course.counted;
+      const overMs = to - from;
+      const each = (direction: number): number => (isAlive ? rateOf(link, direction) * swing(link, to) : 0);
+      const [receives, sends] = [each(1), each(2)];
+      course.counted = {
+        at: to,
+        received: received + (receives * overMs) / 1_000,
+        sent: sent + (sends * overMs) / 1_000,
+      };
+      const time = new Date(to).toISOString();
+      points.push({ at: time, overMs, received: receives, sent: sends, errors: 0, dropped: 0 });
     };
-    counted.set(link, after);
-    return after;
+    while (at - course.counted.at >= STEP_MS) step(course.counted.at + STEP_MS);
+    if (isAsked && at > course.counted.at) step(at);
+    course.points = link.kind === "loopback" ? [] : points.slice(-POINTS_MAX);
+    return course;
   };
 
   const countersOf = (link: KernelLink): { overMs: number | null; link: object } => {
     const before = asked.get(link);
-    const after = count(link);
+    const { counted: after, points } = goOn(link, true);
     asked.set(link, after);
     const overMs = before === undefined ? null : after.at - before.at;
-    const perSecond = (name: "received" | "sent"): number | null =>
-      before === undefined || overMs === null || overMs <= 0
-        ? null
-        : ((after[name] - before[name]) * 1_000) / overMs;
-    const [received, sent] = [perSecond("received"), perSecond("sent")];
-    const point =
-      received === null || sent === null ? [] : [{ at: new Date(after.at).toISOString(), received, sent }];
-    const history = [...(histories.get(link) ?? []), ...point].slice(-HISTORY_MAX);
-    histories.set(link, history);
     const direction = (name: "received" | "sent"): object => {
       const bytes = Math.floor(after[name]);
-      const rate = perSecond(name);
+      const rate =
+        before === undefined || overMs === null || overMs <= 0
+          ? null
+          : ((after[name] - before[name]) * 1_000) / overMs;
       return {
         bytes,
         packets: Math.ceil(bytes / PACKET_BYTES),
@@ -77,7 +103,7 @@ export function createKernelReads(now: () => number): KernelReads {
         index: link.ifindex,
         received: direction("received"),
         sent: direction("sent"),
-        history,
+        history: points,
       },
     };
   };
@@ -93,6 +119,30 @@ export function createKernelReads(now: () => number): KernelReads {
         overMs: read[0]?.overMs ?? null,
         links: read.map(({ link }) => link),
       };
+    },
+    rates(node, query) {
+      const wanted = {
+        netns: query.get("netns"),
+        pod: query.get("pod"),
+        link: query.get("link"),
+        kind: query.get("kind"),
+      };
+      if ((wanted.netns ?? wanted.pod ?? wanted.link) === null || (wanted.kind ?? "rate") !== "rate")
+        return [];
+      const since = Date.parse(query.get("since") ?? "");
+      const until = Date.parse(query.get("until") ?? "");
+      return placesOf(node).flatMap(({ netns, pod, links }) =>
+        [...links.values()].flatMap((link) => {
+          const isWanted =
+            (wanted.netns ?? netns ?? "host") === (netns ?? "host") &&
+            (wanted.link ?? link.name) === link.name &&
+            (wanted.pod === null || (pod !== null && wanted.pod === `${pod.namespace}/${pod.name}`));
+          const points = (isWanted ? goOn(link, false).points : []).filter(
+            ({ at }) => !(Date.parse(at) < since) && !(Date.parse(at) > until),
+          );
+          return points.length === 0 ? [] : [{ netns, pod, link: link.name, index: link.ifindex, points }];
+        }),
+      );
     },
     detail(node, netns) {
       const links = linksIn(node, netns);
@@ -112,6 +162,22 @@ export function createKernelReads(now: () => number): KernelReads {
       };
     },
   };
+}
+
+interface Place {
+  readonly netns: string | null;
+  readonly pod: SandboxPod | null;
+  readonly links: ReadonlyMap<string, KernelLink>;
+}
+
+function placesOf(node: NodeKernel): readonly Place[] {
+  const pods = [...node.sandboxes.values()].flatMap(
+    ({ state, netns, namespace, name, uid, links }): Place[] =>
+      state === "ready"
+        ? [{ netns: netns.split("/").at(-1) ?? "", pod: { namespace, name, uid }, links }]
+        : [],
+  );
+  return [{ netns: null, pod: null, links: node.links }, ...pods];
 }
 
 function sandboxOf(node: NodeKernel, netns: string): Sandbox | undefined {

@@ -255,6 +255,16 @@ test("counters grow while a device is up, with a rate; neighbours are who stands
   const second = await counters();
   expect(second?.received.bytes).toBeGreaterThan(first?.received.bytes ?? Infinity);
   expect(second?.received.bytesPerSecond).toBeGreaterThan(0);
+  // It goes on as an agent that looks by itself: what somebody asks for lies between.
+  const timeline = timelineSchema.parse(await ask("timeline?pod=shop/a&link=eth0&kind=rate"));
+  expect(timeline.entries).toEqual([]);
+  expect(timeline.rates.map(({ netns, pod, link }) => [netns, pod?.name, link])).toEqual([
+    [ids[0], "a", "eth0"],
+  ]);
+  expect(timeline.rates[0]?.points).toEqual(second?.history);
+  expect(timeline.rates[0]?.points.at(-1)).toMatchObject({ received: second?.received.bytesPerSecond });
+  for (const other of ["timeline", "timeline?kind=link-up&link=eth0", "timeline?netns=none"])
+    expect(timelineSchema.parse(await ask(other)).rates, other).toEqual([]);
   const detail = netnsDetailSchema.parse(await ask(`netns/${ids[0] ?? ""}`));
   expect(detail.neighbours.map(({ address, interface: iface }) => [address, iface])).toEqual([
     ["10.0.0.6", "eth0"],

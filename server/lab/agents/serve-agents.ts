@@ -47,8 +47,10 @@ export async function serveAgents(
     const stream = streamOf(name ?? "");
     if (stream === undefined) return refuse(response, 404);
     if (what === "timeline" && request.method === "GET") {
-      const told = stream.timeline(url?.searchParams ?? new URLSearchParams());
-      return told === undefined ? refuse(response, 400) : reply(response, 200, told);
+      const query = url?.searchParams ?? new URLSearchParams();
+      const told = stream.timeline(query);
+      if (told === undefined) return refuse(response, 400);
+      return reply(response, 200, { ...told, rates: kernelReads.rates(kernel.node(name ?? ""), query) });
     }
     const netns =
       what === "counters" ? url?.searchParams.get("netns") : /^netns\/(.+)$/.exec(what ?? "")?.[1];

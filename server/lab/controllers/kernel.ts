@@ -115,6 +115,7 @@ export interface KernelLink {
   peer?: string;
   pciAddress?: string;
   addresses: LinkAddress[];
+  readonly madeAt: number;
 }
 
 export type NewLink = Partial<KernelLink> & { name: string; kind: LinkKind };
@@ -229,6 +230,7 @@ export function createKernel(random: Random, now: () => number): Kernel {
   };
   const addLink: Kernel["addLink"] = (links, node, link) => {
     const added: KernelLink = {
+      madeAt: now(),
       mac: random.mac(),
       mtu: 1500,
       isUp: true,
