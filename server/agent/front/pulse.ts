@@ -6,6 +6,8 @@ export interface Dirty {
   areFiles: boolean;
   areNames: boolean;
   isAll: boolean;
+  /** Nobody rang for it. */
+  isTurn: boolean;
   /** Namespaces by the number that the kernel calls them by. */
   readonly numbers: Set<number>;
   readonly names: Set<string>;
@@ -42,8 +44,11 @@ const NAMES_MS = 10_000;
 /** … and everything in turns, for what the kernel didn't tell, and for how counters go. */
 const TURN_MS = 15_000;
 const TURN_NAMES = 8;
-/** Files have watches, and one look at all of them: each so many turns. */
-const FILES_TURNS = 4;
+/** Turns may take one part in this many of the time: where starting a program is dear, they come less often. */
+const TURN_SHARE = 400;
+const TURN_MAX_MS = 60_000;
+/** Files have watches beside. */
+const FILES_MS = 60_000;
 /** Polling may take one part in this many of the time. */
 const POLL_SHARE = 20;
 const POLL_MAX_MS = 30_000;
@@ -60,9 +65,10 @@ export const createPulse = (parts: PulseParts): Pulse => {
   let namesAtMs = 0;
   let pollAtMs = 0;
   let turnAtMs = 0;
-  /** The first namespace of the next turn, and how many turns there were. */
+  /** The first namespace of the next turn. */
   let turn = 0;
-  let turns = 0;
+  let turnCostMs = 0;
+  let filesAtMs = 0;
   let tries = 0;
 
   const schedule = (): void => {
@@ -94,7 +100,9 @@ export const createPulse = (parts: PulseParts): Pulse => {
   const lookNow = async (taken: Dirty): Promise<void> => {
     const startedMs = performance.now();
     await parts.look(taken);
-    if (taken.isAll) costMs = performance.now() - startedMs;
+    const tookMs = performance.now() - startedMs;
+    if (taken.isAll) costMs = tookMs;
+    else if (taken.isTurn) turnCostMs = tookMs;
   };
 
   const pollOnce = (): void => {
@@ -110,21 +118,23 @@ export const createPulse = (parts: PulseParts): Pulse => {
         namesAtMs = now;
         dirty.areNames = true;
       }
-      if (now - turnAtMs >= TURN_MS) {
+      if (now - turnAtMs >= Math.min(TURN_MAX_MS, Math.max(TURN_MS, turnCostMs * TURN_SHARE))) {
         turnAtMs = now;
-        takeTurn();
+        takeTurn(now);
       }
     }
     if (isDirty(dirty)) schedule();
   };
 
-  const takeTurn = (): void => {
+  const takeTurn = (now: number): void => {
     const names = parts.names();
     for (const name of names.slice(turn, turn + TURN_NAMES)) dirty.names.add(name);
     turn = turn + TURN_NAMES >= names.length ? 0 : turn + TURN_NAMES;
     dirty.isHost = true;
-    turns += 1;
-    if (turns % FILES_TURNS === 0) dirty.areFiles = true;
+    dirty.isTurn = true;
+    if (now - filesAtMs < FILES_MS) return;
+    filesAtMs = now;
+    dirty.areFiles = true;
   };
 
   return {
@@ -175,6 +185,7 @@ const clean = (): Dirty => ({
   areFiles: false,
   areNames: false,
   isAll: false,
+  isTurn: false,
   numbers: new Set(),
   names: new Set(),
 });
