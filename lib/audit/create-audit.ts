@@ -4,6 +4,7 @@ import { createTakeQueue, type TakeQueue } from "../cluster/take-queue.ts";
 import type { Finding } from "../model/finding.ts";
 import { isEqual } from "../kube/is-equal.ts";
 import { type EntityId, findingId } from "../model/ids.ts";
+import type { Allocation } from "../model/pool.ts";
 import type { Audit, AuditDelta } from "./audit.ts";
 import type { Conclusion, Rule, RuleContext } from "./rule.ts";
 
@@ -207,19 +208,19 @@ const lineOf = (about: About, things: Iterable<{ readonly id: EntityId }>): Line
 /** A pool holds up to tens of thousands, and is asked for them when its turn comes. */
 const allocationLine = (view: ClusterView): Line => {
   const pools = view.pools()[Symbol.iterator]();
-  let ids: Iterator<EntityId> = NO_IDS;
+  let allocations: Iterator<Allocation> = NO_ALLOCATIONS;
   return {
     about: "allocation",
     take: () => {
       for (;;) {
-        const id = ids.next();
-        if (id.done !== true) return id.value;
+        const next = allocations.next();
+        if (next.done !== true) return next.value.id;
         const pool = pools.next();
         if (pool.done === true) return undefined;
-        ids = view.allocationIdsOf(pool.value.id)[Symbol.iterator]();
+        allocations = view.allocationsOf(pool.value.id)[Symbol.iterator]();
       }
     },
   };
 };
 
-const NO_IDS: Iterator<EntityId> = [][Symbol.iterator]();
+const NO_ALLOCATIONS: Iterator<Allocation> = [][Symbol.iterator]();

@@ -14,9 +14,10 @@ export interface AllocationStore {
   /** The same as from `reservations`, and quicker for the one that was walked over last. */
   reservation(id: EntityId): Reservation | undefined;
   walkReservations(): Iterable<Reservation>;
-  readonly byPool: EntityIndex<EntityId>;
-  readonly byAddress: EntityIndex<EntityId>;
-  readonly reservationsByAddress: EntityIndex<EntityId>;
+  walkPool(pool: EntityId): Iterable<Allocation>;
+  readonly byPool: EntityIndex<Allocation>;
+  readonly byAddress: EntityIndex<Allocation>;
+  readonly reservationsByAddress: EntityIndex<Reservation>;
   putPool(pool: Pool): Pool | undefined;
   dropPool(id: EntityId): Pool | undefined;
   putAllocation(allocation: Allocation, nowMs: number): Allocation | undefined;
@@ -40,9 +41,10 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
   const pools = new Map<EntityId, Pool>();
   const allocations = new Map<EntityId, Allocation>();
   const reservations = new Map<EntityId, Reservation>();
-  const byPool = createEntityIndex<EntityId>();
-  const byAddress = createEntityIndex<EntityId>();
-  const reservationsByAddress = createEntityIndex<EntityId>();
+  // The things themselves, not their ids: looking one up among hundreds of thousands takes longer than anything else.
+  const byPool = createEntityIndex<Allocation>();
+  const byAddress = createEntityIndex<Allocation>();
+  const reservationsByAddress = createEntityIndex<Reservation>();
   const byKeeper = createEntityIndex<EntityId>();
   // Most came with their pool, and most are plainly live: only the others are written down one by one.
   const poolSeen = new Map<EntityId, number>();
@@ -58,10 +60,10 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     last?.id === id ? last : (last = allocations.get(id));
 
   const unlink = (allocation: Allocation): void => {
-    byPool.remove(allocation.pool, allocation.id);
+    byPool.remove(allocation.pool, allocation);
     if (byPool.count(allocation.pool) === 0) poolSeen.delete(allocation.pool);
     if (allocation.owner !== null) owners.removeAllocation(allocation.owner, allocation.id);
-    if (allocation.address !== null) byAddress.remove(allocation.address, allocation.id);
+    if (allocation.address !== null) byAddress.remove(allocation.address, allocation);
     if (allocation.claim !== undefined) byKeeper.remove(keeperKey(allocation.claim), allocation.id);
   };
 
@@ -102,6 +104,10 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     walkReservations: function* () {
       for (const reservation of reservations.values()) yield (lastReservation = reservation);
     },
+    // Whoever walks over a pool asks for each by its id next.
+    walkPool: function* (pool) {
+      for (const allocation of byPool.of(pool)) yield (last = allocation);
+    },
     byPool,
     byAddress,
     reservationsByAddress,
@@ -121,8 +127,8 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       allocations.set(allocation.id, allocation);
       last = allocation;
       if (byPool.count(allocation.pool) === 0) poolSeen.set(allocation.pool, nowMs);
-      byPool.add(allocation.pool, allocation.id);
-      if (allocation.address !== null) byAddress.add(allocation.address, allocation.id);
+      byPool.add(allocation.pool, allocation);
+      if (allocation.address !== null) byAddress.add(allocation.address, allocation);
       if (allocation.claim !== undefined) byKeeper.add(keeperKey(allocation.claim), allocation.id);
       // The same key for another sandbox is another allocation.
       if (before === undefined) {
@@ -148,15 +154,15 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       const reservation = owner === undefined ? written : { ...written, owner };
       const before = reservations.get(reservation.id);
       lastReservation = undefined;
-      if (before?.address != null) reservationsByAddress.remove(before.address, before.id);
+      if (before?.address != null) reservationsByAddress.remove(before.address, before);
       reservations.set(reservation.id, reservation);
-      if (reservation.address !== null) reservationsByAddress.add(reservation.address, reservation.id);
+      if (reservation.address !== null) reservationsByAddress.add(reservation.address, reservation);
       return before;
     },
     dropReservation: (id) => {
       const reservation = taken(reservations, id);
       lastReservation = undefined;
-      if (reservation?.address != null) reservationsByAddress.remove(reservation.address, id);
+      if (reservation?.address != null) reservationsByAddress.remove(reservation.address, reservation);
       return reservation;
     },
     firstSeenMs: (id) => {

@@ -14,7 +14,7 @@ export const putPool = (state: ClusterState, pool: Pool): void => {
   keepProblems(state, pool.id, pool.problems);
   state.changed.pools.add(pool.id);
   // A pool that is merely written again changes no verdict; there may be tens of thousands in it.
-  if (before === undefined) for (const id of state.records.byPool.of(pool.id)) markAllocation(state, id);
+  if (before === undefined) for (const { id } of state.records.byPool.of(pool.id)) markAllocation(state, id);
   markNetworksOf(state, pool);
 };
 
@@ -54,7 +54,7 @@ const markAround = (state: ClusterState, allocation: Allocation): void => {
     markPod(state, id);
     if (--left === 0) break;
   }
-  for (const id of state.records.reservationsByAddress.of(allocation.address))
+  for (const { id } of state.records.reservationsByAddress.of(allocation.address))
     state.changed.reservations.add(id);
 };
 
@@ -88,7 +88,7 @@ export const dropRecord = (state: ClusterState, id: EntityId, nowMs: number): bo
 /** whereabouts frees the pool's record first and deletes the reservation next: for that long it is no ghost. */
 const noteFreed = (state: ClusterState, allocation: Allocation, nowMs: number): void => {
   if (allocation.address === null) return;
-  for (const id of state.records.reservationsByAddress.of(allocation.address)) {
+  for (const { id } of state.records.reservationsByAddress.of(allocation.address)) {
     state.moments.remember(id, FREED_MOMENT, nowMs);
     state.due.set(id, nowMs + GRACE_MS);
   }

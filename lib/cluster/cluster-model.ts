@@ -84,7 +84,6 @@ export interface ClusterView {
   networksOfPool(pool: EntityId): readonly Network[];
   poolsOfNetwork(network: EntityId): readonly Pool[];
   allocationsOf(pool: EntityId): Iterable<Allocation>;
-  allocationIdsOf(pool: EntityId): Iterable<EntityId>;
   /** How many records a pool has, and how many of each class; costs the same for any size. */
   countsOf(pool: EntityId): PoolCounts;
   allocation(id: EntityId): Allocation | undefined;

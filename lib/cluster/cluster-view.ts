@@ -1,6 +1,6 @@
 import type { Attachment } from "../model/attachment.ts";
 import { type EntityId, podId, podIdOfAttachment, templateId } from "../model/ids.ts";
-import type { Allocation, Reservation } from "../model/pool.ts";
+import type { Allocation } from "../model/pool.ts";
 import type { Controller, Pod } from "../model/workload.ts";
 import { idsIn } from "./bag.ts";
 import type { ClusterView } from "./cluster-model.ts";
@@ -153,32 +153,17 @@ const recordReads = (state: ClusterState) => {
   return {
     pools: () => records.pools.values(),
     pool: (id) => records.pools.get(id),
-    allocationsOf: (pool) => allocations(records.byPool.of(pool)),
+    allocationsOf: records.walkPool,
     countsOf: (pool) => ({ total: records.byPool.count(pool), byClass: records.classesOf(pool) }),
-    allocationIdsOf: (pool) => records.byPool.of(pool),
     allocation: (id) => records.allocation(id),
     verdict: (id) => records.verdict(id),
     allocationCount: () => records.allocations.size,
     allocationsOfPod: (pod) => allocations(idsIn(state.pods.record(podId(state.cluster, pod))?.allocations)),
-    allocationsAt: (address) => {
-      const found: Allocation[] = [];
-      for (const id of records.byAddress.of(address)) {
-        const allocation = records.allocations.get(id);
-        if (allocation !== undefined) found.push(allocation);
-      }
-      return found;
-    },
+    allocationsAt: (address) => [...records.byAddress.of(address)],
     reservations: records.walkReservations,
     reservation: records.reservation,
     isReserved: (address) => records.reservationsByAddress.count(address) > 0,
-    reservationsOf: (address) => {
-      const found: Reservation[] = [];
-      for (const id of records.reservationsByAddress.of(address)) {
-        const reservation = records.reservations.get(id);
-        if (reservation !== undefined) found.push(reservation);
-      }
-      return found;
-    },
+    reservationsOf: (address) => [...records.reservationsByAddress.of(address)],
     firstSeenMs: (id) => records.firstSeenMs(id),
   } satisfies Partial<ClusterView>;
 };

@@ -1,7 +1,7 @@
 import { type Bag, bagWith, bagWithout, countIn, idsIn, isIn } from "./bag.ts";
 
-/** Which ids stand under a key. */
-export interface EntityIndex<Id extends string> {
+/** Which ids, or things themselves, stand under a key. */
+export interface EntityIndex<Id extends string | object> {
   add(key: string, id: Id): void;
   remove(key: string, id: Id): void;
   of(key: string): Iterable<Id>;
@@ -10,7 +10,7 @@ export interface EntityIndex<Id extends string> {
   keyCount(): number;
 }
 
-export const createEntityIndex = <Id extends string>(): EntityIndex<Id> => {
+export const createEntityIndex = <Id extends string | object>(): EntityIndex<Id> => {
   const byKey = new Map<string, Bag<Id>>();
   return {
     add: (key, id) => {

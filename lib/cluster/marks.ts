@@ -7,10 +7,8 @@ import { type ClusterState, markAllocation, markPod } from "./cluster-state.ts";
 
 export const markAllocationsAt = (state: ClusterState, address: string | null): void => {
   if (address === null) return;
-  for (const id of state.records.byAddress.of(address)) {
-    const allocation = state.records.allocations.get(id);
-    if (allocation === undefined) continue;
-    state.changed.pools.add(allocation.pool);
+  for (const { id, pool } of state.records.byAddress.of(address)) {
+    state.changed.pools.add(pool);
     state.changed.allocations.add(id);
   }
 };
@@ -19,7 +17,7 @@ export const markAllocationsAt = (state: ClusterState, address: string | null): 
 export const markRecordsOfNode = (state: ClusterState, node: string): void => {
   for (const pool of state.records.pools.values()) {
     if (pool.node !== node) continue;
-    for (const id of state.records.byPool.of(pool.id)) markAllocation(state, id);
+    for (const { id } of state.records.byPool.of(pool.id)) markAllocation(state, id);
   }
 };
 
@@ -61,7 +59,7 @@ export const markUses = (state: ClusterState, pod: EntityId): void => {
 export const touchAddresses = (state: ClusterState, evidence: PodEvidence): void => {
   for (const claim of evidence.reported) {
     for (const { address } of claim.addresses) {
-      for (const id of state.records.byAddress.of(address)) markAllocation(state, id);
+      for (const { id } of state.records.byAddress.of(address)) markAllocation(state, id);
       let left = SHARED_ADDRESS_MAX;
       for (const id of state.pods.byAddress.of(address)) {
         state.changed.pods.add(id);

@@ -152,7 +152,7 @@ const markAround = (state: ClusterState, attachment: Attachment): void => {
     state.networks.resolve(attachment.network, attachment.reported?.source ?? "").id,
   );
   for (const { address } of attachment.reported?.addresses ?? []) {
-    for (const id of state.records.byAddress.of(address)) markAllocation(state, id);
+    for (const { id } of state.records.byAddress.of(address)) markAllocation(state, id);
     if (state.pods.byAddress.count(address) < 2) continue;
     let left = SHARED_ADDRESS_MAX;
     for (const id of state.pods.byAddress.of(address)) {
@@ -198,9 +198,8 @@ const settleAllocation = (state: ClusterState, view: ClusterView, id: EntityId, 
 /** Pods whose records an address's attachments may be joined with. */
 export const ownersAt = (state: ClusterState, address: string): readonly EntityId[] => {
   const owners: EntityId[] = [];
-  for (const id of state.records.byAddress.of(address)) {
-    const owner = state.records.allocations.get(id)?.owner;
-    if (owner != null) owners.push(podId(state.cluster, owner));
+  for (const { owner } of state.records.byAddress.of(address)) {
+    if (owner !== null) owners.push(podId(state.cluster, owner));
   }
   return owners;
 };

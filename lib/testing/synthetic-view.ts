@@ -128,7 +128,6 @@ const EMPTY: ClusterView = {
   networksOfPool: () => [],
   poolsOfNetwork: () => [],
   allocationsOf: () => [],
-  allocationIdsOf: () => [],
   countsOf: () => ({ total: 0, byClass: new Map() }),
   allocation: () => undefined,
   verdict: () => undefined,
