@@ -285,9 +285,10 @@ function rateOf(link: KernelLink, direction: number): number {
   return 200 + (digits % 1_000) * (digits % 7 === 0 ? 400 : 12);
 }
 
-/** Nothing is ever quite steady. */
+/** Nothing is ever quite steady: it comes and goes over minutes, and a little over seconds. */
 function swing(link: KernelLink, at: number): number {
-  return 1 + 0.5 * Math.sin(at / 9_000 + (hash(link.mac) % 7));
+  const phase = hash(link.mac) % 7;
+  return 1 + 0.5 * Math.sin(at / 110_000 + phase) + 0.08 * Math.sin(at / 7_000 + phase);
 }
 
 function hash(text: string): number {
