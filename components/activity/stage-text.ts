@@ -31,11 +31,11 @@ const podStageText = (operation: PodOperationWire): string => {
     case "asked":
       return operation.endedAt === null ? `${what}${on} ${verb}` : `${what}${on} ${verb}; nothing followed`;
     case "reported":
-      return operation.kind === "detach" && operation.endedAt !== null
+      return operation.kind === "detach"
         ? `${what}${on} is no longer reported`
         : `${what} reported${addresses}${on}`;
     case "observed":
-      return `${what} observed${addresses}${on}`;
+      return operation.kind === "detach" ? `${what} is gone${on}` : `${what} observed${addresses}${on}`;
     case "released":
       return `${what} is gone${on}`;
     case "failed":

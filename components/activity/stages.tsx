@@ -2,8 +2,8 @@
 
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
-import type { NodeOperationWire, OperationWire } from "../../lib/wire/operation.ts";
-import { isOfPod } from "./operation-text.ts";
+import type { OperationWire } from "../../lib/wire/operation.ts";
+import { awaitedStage, stageDetail, stageTitle } from "./stage-detail.ts";
 import { useNow } from "../ui/age.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { clockMsText, durationText } from "../ui/time-text.ts";
@@ -27,9 +27,7 @@ export const Stages = ({ operation }: { operation: OperationWire }) => {
             offset={offsetText(operation, stage.at)}
             isLast={index === reached.length - 1 && operation.endedAt !== null}
           >
-            {isFailure
-              ? (operation.reason?.detail ?? stage.detail)
-              : stageDetail(operation, stage.name, stage.detail)}
+            {isFailure ? (operation.reason?.detail ?? stage.detail) : stageDetail(operation, stage)}
           </Row>
         );
       })}
@@ -125,71 +123,6 @@ const Waiting = ({ operation }: { operation: OperationWire }) => {
     </li>
   );
 };
-
-const awaitedStage = (operation: OperationWire): { title: string; detail: string; end: string } => {
-  if (!isOfPod(operation))
-    return {
-      title: operation.kind === "release" ? "Released" : "Gone",
-      detail:
-        operation.reason === null
-          ? `The agent of ${operation.subject.node} is at it. A plugin may take 10 s.`
-          : `${operation.reason.title}. What the node says next decides.`,
-      end: "nobody knows",
-    };
-  const name = operation.subject.interface ?? operation.subject.network.name;
-  if (operation.kind === "detach") {
-    return {
-      title: "Gone",
-      detail: `${name} is still reported. Usually gone in 0.3 s.`,
-      end: "still reported",
-    };
-  }
-  if (operation.stages.some((stage) => stage.name === "reported")) {
-    return {
-      title: "Observed",
-      detail: `The agent has not seen ${name} yet. Usually 0.2 s.`,
-      end: "reported, not observed",
-    };
-  }
-  return {
-    title: "Reported",
-    detail: `network-status does not name ${name} yet. Usually 0.4 s.`,
-    end: "asked, not reported",
-  };
-};
-
-const stageTitle = (operation: OperationWire, name: string): string => {
-  if (operation.kind === "del" || operation.kind === "gc") return name === "observed" ? "Gone" : upper(name);
-  if (operation.kind === "detach" && (name === "reported" || name === "released")) return "Gone";
-  return upper(name);
-};
-
-const upper = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-
-const stageDetail = (operation: OperationWire, name: string, detail: string | null): string => {
-  if (!isOfPod(operation)) return nodeStageDetail(operation, name);
-  const iface = operation.subject.interface ?? operation.subject.network.name;
-  const addresses = operation.addresses.length > 0 ? ` with ${operation.addresses.join(", ")}` : "";
-  switch (name) {
-    case "asked":
-      return detail ?? "The API accepted the new annotation.";
-    case "reported":
-      return operation.kind === "attach"
-        ? `network-status names ${iface}${addresses}.`
-        : `network-status no longer names ${iface}.`;
-    case "observed":
-      return `The kernel has ${iface}${addresses}.`;
-    case "released":
-      return `${iface} is no longer reported, and its address is free.`;
-    default:
-      return detail ?? "";
-  }
-};
-
-const nodeStageDetail = ({ subject }: NodeOperationWire, name: string): string =>
-  name === "asked"
-    ? `The agent of ${subject.node} was told to carry out its plan.`
-    : `The agent of ${subject.node} looked again, and nothing of it is there.`;
 
 const offsetText = (operation: OperationWire, at: string): string => {
   // Offsets count from the moment of asking; what came before was ours.

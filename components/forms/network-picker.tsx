@@ -90,9 +90,13 @@ const Option = ({
       <span className={isPossible ? "flex" : "flex opacity-50"}>
         <NetworkBadge mark={network.mark} slot={network.slot} />
       </span>
-      <span className={cx("truncate", isPossible && "font-medium", isChosen && "font-title")}>{title}</span>
       <span
-        className="ml-auto max-w-[60%] truncate text-right text-11 text-ink-3"
+        className={cx("max-w-[70%] shrink-0 truncate", isPossible && "font-medium", isChosen && "font-title")}
+      >
+        {title}
+      </span>
+      <span
+        className="ml-auto min-w-0 truncate text-right text-11 text-ink-3"
         title={choice.obstacle ?? choice.note}
       >
         {choice.obstacle ?? choice.note}

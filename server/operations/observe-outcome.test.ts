@@ -3,6 +3,9 @@ import { createClusterModel } from "../../lib/cluster/create-cluster-model.ts";
 import { entitiesOf } from "../../lib/testing/build-cluster.ts";
 import { aNad } from "../../lib/testing/build-network.ts";
 import { aPod } from "../../lib/testing/build-pod.ts";
+import { nodeReportObject } from "../../lib/sources/node-report-object.ts";
+import { applied } from "../../lib/testing/build-model.ts";
+import { aLink, aNodeReport } from "../../lib/testing/build-report.ts";
 import { anOperation } from "../testing/operations.ts";
 import { observeOutcome } from "./observe-outcome.ts";
 
@@ -56,6 +59,35 @@ describe("observeOutcome", () => {
       state: "reported",
       addresses: ["10.0.0.1"],
     });
+  });
+
+  it("tells of each stage the addresses of its own evidence, and follows them until it ends", () => {
+    const reported = aPod("a")
+      .withUid("uid-a")
+      .asks([{ name: "storage", namespace: "lab", interface: "net1" }])
+      .reports([{ name: "lab/storage", interface: "net1", ips: ["10.0.0.1"] }]);
+    const model = viewOf(reported);
+    const see = (...links: ReturnType<typeof aLink>[]): void => {
+      const pod = { namespace: "lab", name: "a", uid: "uid-a" };
+      const namespace = { id: "cni-1", path: "/run/netns/cni-1", pod, containerId: "c1", links };
+      const report = aNodeReport({ namespaces: [namespace], results: [], hostLocal: [] });
+      applied(model, { put: entitiesOf([nodeReportObject(report)], "test") }, NOW);
+    };
+    see(aLink("eth0"));
+    const first = observeOutcome(asked(), model, NOW);
+    expect(first).toMatchObject({ state: "reported", endedAt: null, addresses: ["10.0.0.1"] });
+    const addresses = (["10.0.0.1/24", "fe80::1/64"] as const).map((text) => {
+      const [address = "", length = ""] = text.split("/");
+      return { address, prefixLength: Number(length), origin: "static" as const, flags: [] };
+    });
+    see(aLink("eth0"), aLink("net1", { index: 9, addresses }));
+    const last = observeOutcome(first, model, NOW + 300);
+    expect(last).toMatchObject({ state: "observed", addresses: ["10.0.0.1"] });
+    expect(last.endedAt).not.toBeNull();
+    expect(last.stages.slice(-2)).toEqual([
+      { name: "reported", at: new Date(NOW).toISOString(), detail: "10.0.0.1" },
+      { name: "observed", at: new Date(NOW + 300).toISOString(), detail: "10.0.0.1, fe80::1" },
+    ]);
   });
 
   it("does not call a request without a name taken back as long as it is asked", () => {

@@ -24,7 +24,7 @@ export const observeOutcome = (operation: Operation, view: ClusterView, nowMs: n
   }
   const heard = withKubeEvents(operation, view.kubeEventsOf(pod.id));
   const seen = look(heard, view, pod.id);
-  const advanced = seen.stage === undefined ? heard : advance(heard, seen.stage, at, seen.addresses);
+  const advanced = seen.stage === undefined ? heard : advance(heard, seen, at);
   if (seen.isDone) return end(advanced, advanced.state, at, null);
   const failure = failureOf(advanced, nowMs);
   if (failure !== undefined && seen.stage === undefined) return end(advanced, "failed", at, failure);
@@ -35,7 +35,9 @@ interface Seen {
   /** The furthest stage that can be seen now. */
   readonly stage: "reported" | "observed" | undefined;
   readonly isDone: boolean;
-  readonly addresses: readonly string[];
+  /** Addresses that each kind of evidence has: they needn't be the same. */
+  readonly reported: readonly string[];
+  readonly observed: readonly string[];
 }
 
 const look = (operation: Operation, view: ClusterView, pod: EntityId): Seen => {
@@ -58,24 +60,24 @@ const isSubject = (operation: Operation, attachment: Attachment): boolean =>
 const lookForAttached = (attachment: Attachment | undefined, hasObserver: boolean): Seen => {
   if (attachment === undefined || attachment.reported === null) return NOTHING_SEEN;
   const isObserved = attachment.observed !== null;
-  const addresses = (isObserved ? attachment.observed : attachment.reported)?.addresses ?? [];
   return {
     stage: isObserved ? "observed" : "reported",
     isDone: isObserved || !hasObserver,
-    addresses: addresses.map(({ address }) => address),
+    reported: attachment.reported.addresses.map(({ address }) => address),
+    observed: (attachment.observed?.addresses ?? []).map(({ address }) => address),
   };
 };
 
 const lookForGone = (attachment: Attachment | undefined, hasObserver: boolean): Seen => {
   if (attachment === undefined) {
-    return { stage: hasObserver ? "observed" : "reported", isDone: true, addresses: [] };
+    return { ...NOTHING_SEEN, stage: hasObserver ? "observed" : "reported", isDone: true };
   }
   if (attachment.asked !== null || attachment.reported !== null) return NOTHING_SEEN;
   const isLeft = attachment.observed !== null;
-  return { stage: isLeft || !hasObserver ? "reported" : "observed", isDone: !isLeft, addresses: [] };
+  return { ...NOTHING_SEEN, stage: isLeft || !hasObserver ? "reported" : "observed", isDone: !isLeft };
 };
 
-const NOTHING_SEEN: Seen = { stage: undefined, isDone: false, addresses: [] };
+const NOTHING_SEEN: Seen = { stage: undefined, isDone: false, reported: [], observed: [] };
 
 /** The controller tries four times within 0.3 s and then is silent: so many failures, or one and no more word, are final. */
 const TRIES = 4;
@@ -139,28 +141,30 @@ const isAbout = (event: KubeEvent, name: string | null): boolean =>
 const mentions = (message: string, name: string): boolean =>
   message.split(/[^A-Za-z0-9._-]+/).some((word) => word === name || word === `${name}.`);
 
-const advance = (
-  operation: Operation,
-  stage: "reported" | "observed",
-  at: string,
-  addresses: readonly string[],
-): Operation => {
-  const reached = (name: OperationState) => operation.stages.some((one) => one.name === name);
-  const missing = (
-    stage === "observed" ? (["reported", "observed"] as const) : (["reported"] as const)
-  ).filter((name) => !reached(name));
-  const isSame = missing.length === 0 && addresses.join() === operation.addresses.join();
+/** Stages that are reached now; each tells the addresses of its own evidence, as it has them by now. */
+const advance = (operation: Operation, seen: Seen, at: string): Operation => {
+  const told = new Map<OperationState, string | null>([["reported", textOf(seen.reported)]]);
+  if (seen.stage === "observed") told.set("observed", textOf(seen.observed));
+  const known = operation.stages.map((stage) => {
+    const detail = told.get(stage.name);
+    told.delete(stage.name);
+    return detail === undefined || detail === stage.detail ? stage : { ...stage, detail };
+  });
+  const isSame =
+    told.size === 0 &&
+    seen.reported.join() === operation.addresses.join() &&
+    known.every((stage, index) => stage === operation.stages[index]);
   if (isSame) return operation;
   return {
     ...operation,
-    state: reached("observed") ? "observed" : stage,
-    addresses,
-    stages: [
-      ...operation.stages,
-      ...missing.map((name) => ({ name, at, detail: addresses.length === 0 ? null : addresses.join(", ") })),
-    ],
+    state: operation.state === "observed" ? "observed" : (seen.stage ?? operation.state),
+    addresses: seen.reported,
+    stages: [...known, ...[...told].map(([name, detail]) => ({ name, at, detail }))],
   };
 };
+
+const textOf = (addresses: readonly string[]): string | null =>
+  addresses.length === 0 ? null : addresses.join(", ");
 
 const end = (
   operation: Operation,
