@@ -70,6 +70,10 @@ runAudit(() => {
   sliceStartedMs = cpuMs();
 });
 const nodes = sampled.changes("nodes");
+const reports = await reportChanges(
+  agents,
+  nodes.map(({ before }) => before.metadata.name),
+);
 
 console.log(
   JSON.stringify({
@@ -86,13 +90,8 @@ console.log(
     nodeChangeMs: await measureObjects(engine, nodes),
     networkChangeMs: await measureObjects(engine, sampled.changes("network-attachment-definitions")),
     poolChangeMs: await measureObjects(engine, sampled.changes("ippools")),
-    reportChangeMs: await measureObjects(
-      engine,
-      await reportChanges(
-        agents,
-        nodes.map(({ before }) => before.metadata.name),
-      ),
-    ),
+    reportChangeMs: await measureObjects(engine, reports.changes),
+    reportPods: reports.pods,
     ...measureChanges(model, audit),
     ...measureViews(model, audit, aggregate),
   }),

@@ -93,17 +93,22 @@ const CHANGES: ReadonlyMap<string, KnownChange> = new Map([
   ["ippools", { fits: hasManyAllocations, change: changePool }],
 ]);
 
-/** Reports of these nodes from the lab's agents, each with a pod's link that goes down. */
-export const reportChanges = async (agents: string, nodes: readonly string[]): Promise<readonly Change[]> => {
+/** Reports of these nodes from the lab's agents, each with a pod's link that goes down; how many pods one tells of, mean. */
+export const reportChanges = async (
+  agents: string,
+  nodes: readonly string[],
+): Promise<{ readonly changes: readonly Change[]; readonly pods: number }> => {
   const changes: Change[] = [];
+  let pods = 0;
   for (const node of nodes) {
     const answer = await fetch(`${agents.replace(/^\*=/, "").replace("{node}", node)}/v1/report`);
     if (!answer.ok) continue;
     const { report } = agentReportSchema.parse(await answer.json());
+    pods += report.namespaces.length;
     const dress = (said: NodeReport): KubeObject => heardNodeObject(node, LIVE, () => said);
     changes.push({ watched: NODE_REPORTS, before: dress(report), after: dress(withLinkDown(report)) });
   }
-  return changes;
+  return { changes, pods: pods / Math.max(1, changes.length) };
 };
 
 const LIVE: Hearing = { state: "live", since: null, error: null };

@@ -61,6 +61,8 @@ const OurRun = z.object({
   networkChangeMs: z.number(),
   poolChangeMs: z.number(),
   reportChangeMs: z.number(),
+  /** Pods that such a report tells of. */
+  reportPods: z.number(),
   podChangeMs: z.number(),
   allocationChangeMs: z.number(),
   viewMs: z.number(),

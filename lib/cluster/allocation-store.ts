@@ -15,6 +15,8 @@ export interface AllocationStore {
   reservation(id: EntityId): Reservation | undefined;
   walkReservations(): Iterable<Reservation>;
   walkPool(pool: EntityId): Iterable<Allocation>;
+  /** Pools that a node keeps for itself. */
+  poolsOnNode(node: string): Iterable<EntityId>;
   readonly byPool: EntityIndex<Allocation>;
   readonly byAddress: EntityIndex<Allocation>;
   readonly reservationsByAddress: EntityIndex<Reservation>;
@@ -46,6 +48,7 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
   const byAddress = createEntityIndex<Allocation>();
   const reservationsByAddress = createEntityIndex<Reservation>();
   const byKeeper = createEntityIndex<EntityId>();
+  const poolsByNode = createEntityIndex<EntityId>();
   // Most came with their pool, and most are plainly live: only the others are written down one by one.
   const poolSeen = new Map<EntityId, number>();
   const firstSeen = new Map<EntityId, number>();
@@ -113,10 +116,17 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     reservationsByAddress,
     putPool: (pool) => {
       const before = pools.get(pool.id);
+      if (before?.node != null) poolsByNode.remove(before.node, pool.id);
       pools.set(pool.id, pool);
+      if (pool.node !== null) poolsByNode.add(pool.node, pool.id);
       return before;
     },
-    dropPool: (id) => taken(pools, id),
+    dropPool: (id) => {
+      const pool = taken(pools, id);
+      if (pool?.node != null) poolsByNode.remove(pool.node, id);
+      return pool;
+    },
+    poolsOnNode: poolsByNode.of,
     putAllocation: (written, nowMs) => {
       const before = allocations.get(written.id);
       const seenMs = before && firstSeenOf(before);
@@ -201,6 +211,7 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       byAddress.keyCount() +
       reservationsByAddress.keyCount() +
       byKeeper.keyCount() +
+      poolsByNode.keyCount() +
       poolSeen.size +
       firstSeen.size +
       unjudged.size +

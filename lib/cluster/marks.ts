@@ -15,10 +15,8 @@ export const markAllocationsAt = (state: ClusterState, address: string | null): 
 
 /** Somebody looks on that node now, or nobody does any more. */
 export const markRecordsOfNode = (state: ClusterState, node: string): void => {
-  for (const pool of state.records.pools.values()) {
-    if (pool.node !== node) continue;
-    for (const { id } of state.records.byPool.of(pool.id)) markAllocation(state, id);
-  }
+  for (const pool of state.records.poolsOnNode(node))
+    for (const { id } of state.records.byPool.of(pool)) markAllocation(state, id);
 };
 
 /** Networks that name a device or plugin which came to be known on some node, or is known on none any more. */

@@ -41,21 +41,33 @@ export const addressBook = (
   const template = addresses.find(({ node }) => node === "*")?.url;
   const nodes = new Map<string, string | undefined>();
   const pods = new Map<string, { readonly node: string; readonly address: string }>();
+  const podsByNode = new Map<string, Set<string>>();
   const followed = new Set<string>();
   const place = (name: string): void => {
     if (template === undefined || named.has(name)) return;
-    const pod = [...pods.values()].find(({ node }) => node === name)?.address;
+    const [podOfNode] = podsByNode.get(name) ?? [];
+    const pod = podOfNode === undefined ? undefined : pods.get(podOfNode)?.address;
     const url = nodes.has(name) ? urlOf(template, name, { address: nodes.get(name), pod }) : undefined;
     if (url !== undefined) followed.add(name);
     else if (!followed.delete(name)) return;
     follow(name, url);
   };
+  /** Gives the node that it was on. */
+  const forgetPod = (key: string): string | undefined => {
+    const node = pods.get(key)?.node;
+    if (node === undefined) return undefined;
+    pods.delete(key);
+    const others = podsByNode.get(node);
+    others?.delete(key);
+    if (others?.size === 0) podsByNode.delete(node);
+    return node;
+  };
   const lose = (name: string): void => {
     if (nodes.delete(name)) place(name);
   };
   const losePod = (key: string): void => {
-    const node = pods.get(key)?.node;
-    if (pods.delete(key) && node !== undefined) place(node);
+    const node = forgetPod(key);
+    if (node !== undefined) place(node);
   };
   return {
     start: () => {
@@ -75,7 +87,10 @@ export const addressBook = (
       const node = textOf(recordOf(pod["spec"])?.["nodeName"]);
       const address = textOf(recordOf(pod["status"])?.["podIP"]);
       if (node === undefined || address === undefined) return losePod(key);
+      const before = pods.get(key)?.node;
+      if (before !== undefined && before !== node) losePod(key);
       pods.set(key, { node, address });
+      podsByNode.set(node, (podsByNode.get(node) ?? new Set()).add(key));
       place(node);
     },
     losePod,

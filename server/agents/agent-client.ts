@@ -6,7 +6,7 @@ import { type Clock, isoTime, pause, type Random } from "../kube/clock.ts";
 import { createLineSplitter } from "../kube/line-splitter.ts";
 import type { AgentConnect } from "./agent-connection.ts";
 import type { HeldReport } from "./held-reports.ts";
-import type { Turn } from "./turns.ts";
+import type { Turns } from "./turns.ts";
 
 /** How well one agent is heard. `none`: never, or so long ago that its report was dropped. */
 export interface AgentState {
@@ -26,7 +26,7 @@ export interface AgentClientParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly hold: (report: NodeReport) => HeldReport;
-  readonly turn: Turn;
+  readonly turns: Turns;
   /** undefined: what was known of the node counts no more. */
   readonly onReport: (report: HeldReport | undefined) => void;
   readonly onState: (state: AgentState) => void;
@@ -90,8 +90,10 @@ export const followAgent = (parts: AgentClientParts): AgentClient => {
   };
 
   const follow = async (): Promise<void> => {
-    const endTurn = await parts.turn();
-    if (stopped.signal.aborted) return endTurn();
+    // Whoever was heard a moment ago will be again.
+    const hope = state.attempts === 0 || state.state === "stale" ? "good" : "poor";
+    const turn = await parts.turns.take(hope, stopped.signal);
+    if (turn === undefined) return;
     const silence = new AbortController();
     const since = held === undefined ? "" : `?since=${held.epoch}.${String(held.revision)}`;
     const end = (): void => {
@@ -101,7 +103,7 @@ export const followAgent = (parts: AgentClientParts): AgentClient => {
     try {
       const body = await parts.connect(
         `${parts.url.replace(/\/$/, "")}/v1/stream${since}`,
-        AbortSignal.any([stopped.signal, silence.signal]),
+        AbortSignal.any([stopped.signal, silence.signal, turn.signal]),
       );
       const lines = createLineSplitter(LINE_MAX_BYTES);
       for await (const chunk of body) {
@@ -109,12 +111,12 @@ export const followAgent = (parts: AgentClientParts): AgentClient => {
         cancelSilence = clock.after(SILENT_MS, end);
         for (const line of lines.take(chunk)) {
           take(agentMessageSchema.parse(JSON.parse(line)));
-          endTurn();
+          turn.answered();
         }
       }
       throw new Error("the stream ended");
     } finally {
-      endTurn();
+      turn.end();
       cancelSilence();
     }
   };

@@ -33,7 +33,7 @@ export const withAgents = (
   const connection = createAgentConnection(options.access);
   const hold = createReportHold();
   const clock = options.clock ?? systemClock;
-  const turn = createTurns(clock);
+  const turns = createTurns(clock);
   let told: ReturnType<typeof tellAgents> | undefined;
   return {
     ...feed,
@@ -60,7 +60,7 @@ export const withAgents = (
           clock,
           random: options.random ?? Math.random,
           hold,
-          turn,
+          turns,
           onReport: (report) => {
             if (clients.get(node)?.client === client) telling.report(node, report);
           },
@@ -121,6 +121,10 @@ const nodesTo = (sink: FeedSink, book: ReturnType<typeof addressBook>): FeedSink
 const tellAgents = (sink: FeedSink, clock: Clock, timeline: WrittenTimeline) => {
   const states = new Map<string, AgentState>();
   const reports = new Map<string, HeldReport>();
+  // Counted, not looked for: with each of thousands of agents that is heard, or lost, the whole is told anew.
+  const counts = { live: 0, stale: 0, none: 0 };
+  const lost = new Map<string, AgentState>();
+  let heardAt: string | null = null;
   let before: SourceState["state"] | undefined;
   let since = "";
   const tellNode = (node: string): void => {
@@ -136,8 +140,16 @@ const tellAgents = (sink: FeedSink, clock: Clock, timeline: WrittenTimeline) => 
       heardNodeObject(node, hearing, () => report?.read() ?? null),
     );
   };
+  const count = (before: AgentState | undefined, after: AgentState | undefined): void => {
+    if (before !== undefined) counts[before.state] -= 1;
+    if (after !== undefined) counts[after.state] += 1;
+    if (after !== undefined && after.state !== "live" && after.error !== null) lost.set(after.node, after);
+    else lost.delete((after ?? before)?.node ?? "");
+    const said = after?.heardAt ?? null;
+    if (said !== null && (heardAt === null || said > heardAt)) heardAt = said;
+  };
   const tellWhole = (): void => {
-    const next = sourceStateOf([...states.values()], reports.size);
+    const next = sourceStateOf(counts, lost, heardAt, reports.size);
     if (next.state !== before) since = isoTime(clock.nowMs());
     before = next.state;
     sink.state(NODE_REPORTS, { ...next, since });
@@ -153,14 +165,18 @@ const tellAgents = (sink: FeedSink, clock: Clock, timeline: WrittenTimeline) => 
       tellNode(node);
     },
     state: (state: AgentState): void => {
-      const isNew = hearingText(state) !== hearingText(states.get(state.node));
+      const known = states.get(state.node);
+      const isNew = hearingText(state) !== hearingText(known);
       states.set(state.node, state);
+      count(known, state);
       // A stale agent makes what it said stale: its pods' evidence is told anew.
       if (isNew) tellNode(state.node);
       tellWhole();
     },
     forget: (node: string): void => {
+      const known = states.get(node);
       if (!states.delete(node)) return;
+      count(known, undefined);
       reports.delete(node);
       sink.drop(NODE_REPORTS, { namespace: null, name: node, uid: null });
       tellWhole();
@@ -171,26 +187,24 @@ const tellAgents = (sink: FeedSink, clock: Clock, timeline: WrittenTimeline) => 
 const hearingText = (state: AgentState | undefined): string => `${state?.state ?? ""} ${state?.error ?? ""}`;
 
 /** One lost agent makes the whole stale: which node it is stands in the error. */
-const sourceStateOf = (agents: readonly AgentState[], objects: number): Omit<SourceState, "since"> => {
-  const lost = agents.filter(({ state, error }) => state !== "live" && error !== null);
-  const isStale = agents.some(({ state }) => state === "stale");
-  const isLive = agents.some(({ state }) => state === "live");
+const sourceStateOf = (
+  counts: Readonly<Record<AgentState["state"], number>>,
+  lost: ReadonlyMap<string, AgentState>,
+  heardAt: string | null,
+  objects: number,
+): Omit<SourceState, "since"> => {
+  const told: string[] = [];
+  let attempts = 0;
+  for (const agent of lost.values()) {
+    if (told.length < LOST_TOLD) told.push(`${agent.node}: ${agent.error ?? ""}`);
+    attempts = Math.max(attempts, agent.attempts);
+  }
   return {
-    state: isStale ? "stale" : isLive ? "synced" : "failed",
-    heardAt: agents.reduce<string | null>(
-      (latest, { heardAt }) => (heardAt !== null && (latest === null || heardAt > latest) ? heardAt : latest),
-      null,
-    ),
+    state: counts.stale > 0 ? "stale" : counts.live > 0 ? "synced" : "failed",
+    heardAt,
     objects,
-    error:
-      lost.length === 0
-        ? null
-        : lost
-            .slice(0, LOST_TOLD)
-            .map(({ node, error }) => `${node}: ${error ?? ""}`)
-            .join("; ")
-            .slice(0, 1_000),
-    attempts: lost.reduce((most, { attempts }) => Math.max(most, attempts), 0),
+    error: told.length === 0 ? null : told.join("; ").slice(0, 1_000),
+    attempts,
     retryAt: null,
     ...UNTROUBLED,
   };
