@@ -65,6 +65,9 @@ test("a click attaches: asked, reported within 3 s, address shown; a click detac
     timeout: 1_000 + Math.max(0, 3_000 - (Date.now() - clickedAt)),
   });
   expect(reported?.recorded?.addresses[0]?.address).toBe(address);
+  // Each stage by its own evidence: what the kernel has beside that is not reported.
+  await expect(page.getByText(`network-status names net2 with ${address}.`)).toBeVisible();
+  await expect(page.getByText(`The kernel has net2 with ${address}, fe80::`)).toBeVisible();
 
   await page.goto(`${moorings.url}/pods?pod=core5g/${pod}`);
   const block = page.getByRole("region", { name: "net2 on storage-wb" });
@@ -73,6 +76,7 @@ test("a click attaches: asked, reported within 3 s, address shown; a click detac
   const question = page.getByRole("dialog", { name: `Detach net2 from ${pod}` });
   await expect(question.getByText(address).first()).toBeVisible();
   await question.getByRole("button", { name: "Detach net2" }).click();
+  await expect(page.getByText("The kernel no longer has net2.")).toBeVisible();
   await eventually(
     () => attachmentOf(pod, "net2"),
     (attachment) => attachment === undefined,
