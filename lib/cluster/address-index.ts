@@ -1,4 +1,5 @@
-import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
+import { type Bag, bagWith, bagWithout, countIn, idsIn, isIn } from "./bag.ts";
+import type { EntityIndex } from "./entity-index.ts";
 
 /** Who names an address. Knows besides, without a look at any address, who has one that somebody else names too. */
 export interface AddressIndex<Id extends string> extends EntityIndex<Id> {
@@ -8,7 +9,8 @@ export interface AddressIndex<Id extends string> extends EntityIndex<Id> {
 }
 
 export const createAddressIndex = <Id extends string>(): AddressIndex<Id> => {
-  const index = createEntityIndex<Id>();
+  // Not by createEntityIndex: among hundreds of thousands of addresses each look is dear, and one tells all.
+  const byAddress = new Map<string, Bag<Id>>();
   /** How many of an id's addresses are others' too; 0 is not kept. */
   const shared = new Map<Id, number>();
 
@@ -19,27 +21,34 @@ export const createAddressIndex = <Id extends string>(): AddressIndex<Id> => {
   };
 
   return {
-    ...index,
     add: (address, id) => {
-      const before = index.count(address);
-      if (before > 0) {
-        if (index.has(address, id)) return;
-        if (before === 1) for (const other of index.of(address)) count(other, 1);
-        count(id, 1);
-      }
-      index.add(address, id);
+      const known = byAddress.get(address);
+      const before = countIn(known);
+      if (before > 0 && isIn(known, id)) return;
+      if (before === 1) for (const other of idsIn(known)) count(other, 1);
+      if (before > 0) count(id, 1);
+      const bag = bagWith(known, id);
+      if (bag !== known) byAddress.set(address, bag);
     },
     remove: (address, id) => {
-      if (!index.has(address, id)) return;
-      index.remove(address, id);
-      const left = index.count(address);
+      const known = byAddress.get(address);
+      if (!isIn(known, id)) return;
+      const bag = bagWithout(known, id);
+      if (bag === undefined) byAddress.delete(address);
+      const left = countIn(bag);
       if (left > 0) count(id, -1);
-      if (left === 1) for (const other of index.of(address)) count(other, -1);
+      if (left === 1) for (const other of idsIn(bag)) count(other, -1);
     },
+    of: (address) => idsIn(byAddress.get(address)),
+    has: (address, id) => isIn(byAddress.get(address), id),
+    count: (address) => countIn(byAddress.get(address)),
+    keyCount: () => byAddress.size,
     hasCompany: (id) => shared.has(id),
     only: (address) => {
-      if (index.count(address) !== 1) return undefined;
-      for (const id of index.of(address)) return id;
+      const known = byAddress.get(address);
+      if (!(known instanceof Set)) return known;
+      if (known.size !== 1) return undefined;
+      for (const id of known) return id;
       return undefined;
     },
   };

@@ -186,6 +186,12 @@ const putEvidence = (
   const owner = podId(state.cluster, pod);
   const record = state.pods.record(owner);
   const known = record === undefined ? NO_EVIDENCE : state.pods.evidenceOf(record);
+  if (known.length === 0) {
+    state.pods.putEvidence(evidence, pod);
+    for (const each of evidence) keepProblems(state, each.id, each.problems);
+    markPod(state, owner);
+    return;
+  }
   const formerOf = ({ id }: PodEvidence): PodEvidence | undefined => known.find((each) => each.id === id);
   if (evidence.some((each) => formerOf(each) !== undefined)) markUses(state, owner);
   state.pods.putEvidence(

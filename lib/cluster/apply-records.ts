@@ -47,7 +47,7 @@ const isSameRecord = (a: Allocation, b: Allocation): boolean =>
 const markAround = (state: ClusterState, allocation: Allocation): void => {
   state.changed.allocations.add(allocation.id);
   state.changed.pools.add(allocation.pool);
-  if (allocation.owner !== null) markPod(state, podId(state.cluster, allocation.owner));
+  if (allocation.owner !== null) markOwner(state, podId(state.cluster, allocation.owner));
   if (allocation.address === null) return;
   let left = SHARED_ADDRESS_MAX;
   for (const id of state.pods.byAddress.of(allocation.address)) {
@@ -56,6 +56,11 @@ const markAround = (state: ClusterState, allocation: Allocation): void => {
   }
   for (const { id } of state.records.reservationsByAddress.of(allocation.address))
     state.changed.reservations.add(id);
+};
+
+/** A pod that isn't there has nothing to be joined; once it comes, it is marked by that. */
+const markOwner = (state: ClusterState, id: EntityId): void => {
+  if (state.pods.record(id)?.pod !== undefined) markPod(state, id);
 };
 
 export const dropRecord = (state: ClusterState, id: EntityId, nowMs: number): boolean => {

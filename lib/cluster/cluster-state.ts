@@ -14,6 +14,7 @@ import { createMoments, type Moments } from "./moments.ts";
 import { createNetworkRegistry, type NetworkRegistry } from "./network-registry.ts";
 import { createPodStore, type PodRecord, type PodStore } from "./pod-store.ts";
 import { createPoolLinks, type PoolLinks } from "./pool-links.ts";
+import { createRecent, type Recent } from "./recent.ts";
 import { createTakeQueue, type TakeQueue } from "./take-queue.ts";
 import { GRACE_MS } from "./times.ts";
 
@@ -48,7 +49,7 @@ export interface ClusterState {
   cachedCount: number;
   readonly cachedMax: number;
   /** What was joined last of the pods that don't keep it. */
-  readonly recent: Map<EntityId, readonly Attachment[]>;
+  readonly recent: Recent<readonly Attachment[]>;
   /** The latest time anybody told, ms. */
   nowMs: number;
 }
@@ -93,10 +94,12 @@ export const createClusterState = (cluster: string, cachedMax: number): ClusterS
     attachmentCount: 0,
     cachedCount: 0,
     cachedMax,
-    recent: new Map(),
+    recent: createRecent(RECENT_MAX),
     nowMs: 0,
   };
 };
+
+const RECENT_MAX = 64;
 
 export const nothingChanged = (): Changed => ({
   pods: new Set(),
@@ -140,5 +143,5 @@ export const forgetJoined = (state: ClusterState, record: PodRecord): void => {
 /** What is wrong with the object that an entity was read from. */
 export const keepProblems = (state: ClusterState, id: EntityId, problems: readonly Problem[]): void => {
   if (problems.length > 0) state.problems.set(id, problems);
-  else state.problems.delete(id);
+  else if (state.problems.size > 0) state.problems.delete(id);
 };

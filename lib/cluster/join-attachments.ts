@@ -58,9 +58,9 @@ export const joinAttachments = (input: JoinInput): Joined => {
   if (matches.length === 0) return NOTHING;
   const around = contextOf(input, matches);
   const refs = refsOf(input);
-  const taken = new Set<string>();
+  const taken: Taken[] = [];
   let dueMs: number | undefined;
-  const attachments = [...matches].sort(compareMatches).map((match) => {
+  const attachments = inOrder(matches).map((match) => {
     const network = input.resolve(match.network, witnessOf(match));
     const kept = recordedFor(match, input.allocations, (each) => input.isPoolOf(each.pool, network.id));
     const recorded = kept?.evidence ?? null;
@@ -73,7 +73,7 @@ export const joinAttachments = (input: JoinInput): Joined => {
     });
     dueMs = earlierOf(dueMs, judgement.dueMs);
     return {
-      id: uniqueId(input.pod, network.key, match.interface, taken),
+      id: uniqueId(input.pod, network.id, match.interface, taken),
       cluster: input.pod.cluster,
       pod: podKeyOf(input),
       podUid: input.pod.uid,
@@ -117,9 +117,15 @@ const contextOf = (input: JoinInput, matches: readonly ClaimMatch[]): CommonCont
   isObserved: isObserved(input.evidence),
   isRequestReadable: input.evidence.every(isRequestReadable),
   isStatusReadable: input.evidence.every(isStatusReadable),
-  askedCount: matches.filter((match) => match.asked !== null && !match.isDefault).length,
+  askedCount: askedIn(matches),
   nowMs: input.nowMs,
 });
+
+const askedIn = (matches: readonly ClaimMatch[]): number => {
+  let count = 0;
+  for (const { asked, isDefault } of matches) if (asked !== null && !isDefault) count += 1;
+  return count;
+};
 
 /** It may have been asked for by its interface or without one. */
 const takenBackMs = (match: ClaimMatch, input: JoinInput): number | undefined => {
@@ -128,6 +134,17 @@ const takenBackMs = (match: ClaimMatch, input: JoinInput): number | undefined =>
     input.seenMs(takenBackMoment(match.reported)) ??
     input.seenMs(takenBackMoment({ network: match.network, interface: null }))
   );
+};
+
+/** Most come sorted. */
+const inOrder = (matches: readonly ClaimMatch[]): readonly ClaimMatch[] => {
+  for (let at = 1; at < matches.length; at += 1) {
+    const before = matches[at - 1];
+    const after = matches[at];
+    if (before !== undefined && after !== undefined && compareMatches(before, after) > 0)
+      return [...matches].sort(compareMatches);
+  }
+  return matches;
 };
 
 const compareMatches = (a: ClaimMatch, b: ClaimMatch): number => {
@@ -144,11 +161,17 @@ const compareKeys = (a: ClaimMatch, b: ClaimMatch): number => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
-const uniqueId = (pod: Pod, network: NetworkKey, iface: string | null, taken: Set<string>): EntityId => {
-  let id = attachmentId(pod.cluster, pod, network, iface);
-  for (let count = 2; taken.has(id); count += 1) id = attachmentId(pod.cluster, pod, network, iface, count);
-  taken.add(id);
-  return id;
+interface Taken {
+  readonly network: EntityId;
+  readonly iface: string | null;
+}
+
+/** Of several on one network under one name each has its number. */
+const uniqueId = (pod: Pod, network: EntityId, iface: string | null, taken: Taken[]): EntityId => {
+  let count = 1;
+  for (const each of taken) if (each.network === network && each.iface === iface) count += 1;
+  taken.push({ network, iface });
+  return attachmentId(pod.id, network, iface, count === 1 ? undefined : count);
 };
 
 const refsOf = (input: JoinInput): readonly SourceRef[] => {

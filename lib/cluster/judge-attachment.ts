@@ -209,8 +209,13 @@ const driftOf = (match: ClaimMatch, recorded: Evidence | null): string | null =>
     return `asked for MAC ${asked.mac}, but ${reported.mac} is reported`;
   }
   // What a guest gave itself, no kernel outside it has.
-  const inPod = reported.addresses.filter(({ origin }) => origin !== GUEST_ORIGIN);
-  const unseen = observed === null ? undefined : missingFrom(inPod, observed.addresses);
+  const unseen =
+    observed === null
+      ? undefined
+      : missingFrom(
+          reported.addresses.filter(({ origin }) => origin !== GUEST_ORIGIN),
+          observed.addresses,
+        );
   if (unseen !== undefined && observed !== null)
     return `${unseen} is reported, but ${listed(observed)} is observed`;
   if (
@@ -221,7 +226,7 @@ const driftOf = (match: ClaimMatch, recorded: Evidence | null): string | null =>
     return `MAC ${reported.mac} is reported, but ${observed.mac} is observed`;
   }
   if (recorded === null || reported.addresses.length === 0) return null;
-  const unheld = missingFrom(recorded.addresses, [...reported.addresses, ...(observed?.addresses ?? [])]);
+  const unheld = missingFrom(recorded.addresses, reported.addresses, observed?.addresses);
   return unheld === undefined
     ? null
     : `${recorded.source} records ${unheld}, but ${listed(reported)} is reported`;
@@ -230,8 +235,12 @@ const driftOf = (match: ClaimMatch, recorded: Evidence | null): string | null =>
 const missingFrom = (
   wanted: readonly EvidenceAddress[] | undefined,
   there: readonly EvidenceAddress[],
+  orThere: readonly EvidenceAddress[] = [],
 ): string | undefined =>
-  wanted?.find(({ address }) => !there.some((each) => each.address === address))?.address;
+  wanted?.find(({ address }) => !isAmong(there, address) && !isAmong(orThere, address))?.address;
+
+const isAmong = (addresses: readonly EvidenceAddress[], address: string): boolean =>
+  addresses.some((each) => each.address === address);
 
 const listed = (claim: Claim): string => {
   const addresses = claim.addresses.filter(({ address }) => !address.startsWith("fe80:"));

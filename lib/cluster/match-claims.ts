@@ -74,7 +74,7 @@ const draftOf = (from: NamedClaim, asked: Claim | null, reported: Claim | null):
 
 /** The status annotation knows the default network's name; podIPs only that there is one. */
 const matchDefault = (asked: readonly NamedClaim[], reported: readonly NamedClaim[]): Draft[] => {
-  const inStatus = reported.filter((claim) => claim.source === STATUS_SOURCE);
+  const inStatus = reported.filter(({ source }) => source === STATUS_SOURCE);
   const counted = inStatus.length > 0 ? inStatus : reported.slice(0, 1);
   const drafts = counted.map((claim, at) => draftOf(claim, at === 0 ? (asked[0] ?? null) : null, claim));
   const [first] = drafts;
@@ -85,6 +85,7 @@ const matchDefault = (asked: readonly NamedClaim[], reported: readonly NamedClai
 
 const matchNamed = (asked: readonly NamedClaim[], reported: readonly NamedClaim[]): Draft[] => {
   if (asked.length === 0 && reported.length === 0) return [];
+  if (isPlain(asked, reported)) return asked.map((ask, at) => pairOf(ask, reported[at] ?? null));
   const free = new Set(reported.filter((claim) => !isVague(claim)));
   const partners = new Map<NamedClaim, NamedClaim>();
   const pair = (isMatch: (ask: NamedClaim, report: NamedClaim) => boolean): void => {
@@ -99,23 +100,45 @@ const matchNamed = (asked: readonly NamedClaim[], reported: readonly NamedClaim[
     }
   };
   pair((ask, report) => ask.interface !== null && ask.interface === report.interface);
-  pair((ask, report) => ask.interface === null && report.interface === `net${ask.index + 1}`);
+  pair((ask, report) => ask.interface === null && report.interface === netName(ask.index));
   // A device without a link of its own (vhost-user, memif) is reported without an interface.
   pair((_, report) => report.interface === null);
   pairInOrder(asked, free, partners);
   for (const claim of reported) if (isVague(claim)) free.add(claim);
   pair((_, report) => isVague(report));
 
-  const drafts = asked.map((ask) => {
-    const report = partners.get(ask) ?? null;
-    const draft = draftOf(ask, ask, report);
-    draft.interface = report?.interface ?? ask.interface;
-    return draft;
-  });
+  const drafts = asked.map((ask) => pairOf(ask, partners.get(ask) ?? null));
   const askedCount = drafts.length;
   for (const claim of reported) if (free.has(claim)) addReported(drafts, askedCount, claim);
   return drafts;
 };
+
+const pairOf = (ask: NamedClaim, report: NamedClaim | null): Draft => {
+  const draft = draftOf(ask, ask, report);
+  draft.interface = report?.interface ?? ask.interface;
+  return draft;
+};
+
+/** What most pods have, and what `pair` would come to: each is reported in its turn, under the name that it has to have. */
+const isPlain = (asked: readonly NamedClaim[], reported: readonly NamedClaim[]): boolean => {
+  if (asked.length !== reported.length || asked.length > PLAIN_MAX) return false;
+  for (let at = 0; at < asked.length; at += 1) {
+    const ask = asked[at];
+    const report = reported[at];
+    if (ask === undefined || report === undefined || report.interface === null) return false;
+    if (!isSameNetwork(ask.network, report.network)) return false;
+    if (report.interface !== (ask.interface ?? netName(ask.index))) return false;
+    for (let before = 0; before < at; before += 1)
+      if (reported[before]?.interface === report.interface) return false;
+  }
+  return true;
+};
+
+const PLAIN_MAX = 8;
+const NET_NAMES = Array.from({ length: PLAIN_MAX }, (_, index) => `net${index + 1}`);
+
+/** As Multus names the one at that place, from 0. */
+const netName = (index: number): string => NET_NAMES[index] ?? `net${index + 1}`;
 
 /** OVN-Kubernetes names the network only: it comes last, and adds nothing where somebody named the interface. */
 const isVague = (claim: NamedClaim): boolean => claim.interface === null && claim.source !== STATUS_SOURCE;

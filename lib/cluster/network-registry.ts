@@ -103,12 +103,9 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
   };
 
   const useOf = (key: NetworkKey, source: string): NetworkUse => {
-    const isPlaceholder = key.provider === "cluster-default" && source !== STATUS_SOURCE;
+    const isPlaceholder = isPlaceholderFor(key, source);
     return { id: isPlaceholder ? PLACEHOLDER_ID : idOf(key), key, source, isPlaceholder };
   };
-
-  const resolveRecord = (use: NetworkUse): NetworkRecord | undefined =>
-    use.isPlaceholder ? (defaultRecord ?? records.get(PLACEHOLDER_ID)) : records.get(use.id);
 
   const visible = (record: NetworkRecord): boolean => !record.isPlaceholder || defaultRecord === undefined;
 
@@ -148,15 +145,13 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
     },
     useOf,
     resolve: (key, source) => {
-      const use = useOf(key, source);
-      const record = resolveRecord(use);
-      return record === undefined
-        ? { id: idOf(key), key, defined: undefined }
-        : {
-            id: record.isPlaceholder ? idOf(record.key) : record.id,
-            key: record.key,
-            defined: record.defined,
-          };
+      const record = isPlaceholderFor(key, source)
+        ? (defaultRecord ?? records.get(PLACEHOLDER_ID))
+        : records.get(idOf(key));
+      if (record === undefined) return { id: idOf(key), key, defined: undefined };
+      return record.isPlaceholder
+        ? { id: idOf(record.key), key: record.key, defined: record.defined }
+        : record;
     },
     entries: function* () {
       for (const record of records.values()) if (visible(record)) yield entryOf(record, idOf(record.key));
@@ -195,6 +190,9 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
     },
   };
 };
+
+const isPlaceholderFor = (key: NetworkKey, source: string): boolean =>
+  key.provider === "cluster-default" && source !== STATUS_SOURCE;
 
 /** What a node must have for it. */
 const groundsOf = ({ master, plugins }: Network): ReadonlySet<string> =>

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Claim, PodEvidence } from "../model/evidence.ts";
+import { evidenceId } from "../model/ids.ts";
 import type { SourceRef } from "../model/source-ref.ts";
-import { createFormTable, evidenceId, packEvidence, unpackEvidence } from "./packed-evidence.ts";
+import { createFormTable } from "./evidence-forms.ts";
+import { packEvidence, unpackEvidence } from "./packed-evidence.ts";
 
 /** Few, so that many are alike; and some that could be taken for the marks between them. */
 const text = fc.oneof(

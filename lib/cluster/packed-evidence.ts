@@ -1,7 +1,8 @@
 import type { Claim, PodEvidence } from "../model/evidence.ts";
-import { type EntityId, joinId, type NetworkKey, type PodKey } from "../model/ids.ts";
+import { evidenceId, type PodKey } from "../model/ids.ts";
 import type { Problem } from "../model/problems.ts";
 import type { SourceRef } from "../model/source-ref.ts";
+import type { ClaimForm, ClaimForms, EvidenceForm, FormTable } from "./evidence-forms.ts";
 
 /**
  * What all sources say of one pod, as it is kept: forms that it shares with the pods that are alike, and a line of text
@@ -19,83 +20,6 @@ export interface PackedEvidence {
   readonly problems: readonly (readonly Problem[])[] | undefined;
 }
 
-export interface EvidenceForm {
-  readonly number: number;
-  /** Id of the Source. */
-  readonly source: string;
-  /** The same for all pods of a workload. */
-  readonly askedText: string | undefined;
-  /** undefined: nothing can be shared. */
-  readonly claims: ClaimForms | undefined;
-}
-
-interface ClaimForms {
-  readonly asked: readonly ClaimForm[];
-  readonly reported: readonly ClaimForm[];
-  readonly observed: readonly ClaimForm[] | null;
-}
-
-/** `has…`: whether a line of the text says it. */
-interface ClaimForm {
-  readonly source: string;
-  readonly network: NetworkKey | null;
-  readonly interface: string | null;
-  readonly isDefault: boolean;
-  readonly index: number;
-  readonly mtu: number | null;
-  readonly link: Claim["link"];
-  readonly addresses: readonly AddressForm[];
-  readonly gatewayCount: number;
-  readonly hasAt: boolean;
-  readonly hasMac: boolean;
-  readonly hasDevice: boolean;
-  readonly hasContainer: boolean;
-  readonly isStale: boolean;
-  readonly hasHostLink: boolean;
-  readonly hasSince: boolean;
-}
-
-type AddressForm = Omit<Claim["addresses"][number], "address">;
-
-/** The forms that are in use, by what they say. */
-export interface FormTable {
-  formOf(evidence: PodEvidence, isShared: boolean): EvidenceForm;
-  /** The same list for the same forms. */
-  listOf(forms: readonly EvidenceForm[]): readonly EvidenceForm[];
-}
-
-/** Beyond that they are forgotten; whoever has one keeps it. */
-const FORMS_MAX = 20_000;
-
-export const createFormTable = (formsMax = FORMS_MAX): FormTable => {
-  const forms = new Map<string, EvidenceForm>();
-  const lists = new Map<string, readonly EvidenceForm[]>();
-  let made = 0;
-  return {
-    formOf: (evidence, isShared) => {
-      const key = isShared ? keyOf(evidence) : "";
-      const known = isShared ? forms.get(key) : undefined;
-      if (known !== undefined) return known;
-      const { source, askedText } = evidence;
-      const claims = isShared ? makeForms(evidence) : undefined;
-      const form: EvidenceForm = { number: (made += 1), source, askedText, claims };
-      if (!isShared) return form;
-      if (forms.size >= formsMax) forms.clear();
-      forms.set(key, form);
-      return form;
-    },
-    listOf: (all) => {
-      if (all.some(({ claims }) => claims === undefined)) return all;
-      const key = all.map(({ number }) => number).join(" ");
-      const known = lists.get(key);
-      if (known !== undefined) return known;
-      if (lists.size >= formsMax) lists.clear();
-      lists.set(key, all);
-      return all;
-    },
-  };
-};
-
 /** `own`: a reference that is kept anyway, and taken for those that equal it. */
 export const packEvidence = (
   all: readonly PodEvidence[],
@@ -106,15 +30,13 @@ export const packEvidence = (
   if (first === undefined) return undefined;
   const lines: string[] = [];
   const forms = all.map((evidence) => {
-    const open = linesOf(evidence);
-    if (open === undefined) lines.push(writtenOf(evidence));
-    else lines.push(...open);
-    return table.formOf(evidence, open !== undefined);
+    const isShared = addLines(evidence, lines);
+    if (!isShared) lines.push(writtenOf(evidence));
+    return table.formOf(evidence, isShared);
   });
-  const from = all.map((each) => (own !== undefined && isSameRef(own, each.from) ? own : each.from));
   return {
     forms: table.listOf(forms),
-    from: from.every((each) => each === from[0]) ? (from[0] ?? first.from) : from,
+    from: refsOf(all, own) ?? first.from,
     text: lines.join("\n"),
     problems: all.every(({ problems }) => problems.length === 0)
       ? undefined
@@ -144,6 +66,18 @@ export const unpackEvidence = (
   });
 };
 
+/** One where all are the same; undefined where that is the first one's. */
+const refsOf = (
+  all: readonly PodEvidence[],
+  own: SourceRef | undefined,
+): SourceRef | readonly SourceRef[] | undefined => {
+  const refOf = ({ from }: PodEvidence): SourceRef =>
+    own !== undefined && isSameRef(own, from) ? own : from;
+  const [first] = all;
+  const one = first && refOf(first);
+  return all.every((each) => refOf(each) === one) ? one : all.map(refOf);
+};
+
 const refAt = ({ from }: PackedEvidence, at: number): SourceRef => {
   if ("cluster" in from) return from;
   const own = from[at];
@@ -165,10 +99,6 @@ const writtenOf = ({ asked, reported, observed, from }: PodEvidence): string => 
   const written = (claim: Claim): object => (claim.from === from ? { ...claim, from: undefined } : claim);
   return JSON.stringify([asked.map(written), reported.map(written), observed?.map(written) ?? null]);
 };
-
-/** The id that every source gives what it says of a pod. */
-export const evidenceId = (cluster: string, source: string, pod: PodKey): EntityId =>
-  joinId(cluster, "pod-evidence", source, pod.namespace, pod.name);
 
 type Claims = Pick<PodEvidence, "asked" | "reported" | "observed">;
 
@@ -229,16 +159,29 @@ const fillClaim = (form: ClaimForm, lines: Lines, from: SourceRef): Claim => {
   };
 };
 
-/** undefined where some can't be told apart from the next, or a claim comes from another object than the rest. */
-const linesOf = ({ asked, reported, observed, from }: PodEvidence): readonly string[] | undefined => {
-  const lines: string[] = [];
-  for (const claims of [asked, reported, observed ?? NONE]) {
-    for (const claim of claims) {
-      if (claim.from !== from) return undefined;
-      linesOfClaim(claim, lines);
-    }
+/** False, and adds none, where some can't be told apart from the next, or a claim comes from another object than the rest. */
+const addLines = ({ asked, reported, observed, from }: PodEvidence, lines: string[]): boolean => {
+  const { length } = lines;
+  const areAdded =
+    addLinesOf(asked, from, lines) &&
+    addLinesOf(reported, from, lines) &&
+    (observed === null || addLinesOf(observed, from, lines));
+  for (let at = length; areAdded && at < lines.length; at += 1)
+    if (lines[at]?.includes("\n") === true) return undo(lines, length);
+  return areAdded || undo(lines, length);
+};
+
+const undo = (lines: string[], length: number): false => {
+  lines.length = length;
+  return false;
+};
+
+const addLinesOf = (claims: readonly Claim[], from: SourceRef, lines: string[]): boolean => {
+  for (const claim of claims) {
+    if (claim.from !== from) return false;
+    linesOfClaim(claim, lines);
   }
-  return lines.some((line) => line.includes("\n")) ? undefined : lines;
+  return true;
 };
 
 const linesOfClaim = (claim: Claim, lines: string[]): void => {
@@ -251,81 +194,6 @@ const linesOfClaim = (claim: Claim, lines: string[]): void => {
   if (claim.staleSince !== undefined) lines.push(claim.staleSince);
   if (claim.hostLink !== undefined) lines.push(claim.hostLink);
   if (claim.since !== undefined) lines.push(claim.since);
-};
-
-const makeForms = ({ asked, reported, observed }: PodEvidence): ClaimForms => ({
-  asked: asked.map(formOfClaim),
-  reported: reported.map(formOfClaim),
-  observed: observed?.map(formOfClaim) ?? null,
-});
-
-const formOfClaim = (claim: Claim): ClaimForm => ({
-  source: claim.source,
-  network: claim.network,
-  interface: claim.interface,
-  isDefault: claim.isDefault,
-  index: claim.index,
-  mtu: claim.mtu,
-  link: claim.link,
-  addresses: claim.addresses.map(({ prefixLength, origin, isDuplicate }) =>
-    isDuplicate === undefined ? { prefixLength, origin } : { prefixLength, origin, isDuplicate },
-  ),
-  gatewayCount: claim.gateways.length,
-  hasAt: claim.at !== null,
-  hasMac: claim.mac !== null,
-  hasDevice: claim.device !== null,
-  hasContainer: claim.containerId !== null,
-  isStale: claim.staleSince !== undefined,
-  hasHostLink: claim.hostLink !== undefined,
-  hasSince: claim.since !== undefined,
-});
-
-/** All that `formOf` takes over, as one text. Texts stand behind their length: no two forms have the same. */
-const keyOf = ({ source, askedText, asked, reported, observed }: PodEvidence): string => {
-  const key: Key = [];
-  addText(key, source);
-  addText(key, askedText ?? null);
-  for (const claim of asked) addClaim(key, claim);
-  key.push("/");
-  for (const claim of reported) addClaim(key, claim);
-  if (observed !== null) {
-    key.push("/");
-    for (const claim of observed) addClaim(key, claim);
-  }
-  return key.join(" ");
-};
-
-type Key = (string | number)[];
-
-const addClaim = (key: Key, claim: Claim): void => {
-  const { network } = claim;
-  const said =
-    (claim.at === null ? 0 : 1) +
-    (claim.mac === null ? 0 : 2) +
-    (claim.device === null ? 0 : 4) +
-    (claim.containerId === null ? 0 : 8) +
-    (claim.staleSince === undefined ? 0 : 16) +
-    (claim.hostLink === undefined ? 0 : 32) +
-    (claim.isDefault ? 64 : 0) +
-    (claim.since === undefined ? 0 : 128);
-  key.push("(", said, claim.index, claim.mtu ?? "-", claim.link ?? "-", claim.gateways.length);
-  addText(key, claim.source);
-  addText(key, claim.interface);
-  if (network === null) key.push("-");
-  else {
-    addText(key, network.provider);
-    addText(key, network.namespace);
-    addText(key, network.name);
-  }
-  for (const { prefixLength, origin, isDuplicate } of claim.addresses) {
-    key.push(isDuplicate === true ? "!" : ",", prefixLength ?? "-");
-    addText(key, origin);
-  }
-};
-
-const addText = (key: Key, text: string | null): void => {
-  if (text === null) key.push("-");
-  else key.push(text.length, text);
 };
 
 const NONE: readonly never[] = [];

@@ -9,7 +9,9 @@ import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
 import type { NetworkRegistry, NetworkUse } from "./network-registry.ts";
 import { STATUS_SOURCE } from "./match-claims.ts";
 import type { PodGist } from "./pod-gist.ts";
-import { createFormTable, type PackedEvidence, packEvidence, unpackEvidence } from "./packed-evidence.ts";
+import { createRecent } from "./recent.ts";
+import { createFormTable } from "./evidence-forms.ts";
+import { type PackedEvidence, packEvidence, unpackEvidence } from "./packed-evidence.ts";
 
 /** One pod as the model keeps it. The pod and its evidence come by different sources, in any order. */
 export interface PodRecord {
@@ -65,7 +67,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
   const records = new Map<EntityId, PodRecord>();
   const table = createFormTable();
   // What was unpacked last: everyone who judges a pod asks for it.
-  const unpacked = new Map<EntityId, readonly PodEvidence[]>();
+  const unpacked = createRecent<readonly PodEvidence[]>(UNPACKED_MAX);
   const eventsByPod = new Map<EntityId, KubeEvent[]>();
   const podByEvent = new Map<EntityId, EntityId>();
   const byNode = createEntityIndex<EntityId>();
@@ -126,18 +128,24 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
   };
 
   const remember = (id: EntityId, evidence: readonly PodEvidence[]): readonly PodEvidence[] => {
-    if (unpacked.size >= UNPACKED_MAX) unpacked.clear();
     unpacked.set(id, evidence);
     return evidence;
   };
 
   /** Replaces what is said of a pod: only the keys that differ are touched. */
   const setEvidence = (record: PodRecord, after: readonly PodEvidence[]): void => {
-    const oldKeys = keysOf(evidenceOf(record), networks);
-    const newKeys = keysOf(after, networks);
+    const before = evidenceOf(record);
     const { id } = record;
     record.packed = packEvidence(after, table, record.pod?.from);
     remember(id, after);
+    const newKeys = keysOf(after, networks);
+    if (before.length === 0) {
+      for (const key of newKeys.addresses) byAddress.add(key, id);
+      for (const key of newKeys.containers) byContainer.add(key, id);
+      for (const use of newKeys.networks.values()) networks.use(use, id);
+      return;
+    }
+    const oldKeys = keysOf(before, networks);
     for (const key of newKeys.addresses) if (!oldKeys.addresses.has(key)) byAddress.add(key, id);
     for (const key of oldKeys.addresses) if (!newKeys.addresses.has(key)) byAddress.remove(key, id);
     for (const key of newKeys.containers) if (!oldKeys.containers.has(key)) byContainer.add(key, id);
@@ -264,7 +272,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
 };
 
 const NO_EVIDENCE: readonly PodEvidence[] = [];
-const UNPACKED_MAX = 128;
+const UNPACKED_MAX = 64;
 
 /** In the order of the sources, so that it does not matter which came first. */
 const withEvidence = (
@@ -272,7 +280,17 @@ const withEvidence = (
   added: readonly PodEvidence[],
 ): readonly PodEvidence[] => {
   const others = before.filter((each) => !added.some(({ id }) => id === each.id));
+  if (others.length === 0 && isInOrder(added)) return added;
   return [...others, ...added].sort((a, b) => (a.id < b.id ? -1 : 1));
+};
+
+const isInOrder = (evidence: readonly PodEvidence[]): boolean => {
+  for (let at = 1; at < evidence.length; at += 1) {
+    const before = evidence[at - 1];
+    const after = evidence[at];
+    if (before === undefined || after === undefined || before.id > after.id) return false;
+  }
+  return true;
 };
 
 const compareEvents = (a: KubeEvent, b: KubeEvent): number => {
@@ -291,7 +309,7 @@ const keysOf = (evidence: readonly PodEvidence[], networks: NetworkRegistry): Ke
   if (evidence.length === 0) return NO_KEYS;
   const uses = new Map<EntityId, NetworkUse>();
   const addresses = new Set<string>();
-  const containers = new Set<string>();
+  let containers: Set<string> | undefined;
   const isDefaultNamed = evidence.some((each) => each.reported.some(namesDefault));
   const add = (claim: Claim): void => {
     for (const { address } of claim.addresses) addresses.add(address);
@@ -304,10 +322,10 @@ const keysOf = (evidence: readonly PodEvidence[], networks: NetworkRegistry): Ke
     each.reported.forEach(add);
     for (const claim of each.observed ?? []) {
       add(claim);
-      if (claim.containerId !== null) containers.add(claim.containerId);
+      if (claim.containerId !== null) (containers ??= new Set()).add(claim.containerId);
     }
   }
-  return { networks: uses, addresses, containers };
+  return { networks: uses, addresses, containers: containers ?? NO_KEYS.containers };
 };
 
 const namesDefault = (claim: Claim): boolean => claim.isDefault && claim.source === STATUS_SOURCE;

@@ -12,6 +12,7 @@ export const recordedFor = (
   allocations: readonly Allocation[],
   isPoolOfNetwork: (allocation: Allocation) => boolean,
 ): { readonly evidence: Evidence; readonly allocations: readonly Allocation[] } | null => {
+  if (allocations.length === 0) return null;
   const candidates = allocations.filter(
     ({ address, interface: name }) =>
       address !== null && (name === null ? isHeld(match, address) : name === match.interface),

@@ -56,7 +56,6 @@ const keepJoined = (state: ClusterState, record: PodRecord, attachments: readonl
   if (record.joined === undefined) {
     if (state.cachedCount >= state.cachedMax) {
       // The rules ask for one pod's attachments one after the other.
-      if (state.recent.size >= RECENT_MAX) state.recent.clear();
       state.recent.set(record.id, attachments);
       return;
     }
@@ -85,7 +84,6 @@ const joinPod = (state: ClusterState, record: PodRecord, nowMs: number): Joined 
   });
 };
 
-const RECENT_MAX = 128;
 const NOTHING: Joined = { attachments: [], dueMs: undefined };
 
 const allocationsOf = (state: ClusterState, { allocations }: PodRecord): readonly Allocation[] => {

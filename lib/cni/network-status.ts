@@ -95,7 +95,10 @@ const readAddresses = (
   problems: Problem[],
 ): NetworkStatusEntry["addresses"] => {
   const addresses: { address: Address; prefixLength: number | null }[] = [];
-  for (const text of listOf(value).slice(0, JSON_LIST_MAX)) {
+  const texts = listOf(value);
+  const count = Math.min(texts.length, JSON_LIST_MAX);
+  for (let at = 0; at < count; at += 1) {
+    const text = texts[at];
     const read = typeof text === "string" ? readAddress(text) : undefined;
     if (read === undefined) {
       problems.push({
@@ -119,14 +122,15 @@ const readAddress = (text: string): { address: Address; prefixLength: number | n
 };
 
 /** The specification (v1.3) calls it `default-route`, the code writes `gateway`. */
-const gatewaysOf = (item: JsonRecord): Address[] => [
-  ...new Set(
-    [...listOf(item["gateway"]), ...listOf(item["default-route"])]
-      .slice(0, JSON_LIST_MAX)
-      .map((text) => (typeof text === "string" ? parseAddress(text) : undefined))
-      .filter((address) => address !== undefined),
-  ),
-];
+const gatewaysOf = (item: JsonRecord): Address[] => {
+  const texts = [...listOf(item["gateway"]), ...listOf(item["default-route"])];
+  if (texts.length === 0) return [];
+  const addresses = texts
+    .slice(0, JSON_LIST_MAX)
+    .map((text) => (typeof text === "string" ? parseAddress(text) : undefined))
+    .filter((address) => address !== undefined);
+  return [...new Set(addresses)];
+};
 
 /** The one thing that names the device, by its type. */
 const deviceOf = (value: unknown): string | null => {

@@ -10,8 +10,15 @@ export interface ObjectName {
   readonly uid: string | null;
 }
 
-/** undefined where the object has no usable name. */
+/** undefined where the object has no usable name. All who read one object one after the other get the same record. */
 export const nameOf = (object: KubeObject): ObjectName | undefined => {
+  if (lastNamed?.object !== object) lastNamed = { object, name: readName(object) };
+  return lastNamed.name;
+};
+
+let lastNamed: { readonly object: KubeObject; readonly name: ObjectName | undefined } | undefined;
+
+const readName = (object: KubeObject): ObjectName | undefined => {
   const metadata = recordOf(object.metadata);
   const name = textOf(metadata?.["name"]);
   if (metadata === undefined || name === undefined) return undefined;

@@ -41,8 +41,10 @@ export const readPod = (object: KubeObject): Result<PodFields> => {
 const resourcesOf = (
   spec: JsonRecord | undefined,
 ): { readonly resources?: Readonly<Record<string, number>> } => {
+  const containers = listOf(spec?.["containers"]);
+  if (containers.length === 0) return NO_RESOURCES;
   const sums = new Map<string, number>();
-  for (const container of listOf(spec?.["containers"])) {
+  for (const container of containers) {
     const resources = recordOf(recordOf(container)?.["resources"]);
     const amounts = { ...recordOf(resources?.["limits"]), ...recordOf(resources?.["requests"]) };
     for (const [name, amount] of Object.entries(amounts)) {
@@ -59,12 +61,16 @@ const NO_RESOURCES = {};
 /** `status.podIPs`, else `status.podIP`, in canonical text; what isn't an address is left out. */
 export const podIPsOf = (object: KubeObject): string[] => {
   const status = recordOf(object["status"]);
-  const written = listOf(status?.["podIPs"]).map((entry) => recordOf(entry)?.["ip"]);
-  const addresses = (written.length > 0 ? written : [status?.["podIP"]])
-    .map((text) => (typeof text === "string" ? parseAddress(text) : undefined))
-    .filter((address) => address !== undefined);
-  // Surprise: what `filter` gives has room for seventeen; a copy is as small as it can be.
-  return addresses.slice();
+  const written = listOf(status?.["podIPs"]);
+  if (written.length === 0) return addressesIn(status?.["podIP"]);
+  // As small as it can be: an array that grows has room for seventeen, and each pod keeps its own.
+  if (written.length === 1) return addressesIn(recordOf(written[0])?.["ip"]);
+  return written.flatMap((entry) => addressesIn(recordOf(entry)?.["ip"])).slice();
+};
+
+const addressesIn = (text: unknown): string[] => {
+  const address = typeof text === "string" ? parseAddress(text) : undefined;
+  return address === undefined ? [] : [address];
 };
 
 export const isHostNetworkPod = (object: KubeObject): boolean =>

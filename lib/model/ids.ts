@@ -7,11 +7,13 @@ export type EntityId = Brand<string, "EntityId">;
 export const joinId = (...parts: (string | null)[]): EntityId => {
   // Made millions of times while a cluster is read: in place, and joined, for a text of pieces takes more memory.
   for (let at = 0; at < parts.length; at += 1) {
-    const part = parts[at] ?? null;
-    parts[at] = part === null ? "-" : part === "-" ? "=002D" : escapePart(part);
+    parts[at] = writtenPart(parts[at] ?? null);
   }
   return parts.join("~") as EntityId;
 };
+
+const writtenPart = (part: string | null): string =>
+  part === null ? "-" : part === "-" ? "=002D" : escapePart(part);
 
 const escapePart = (part: string): string =>
   SAFE.test(part)
@@ -44,8 +46,14 @@ export type ProviderId =
   | "dra"
   | "kubevirt";
 
-export const podId = (cluster: string, pod: PodKey): EntityId =>
-  joinId(cluster, "pod", pod.namespace, pod.name);
+export const podId = (cluster: string, { namespace, name }: PodKey): EntityId => {
+  // Every source, store and index names the pod that is being read, one after the other.
+  if (name !== lastPod.name || namespace !== lastPod.namespace || cluster !== lastPod.cluster)
+    lastPod = { cluster, namespace, name, id: joinId(cluster, "pod", namespace, name) };
+  return lastPod.id;
+};
+
+let lastPod = { cluster: "", namespace: "", name: "", id: joinId("", "pod", "", "") };
 
 export const networkId = (cluster: string, key: NetworkKey): EntityId =>
   joinId(cluster, "network", key.provider, key.namespace, key.name);
@@ -58,25 +66,22 @@ export const namespaceId = (cluster: string, name: string): EntityId => joinId(c
 export const templateId = (cluster: string, kind: string, namespace: string, name: string): EntityId =>
   joinId(cluster, "workload-template", kind, namespace, name);
 
-/** `count` tells apart several attachments of one pod on one network under one name, from 2 on. */
+/**
+ * `count` tells apart several attachments of one pod on one network under one name, from 2 on. Put together from the two
+ * ids: cluster, `attachment`, the pod's namespace and name, the network's provider, namespace and name, the interface.
+ */
 export const attachmentId = (
-  cluster: string,
-  pod: PodKey,
-  network: NetworkKey,
+  pod: EntityId,
+  network: EntityId,
   iface: string | null,
   count?: number,
-): EntityId =>
-  joinId(
-    cluster,
-    "attachment",
-    pod.namespace,
-    pod.name,
-    network.provider,
-    network.namespace,
-    network.name,
-    iface,
-    ...(count === undefined ? [] : [String(count)]),
-  );
+): EntityId => {
+  const clusterEnd = pod.indexOf("~");
+  const ofPod = pod.slice(clusterEnd + POD_KIND.length - 1);
+  const ofNetwork = network.slice(network.indexOf("~") + NETWORK_KIND.length - 1);
+  const told = count === undefined ? "" : `~${String(count)}`;
+  return `${pod.slice(0, clusterEnd)}~attachment${ofPod}${ofNetwork}~${writtenPart(iface)}${told}` as EntityId;
+};
 
 /** The pod that an attachment's id names; undefined where it isn't the id of an attachment. */
 export const podIdOfAttachment = (id: EntityId): EntityId | undefined => {
@@ -104,9 +109,13 @@ export const thingOfFinding = (finding: { readonly id: EntityId; readonly code: 
 
 /** The id of what a source says of a pod. `source`: as it stands in the id. */
 export const evidenceIdOfPod = (pod: EntityId, source: string): EntityId => {
-  const [cluster = "", , namespace = "", name = ""] = pod.split("~");
-  return [cluster, "pod-evidence", source, namespace, name].join("~") as EntityId;
+  const kindAt = pod.indexOf("~");
+  return `${pod.slice(0, kindAt)}${EVIDENCE_KIND}${source}${pod.slice(kindAt + POD_KIND.length - 1)}` as EntityId;
 };
+
+/** The id that every source gives what it says of a pod. `source`: id of the Source, which is plain. */
+export const evidenceId = (cluster: string, source: string, pod: PodKey): EntityId =>
+  evidenceIdOfPod(podId(cluster, pod), source);
 
 /** The source's part of an id, if it is that of what a source says of the pod. */
 export const sourceInEvidenceId = (id: EntityId, pod: EntityId): string | undefined => {
@@ -119,6 +128,7 @@ export const sourceInEvidenceId = (id: EntityId, pod: EntityId): string | undefi
 };
 
 const POD_KIND = "~pod~";
+const NETWORK_KIND = "~network~";
 
 /** The thing that was judged, the rule, and what tells apart several conclusions about one thing. */
 export const findingId = (thing: EntityId, code: string, about: string): EntityId =>

@@ -2,13 +2,18 @@ import { nameOf, type ObjectName, sourceRefOf } from "../kube/metadata.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
 import type { Problem } from "../model/problems.ts";
 import type { SourceRef } from "../model/source-ref.ts";
-import type { DeriveContext, Derived } from "./source.ts";
+import type { DeriveContext, Derived, Watched } from "./source.ts";
 
 export const NOTHING_DERIVED: Derived = { entities: [], problems: [] };
 
-/** The reference to an object of the resource that is being derived. */
-export const refIn = (context: DeriveContext, name: ObjectName): SourceRef =>
-  sourceRefOf(context.cluster, context.watched.group, context.watched.kind, name);
+/** The reference to an object of the resource that is being derived: one for all sources that read it in turn. */
+export const refIn = ({ cluster, watched }: DeriveContext, name: ObjectName): SourceRef => {
+  if (last?.name !== name || last.watched !== watched || last.ref.cluster !== cluster)
+    last = { name, watched, ref: sourceRefOf(cluster, watched.group, watched.kind, name) };
+  return last.ref;
+};
+
+let last: { readonly name: ObjectName; readonly watched: Watched; readonly ref: SourceRef } | undefined;
 
 /** What a source answers for an object that it can't read: the problem, and where it was found. */
 export const derivedProblem = (object: KubeObject, context: DeriveContext, problem: Problem): Derived => {

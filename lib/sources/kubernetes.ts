@@ -3,8 +3,10 @@ import type { KubeObject } from "../kube/kube-object.ts";
 import { nameOf } from "../kube/metadata.ts";
 import { readNamespace } from "../kube/namespace.ts";
 import { readNode } from "../kube/node.ts";
-import { readPod } from "../kube/pod.ts";
+import { type PodFields, readPod } from "../kube/pod.ts";
 import { joinId, namespaceId, nodeId, podId } from "../model/ids.ts";
+import type { SourceRef } from "../model/source-ref.ts";
+import type { Pod } from "../model/workload.ts";
 import { derivedProblem, NOTHING_DERIVED, refIn } from "./derived.ts";
 import type { DeriveContext, Derived, Source, Watched } from "./source.ts";
 import { PODS } from "./watched.ts";
@@ -30,13 +32,38 @@ export const kubernetes: Source = {
 
 const derivePod = (object: KubeObject, context: DeriveContext): Derived => {
   const pod = readPod(object);
-  if (!pod.ok) return derivedProblem(object, context, pod.problem);
-  const { cluster } = context;
-  const from = refIn(context, pod.value);
-  return {
-    entities: [{ kind: "pod", id: podId(cluster, pod.value), cluster, from, ...pod.value }],
-    problems: [],
+  const named = nameOf(object);
+  if (!pod.ok || named === undefined) {
+    return pod.ok ? NOTHING_DERIVED : derivedProblem(object, context, pod.problem);
+  }
+  return { entities: [podOf(pod.value, context.cluster, refIn(context, named))], problems: [] };
+};
+
+/** Field by field: a record that is made of another one's fields takes half as much memory again, and there are 150,000. */
+const podOf = (fields: PodFields, cluster: string, from: SourceRef): Pod => {
+  const pod: Pod = {
+    kind: "pod",
+    id: podId(cluster, fields),
+    cluster,
+    from,
+    namespace: fields.namespace,
+    name: fields.name,
+    uid: fields.uid,
+    resourceVersion: fields.resourceVersion,
+    node: fields.node,
+    phase: fields.phase,
+    isHostNetwork: fields.isHostNetwork,
+    createdAt: fields.createdAt,
+    startedAt: fields.startedAt,
+    deletedAt: fields.deletedAt,
+    controller: fields.controller,
+    virtualMachine: fields.virtualMachine,
+    podIPs: fields.podIPs,
+    labels: fields.labels,
+    isSandboxReady: fields.isSandboxReady,
+    reason: fields.reason,
   };
+  return fields.resources === undefined ? pod : { ...pod, resources: fields.resources };
 };
 
 const deriveNode = (object: KubeObject, context: DeriveContext): Derived => {

@@ -4,7 +4,13 @@ import type { Entity } from "../../lib/model/entity.ts";
 import type { Claim } from "../../lib/model/evidence.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 import type { Problem } from "../../lib/model/problems.ts";
-import { type Derived, type Source, type Watched, watchedName } from "../../lib/sources/source.ts";
+import {
+  type DeriveContext,
+  type Derived,
+  type Source,
+  type Watched,
+  watchedName,
+} from "../../lib/sources/source.ts";
 
 /** Asks every source that watches the resource what the object amounts to. */
 export type Derive = (watched: Watched, object: KubeObject) => Derived;
@@ -22,21 +28,32 @@ export const createDerive = (
       byResource.set(name, [...(byResource.get(name) ?? []), source]);
     }
   }
+  const deriveBy = (source: Source, object: KubeObject, context: DeriveContext): Derived => {
+    try {
+      return source.derive(object, context);
+    } catch (error) {
+      onFault(source, error);
+      const { kind } = context.watched;
+      const detail = `${kind} ${object.metadata.name} could not be read by ${source.title}`;
+      return { entities: [], problems: [{ code: "OBJECT_UNREADABLE", detail }] };
+    }
+  };
+
+  // Objects come a page of one resource after the other.
+  let last: { readonly readers: readonly Source[]; readonly context: DeriveContext } | undefined;
+
   return (watched, object) => {
+    if (last?.context.watched !== watched)
+      last = { readers: byResource.get(watchedName(watched)) ?? [], context: { cluster, watched } };
+    const { readers, context } = last;
+    const [only] = readers;
+    if (only !== undefined && readers.length === 1) return deriveBy(only, object, context);
     const entities: Entity[] = [];
     const problems: Problem[] = [];
-    for (const source of byResource.get(watchedName(watched)) ?? []) {
-      try {
-        const derived = source.derive(object, { cluster, watched });
-        entities.push(...derived.entities);
-        problems.push(...derived.problems);
-      } catch (error) {
-        onFault(source, error);
-        problems.push({
-          code: "OBJECT_UNREADABLE",
-          detail: `${watched.kind} ${object.metadata.name} could not be read by ${source.title}`,
-        });
-      }
+    for (const source of readers) {
+      const derived = deriveBy(source, object, context);
+      for (const entity of derived.entities) entities.push(entity);
+      for (const problem of derived.problems) problems.push(problem);
     }
     return { entities, problems };
   };

@@ -160,8 +160,8 @@ export const createEngine = (parts: EngineParts): Engine => {
           derived.entities.map(({ id }) => id),
           derived.problems,
         );
-        put.push(...delta.put);
-        drop.push(...delta.drop);
+        for (const entity of delta.put) put.push(entity);
+        for (const id of delta.drop) drop.push(id);
       }
       await apply(put, drop, slice);
       makeRoom();

@@ -70,7 +70,13 @@ export const createObjectStore = (): ObjectStore => {
   const dirty = createTakeQueue<Waiting>();
   const problems = new Map<Kept, readonly Problem[]>();
 
-  const resourceOf = (watched: Watched): Resource => {
+  // Objects come a page of one resource after the other.
+  let last: Resource | undefined;
+
+  const resourceOf = (watched: Watched): Resource =>
+    last?.watched === watched ? last : (last = resourceNamed(watched));
+
+  const resourceNamed = (watched: Watched): Resource => {
     const name = watchedName(watched);
     const known = resources.get(name);
     if (known !== undefined) return known;

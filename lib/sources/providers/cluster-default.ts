@@ -2,7 +2,7 @@ import type { KubeObject } from "../../kube/kube-object.ts";
 import { nameOf } from "../../kube/metadata.ts";
 import { isHostNetworkPod, podIPsOf } from "../../kube/pod.ts";
 import type { Claim, Evidence } from "../../model/evidence.ts";
-import { joinId, type NetworkKey } from "../../model/ids.ts";
+import { evidenceId, type NetworkKey } from "../../model/ids.ts";
 import type { SourceRef } from "../../model/source-ref.ts";
 import { NOTHING_DERIVED, refIn } from "../derived.ts";
 import type { DeriveContext, Derived, Source } from "../source.ts";
@@ -35,7 +35,7 @@ const derivePod = (object: KubeObject, context: DeriveContext): Derived => {
     entities: [
       {
         kind: "pod-evidence",
-        id: joinId(context.cluster, "pod-evidence", clusterDefault.id, pod.namespace, pod.name),
+        id: evidenceId(context.cluster, clusterDefault.id, pod),
         cluster: context.cluster,
         from,
         source: clusterDefault.id,

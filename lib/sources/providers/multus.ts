@@ -14,7 +14,7 @@ import { annotationOf, annotationWrittenAt, nameOf } from "../../kube/metadata.t
 import { readNetworkAttachmentDefinition } from "../../kube/nad.ts";
 import { isHostNetworkPod } from "../../kube/pod.ts";
 import type { Claim, EvidenceAddress } from "../../model/evidence.ts";
-import { joinId, type NetworkKey } from "../../model/ids.ts";
+import { evidenceId, type NetworkKey } from "../../model/ids.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { SourceRef } from "../../model/source-ref.ts";
 import { isPrimaryConfig, networkOfNad } from "../derived-network.ts";
@@ -49,7 +49,7 @@ const derivePod = (object: KubeObject, context: DeriveContext): Derived => {
     entities: [
       {
         kind: "pod-evidence",
-        id: joinId(context.cluster, "pod-evidence", multus.id, pod.namespace, pod.name),
+        id: evidenceId(context.cluster, multus.id, pod),
         cluster: context.cluster,
         from,
         source: multus.id,

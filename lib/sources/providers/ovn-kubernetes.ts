@@ -11,7 +11,7 @@ import { readNetworkAttachmentDefinition } from "../../kube/nad.ts";
 import { isHostNetworkPod } from "../../kube/pod.ts";
 import { readUserDefinedNetwork } from "../../kube/user-defined-network.ts";
 import type { Claim } from "../../model/evidence.ts";
-import { joinId, networkId, type NetworkKey } from "../../model/ids.ts";
+import { evidenceId, networkId, type NetworkKey } from "../../model/ids.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { SourceRef } from "../../model/source-ref.ts";
 import { isPrimaryConfig, networkOfNad } from "../derived-network.ts";
@@ -66,7 +66,7 @@ const derivePod = (object: KubeObject, context: DeriveContext): Derived => {
     entities: [
       {
         kind: "pod-evidence",
-        id: joinId(context.cluster, "pod-evidence", ovnKubernetes.id, pod.namespace, pod.name),
+        id: evidenceId(context.cluster, ovnKubernetes.id, pod),
         cluster: context.cluster,
         from,
         source: ovnKubernetes.id,
