@@ -1,6 +1,7 @@
 import type { PodFact, Shape } from "./fact.ts";
 import type { Judge } from "./find/judge.ts";
 import { factsOfPart, type Part, sizeOfPart } from "./part.ts";
+import type { Needle } from "./part-sketch.ts";
 import type { PartText } from "./part-text.ts";
 import { rankOfSize } from "./rank.ts";
 import { sumShapes, type NetworkSums } from "./sum.ts";
@@ -75,10 +76,11 @@ const narrowBucket = (
 const narrowPart = (
   part: Part,
   judge: Judge,
-  needles: readonly string[] | undefined,
+  needles: readonly Needle[] | undefined,
   room: ReadingRoom,
 ): Part | undefined => {
   if (part.nodes !== undefined && judge.mayBeOn?.(part.nodes) === false) return undefined;
+  if (needles !== undefined && !mayHoldAny(part, needles)) return undefined;
   const candidates = needles === undefined ? undefined : textOf(part, room)?.factsWith(needles);
   if (candidates?.length === 0) return undefined;
   const pods: PodFact[] = [];
@@ -86,6 +88,17 @@ const narrowPart = (
   for (const fact of candidates ?? factsOfPart(part)) if (fits(fact)) pods.push(fact);
   if (pods.length === sizeOfPart(part)) return part;
   return pods.length === 0 ? undefined : { shape: part.shape, pods, nodes: undefined };
+};
+
+const mayHoldAny = (part: Part, needles: readonly Needle[]): boolean => {
+  for (const needle of needles) if (mayHold(part, needle)) return true;
+  return false;
+};
+
+const mayHold = ({ sketch, nodes }: Part, needle: Needle): boolean => {
+  if (sketch === undefined || nodes === undefined || sketch.mayHold(needle)) return true;
+  if (needle.nodes !== undefined) for (const node of needle.nodes) if (nodes.has(node)) return true;
+  return false;
 };
 
 /** Pods whose text may still be read for the first time in this search. */

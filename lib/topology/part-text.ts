@@ -1,4 +1,5 @@
 import type { PodFact } from "./fact.ts";
+import type { Needle } from "./part-sketch.ts";
 
 /**
  * What is written of the pods of a part, in one string: a search through it takes a twentieth of one that visits each pod.
@@ -10,7 +11,7 @@ export interface PartText {
   /** More is crossed out than is left: it should be made anew. */
   isWorn(): boolean;
   /** The pods whose piece holds one of the needles (none of them empty), in the order in which they came. */
-  factsWith(needles: readonly string[]): readonly PodFact[];
+  factsWith(needles: readonly Needle[]): readonly PodFact[];
 }
 
 /** So few crossed out pieces don't matter. */
@@ -39,7 +40,7 @@ export const createPartText = (pods: Iterable<PodFact>): PartText => {
     isWorn: () => crossedOut > WORN_MIN && crossedOut * 2 > facts.length,
     factsWith: (needles) => {
       let hits: Set<number> | undefined;
-      for (const needle of needles) {
+      for (const { text: needle } of needles) {
         let pod = 0;
         for (let at = text.indexOf(needle); at !== -1;) {
           hits ??= new Set();

@@ -1,5 +1,6 @@
 import type { EntityId } from "../model/ids.ts";
 import type { PodFact, Shape } from "./fact.ts";
+import type { PartSketch } from "./part-sketch.ts";
 import type { PartText } from "./part-text.ts";
 
 /**
@@ -10,6 +11,8 @@ export interface Part {
   readonly pods: ReadonlyMap<EntityId, PodFact> | readonly PodFact[];
   /** How many on which node; undefined: not counted yet. */
   readonly nodes: ReadonlyMap<string, number> | undefined;
+  /** What is written of them, in short. Only of kept parts. */
+  readonly sketch?: PartSketch | undefined;
   /** What is written of them; undefined: nobody has read it yet. */
   readonly text?: PartText | undefined;
   /** Reads it, and keeps it up to date from then on. Only of kept parts. */

@@ -34,8 +34,9 @@ export const scopeOf = (input: TopologyInput): Scope => {
   const { view, findings, query } = input;
   const known = input.aggregate ?? readAll(view, findings);
   const isNamespace = isListed(listOf(query.namespace));
-  const wanted = judgesOf(query, { view, findings, chains: known.chains });
-  const without = findJudge(query.without, { view, findings, chains: known.chains });
+  const sources: FindSources = { view, findings, chains: known.chains, nodes: known.tally.nodes };
+  const wanted = judgesOf(query, sources);
+  const without = findJudge(query.without, sources);
   const base = [...known.tally.namespaces.values()].filter(({ name }) => isNamespace(name));
   const asked = wanted.length === 0 ? base : narrow(base, allOf(wanted));
   const left = without === undefined ? asked : narrow(asked, noneOf(without));

@@ -139,7 +139,12 @@ test("what is said of a part is true of each of its pods, and nothing else is lo
       const known = readAll(view, NO_FINDINGS);
       const parsed = parseFind(text);
       if (!parsed.ok || parsed.find === null) throw new Error(text);
-      const judge = judgeOf(parsed.find, { view, findings: NO_FINDINGS, chains: known.chains });
+      const judge = judgeOf(parsed.find, {
+        view,
+        findings: NO_FINDINGS,
+        chains: known.chains,
+        nodes: known.tally.nodes,
+      });
       for (const { name, groups } of known.tally.namespaces.values())
         for (const group of groups.values())
           for (const bucket of group.buckets.values())

@@ -1,6 +1,7 @@
 import type { EntityId } from "../model/ids.ts";
 import type { PodFact, Shape } from "./fact.ts";
 import type { Part } from "./part.ts";
+import { PartSketch } from "./part-sketch.ts";
 import { createPartText, type PartText } from "./part-text.ts";
 import { followRank } from "./rank.ts";
 import { sumShapes, type NetworkSums } from "./sum.ts";
@@ -9,6 +10,8 @@ import { sumShapes, type NetworkSums } from "./sum.ts";
 export interface Tally {
   readonly facts: ReadonlyMap<EntityId, PodFact>;
   readonly namespaces: ReadonlyMap<string, NamespaceTally>;
+  /** How many pods are on each node that has any. */
+  readonly nodes: ReadonlyMap<string, number>;
 }
 
 export interface NamespaceTally {
@@ -84,6 +87,7 @@ class MutablePart implements Part {
   readonly shape: Shape;
   readonly pods = new Map<EntityId, PodFact>();
   readonly nodes = new Map<string, number>();
+  sketch = new PartSketch();
   text: PartText | undefined;
 
   constructor(shape: Shape) {
@@ -96,6 +100,7 @@ class MutablePart implements Part {
 
   put(fact: PodFact): void {
     this.pods.set(fact.pod, fact);
+    this.sketch.put(fact);
     this.text?.put(fact);
   }
 
@@ -103,6 +108,9 @@ class MutablePart implements Part {
     this.pods.delete(fact.pod);
     this.text?.drop(fact);
     if (this.text?.isWorn() === true) this.text = undefined;
+    if (!this.sketch.isWorn(this.pods.size)) return;
+    this.sketch = new PartSketch();
+    for (const left of this.pods.values()) this.sketch.put(left);
   }
 }
 
@@ -119,6 +127,7 @@ export const shapesOfBucket = function* ({ parts }: Bucket): Iterable<readonly [
 export const createTally = () => {
   const facts = new Map<EntityId, PodFact>();
   const namespaces = new Map<string, KeptNamespace>();
+  const nodes = new Map<string, number>();
   const shapeCounts = new Map<Shape, number>();
   const shapesByKey = new Map<string, Shape>();
 
@@ -136,7 +145,10 @@ export const createTally = () => {
     group.rank = followRank(group.rank, group.pods);
     bucket.size += by;
     count(shapeCounts, fact.shape, by);
-    if (fact.node !== null) count(part.nodes, fact.node, by);
+    if (fact.node !== null) {
+      count(part.nodes, fact.node, by);
+      count(nodes, fact.node, by);
+    }
     if (by === 1) {
       part.put(fact);
       return;
@@ -157,7 +169,7 @@ export const createTally = () => {
     return known;
   };
 
-  const tally: Tally = { facts, namespaces };
+  const tally: Tally = { facts, namespaces, nodes };
   return {
     tally,
     /** The fact that was there. */

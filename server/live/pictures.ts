@@ -76,7 +76,7 @@ export const createPictures = ({ view, audit, looks, nowMs, isLive }: PicturePar
   return {
     follower: aggregate,
     known: aggregate,
-    sources: { view, findings: audit, chains: aggregate.chains },
+    sources: { view, findings: audit, chains: aggregate.chains, nodes: aggregate.tally.nodes },
     attachments: (query) => attachmentsIn(scopeOf(inputOf(query, undefined)), view),
     draw: (query) => draw(query, undefined)[0],
     source: (query) => {

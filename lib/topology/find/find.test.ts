@@ -114,7 +114,7 @@ const found = (text: string): readonly string[] => {
   const find = read(text);
   if (find === null) throw new Error("nothing is looked for");
   const { tally, chains } = readAll(view, NO_FINDINGS);
-  const judge = judgeOf(find, { view, findings: NO_FINDINGS, chains });
+  const judge = judgeOf(find, { view, findings: NO_FINDINGS, chains, nodes: tally.nodes });
   return [...tally.facts.values()].filter(judge.ofFact).map(({ name }) => name);
 };
 

@@ -1,5 +1,6 @@
 import type { EntityId } from "../../model/ids.ts";
 import type { PodFact, Shape, ShapeItem } from "../fact.ts";
+import type { Needle } from "../part-sketch.ts";
 import { createLeaf, type Leaf } from "./leaf.ts";
 import { type Find, wordsOnly } from "./parse-find.ts";
 import type { FindSources, PartFacts } from "./sources.ts";
@@ -17,7 +18,7 @@ export interface Judge {
    * Of a part that nothing could be said of as a whole: texts of which one must stand in what is written of a pod
    * (part-text.ts), or it can't fit. undefined: that isn't known.
    */
-  readonly needles?: ((part: PartFacts) => readonly string[] | undefined) | undefined;
+  readonly needles?: ((part: PartFacts) => readonly Needle[] | undefined) | undefined;
   /** Whether any pod on one of these nodes can fit. */
   readonly mayBeOn?: ((nodes: ReadonlyMap<string, number>) => boolean) | undefined;
 }
@@ -103,7 +104,7 @@ const judgeItems = (tree: Tree): Judge => ({
 });
 
 /** Of what must all hold, one says enough; of what may each hold, all must say something. */
-const needlesOf = (tree: Tree, part: PartFacts): readonly string[] | undefined => {
+const needlesOf = (tree: Tree, part: PartFacts): readonly Needle[] | undefined => {
   switch (tree.kind) {
     case "leaf":
       return tree.leaf.needles?.(part);
@@ -116,7 +117,7 @@ const needlesOf = (tree: Tree, part: PartFacts): readonly string[] | undefined =
       }
       return undefined;
     case "or": {
-      const all: string[] = [];
+      const all: Needle[] = [];
       for (const each of tree.parts) {
         const needles = needlesOf(each, part);
         if (needles === undefined) return undefined;

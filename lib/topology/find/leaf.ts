@@ -1,5 +1,6 @@
 import type { EntityId } from "../../model/ids.ts";
 import type { PodFact, ShapeItem } from "../fact.ts";
+import type { Needle } from "../part-sketch.ts";
 import { type FieldName, isInOrder, isOrderOperator, type Operator } from "./fields.ts";
 import type { Find } from "./parse-find.ts";
 import { readerOf, type Reader } from "./readers.ts";
@@ -22,7 +23,7 @@ export interface Leaf {
   /** As `ofFact` of any attachment, quicker: of a word whether it is in what only the pod itself says, of addresses all at once. */
   readonly ofFactIn?: ((fact: PodFact) => boolean) | undefined;
   /** As of a Judge. */
-  readonly needles?: ((part: PartFacts) => readonly string[] | undefined) | undefined;
+  readonly needles?: ((part: PartFacts) => readonly Needle[] | undefined) | undefined;
 }
 
 type Condition = Extract<Find, { readonly kind: "condition" }>;
@@ -42,13 +43,16 @@ export const createLeaf = (
 const saidLeaf = (
   { operator, values }: Condition,
   ofFact: SaidTest,
-  needles: readonly string[] | undefined,
-): Leaf => ({
-  ofPart: () => undefined,
-  ofFact,
-  ofFactIn: ofAnyLine(ofFact, operator, values),
-  needles: () => needles,
-});
+  texts: readonly string[] | undefined,
+): Leaf => {
+  const needles = texts?.map((text): Needle => ({ text, of: "said" }));
+  return {
+    ofPart: () => undefined,
+    ofFact,
+    ofFactIn: ofAnyLine(ofFact, operator, values),
+    needles: () => needles,
+  };
+};
 
 /** Fields whose values stand in what is written of a pod. */
 const WRITTEN: readonly FieldName[] = ["pod", "node", "vm"];
@@ -56,14 +60,21 @@ const WRITTEN: readonly FieldName[] = ["pod", "node", "vm"];
 /** Of `shop/web-1` the name is written. What is asked for by its absence, or stands in the namespace, has none. */
 const writtenNeedles = (
   { field, operator, values }: Condition,
-  namespace: string,
-): readonly string[] | undefined => {
-  if (!WRITTEN.includes(field) || !["=", "~", "in"].includes(operator)) return undefined;
-  if (field === "pod" && operator === "~" && values.some((value) => namespace.includes(value)))
-    return undefined;
-  const needles = values.map((value) => value.slice(value.lastIndexOf("/") + 1));
-  return needles.includes("") ? undefined : needles;
+  { nodes }: FindSources,
+): ((part: PartFacts) => readonly Needle[] | undefined) => {
+  if (!WRITTEN.includes(field) || !["=", "~", "in"].includes(operator)) return () => undefined;
+  const texts = values.map((value) => value.slice(value.lastIndexOf("/") + 1));
+  if (texts.includes("")) return () => undefined;
+  const needles = texts.map((text) => nameNeedle(text, nodes));
+  if (field !== "pod" || operator !== "~") return () => needles;
+  return ({ namespace }) => (values.some((value) => namespace.includes(value)) ? undefined : needles);
 };
+
+const nameNeedle = (text: string, nodes: FindSources["nodes"]): Needle => ({
+  text,
+  of: "names",
+  nodes: new Set([...nodes.keys()].filter((name) => name.includes(text))),
+});
 
 const readerLeaf = (condition: Condition, reader: Reader, sources: FindSources): Leaf => {
   const { field, operator, values } = condition;
@@ -86,7 +97,7 @@ const readerLeaf = (condition: Condition, reader: Reader, sources: FindSources):
       return placeLeaf(test, reader.read, sources);
     case "pod": {
       return {
-        needles: ({ namespace }) => writtenNeedles(condition, namespace),
+        needles: writtenNeedles(condition, sources),
         ofPart: (part, item) => {
           const shared = reader.shared?.(part, item);
           return shared === undefined ? undefined : test(shared);
@@ -132,7 +143,7 @@ const placeLeaf = (
 };
 
 /** A free word is found in any name, address or MAC. What pods side by side share is looked at once. */
-const wordLeaf = (word: string, { view }: FindSources): Leaf => {
+const wordLeaf = (word: string, { view, nodes }: FindSources): Leaf => {
   const isIn = (text: string): boolean => text.includes(word);
   const isInNamespace = rememberLast(isIn);
   const isInController = rememberLast(
@@ -142,9 +153,10 @@ const wordLeaf = (word: string, { view }: FindSources): Leaf => {
   const isInNetwork = remember(
     (network: EntityId) => view.networkById(network)?.key.name.toLowerCase().includes(word) ?? false,
   );
-  const isInItem = (item: ShapeItem | undefined): boolean =>
-    item !== undefined &&
-    ((item.interface?.toLowerCase().includes(word) ?? false) || isInNetwork(item.network));
+  const isInKnownItem = remember(
+    (item: ShapeItem) => (item.interface?.toLowerCase().includes(word) ?? false) || isInNetwork(item.network),
+  );
+  const isInItem = (item: ShapeItem | undefined): boolean => item !== undefined && isInKnownItem(item);
   const isSaid = hasSaidWord(word);
   const isWordOfSaid = mayBeSaid(word);
   const isPath = word.includes("/");
@@ -157,13 +169,13 @@ const wordLeaf = (word: string, { view }: FindSources): Leaf => {
       (fact.vm?.includes(word) ?? false) ||
       (isPath && `${fact.namespace}/${fact.name}`.includes(word)),
   );
-  const needle = word.slice(word.lastIndexOf("/") + 1);
+  const text = word.slice(word.lastIndexOf("/") + 1);
+  const needles: readonly Needle[] | undefined =
+    text === "" ? undefined : [{ ...nameNeedle(text, nodes), of: isWordOfSaid ? "any" : "names" }];
   return {
     // What the part has in common would do without a word of the pod's own.
     needles: ({ namespace, group, shape }) =>
-      needle === "" || isInNamespace(namespace) || isInController(group) || shape.items.some(isInItem)
-        ? undefined
-        : [needle],
+      isInNamespace(namespace) || isInController(group) || shape.items.some(isInItem) ? undefined : needles,
     ofPart: ({ namespace, group }, item) =>
       isInNamespace(namespace) || isInController(group) || isInItem(item) ? true : undefined,
     ofFact: (fact, at) => isInPod(fact) || isInItem(fact.shape.items[at]) || isSaid(fact, at),

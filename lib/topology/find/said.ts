@@ -139,7 +139,8 @@ const prefixTest = (prefix: Prefix): SaidTest => {
     const line = lineOfItem(fact, item);
     for (let at = line.indexOf(beginning); at !== -1; at = line.indexOf(beginning, at + 1)) {
       const word = line.slice(at + 1, line.indexOf(" ", at + 1));
-      if (word !== "" && !word.startsWith(MAC_SIGN) && isInside(word)) return true;
+      // Between two lines there is a line's end.
+      if (word.trim() !== "" && !word.startsWith(MAC_SIGN) && isInside(word)) return true;
     }
     return false;
   };

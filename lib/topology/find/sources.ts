@@ -16,4 +16,6 @@ export interface FindSources {
   readonly view: ClusterView;
   readonly findings: FindingsLookup;
   readonly chains: ChainBook;
+  /** Names of all nodes that have pods. */
+  readonly nodes: ReadonlyMap<string, unknown>;
 }
