@@ -1,4 +1,4 @@
-import { type Bag, bagWith, bagWithout, countIn, idsIn, isIn } from "./bag.ts";
+import { type Bag, bagWith, bagWithout, countIn, idsIn, isIn, onlyIn } from "./bag.ts";
 import type { EntityIndex } from "./entity-index.ts";
 
 /** Who names an address. Knows besides, without a look at any address, who has one that somebody else names too. */
@@ -35,6 +35,7 @@ export const createAddressIndex = <Id extends string>(): AddressIndex<Id> => {
       if (!isIn(known, id)) return;
       const bag = bagWithout(known, id);
       if (bag === undefined) byAddress.delete(address);
+      else if (bag !== known) byAddress.set(address, bag);
       const left = countIn(bag);
       if (left > 0) count(id, -1);
       if (left === 1) for (const other of idsIn(bag)) count(other, -1);
@@ -44,12 +45,6 @@ export const createAddressIndex = <Id extends string>(): AddressIndex<Id> => {
     count: (address) => countIn(byAddress.get(address)),
     keyCount: () => byAddress.size,
     hasCompany: (id) => shared.has(id),
-    only: (address) => {
-      const known = byAddress.get(address);
-      if (!(known instanceof Set)) return known;
-      if (known.size !== 1) return undefined;
-      for (const id of known) return id;
-      return undefined;
-    },
+    only: (address) => onlyIn(byAddress.get(address)),
   };
 };

@@ -19,7 +19,10 @@ export const createEntityIndex = <Id extends string | object>(): EntityIndex<Id>
       if (bag !== known) byKey.set(key, bag);
     },
     remove: (key, id) => {
-      if (bagWithout(byKey.get(key), id) === undefined) byKey.delete(key);
+      const known = byKey.get(key);
+      const bag = bagWithout(known, id);
+      if (bag === undefined) byKey.delete(key);
+      else if (bag !== known) byKey.set(key, bag);
     },
     of: (key) => idsIn(byKey.get(key)),
     has: (key, id) => isIn(byKey.get(key), id),

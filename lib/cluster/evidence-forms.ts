@@ -18,6 +18,13 @@ export interface ClaimForms {
   readonly observed: readonly ClaimForm[] | null;
 }
 
+/** `same`: as the claim before it of the same source that has one; an annotation is written as a whole. */
+export type AtForm = "none" | "own" | "same";
+
+/** `before`: the last that was said. */
+export const atFormOf = ({ at }: Claim, before: string | null): AtForm =>
+  at === null ? "none" : at === before ? "same" : "own";
+
 /** `has…`: whether a line of the text says it. */
 export interface ClaimForm {
   readonly source: string;
@@ -29,7 +36,7 @@ export interface ClaimForm {
   readonly link: Claim["link"];
   readonly addresses: readonly AddressForm[];
   readonly gatewayCount: number;
-  readonly hasAt: boolean;
+  readonly at: AtForm;
   readonly hasMac: boolean;
   readonly hasDevice: boolean;
   readonly hasContainer: boolean;
@@ -109,13 +116,21 @@ const areSame = (one: readonly EvidenceForm[], other: readonly EvidenceForm[]): 
 
 const RECENT_FORMS_MAX = 8;
 
-const makeForms = ({ asked, reported, observed }: PodEvidence): ClaimForms => ({
-  asked: asked.map(formOfClaim),
-  reported: reported.map(formOfClaim),
-  observed: observed?.map(formOfClaim) ?? null,
-});
+const makeForms = ({ asked, reported, observed }: PodEvidence): ClaimForms => {
+  let said: string | null = null;
+  const formOf = (claim: Claim): ClaimForm => {
+    const form = formOfClaim(claim, atFormOf(claim, said));
+    said = claim.at ?? said;
+    return form;
+  };
+  return {
+    asked: asked.map(formOf),
+    reported: reported.map(formOf),
+    observed: observed?.map(formOf) ?? null,
+  };
+};
 
-const formOfClaim = (claim: Claim): ClaimForm => ({
+const formOfClaim = (claim: Claim, at: AtForm): ClaimForm => ({
   source: claim.source,
   network: claim.network,
   interface: claim.interface,
@@ -127,7 +142,7 @@ const formOfClaim = (claim: Claim): ClaimForm => ({
     isDuplicate === undefined ? { prefixLength, origin } : { prefixLength, origin, isDuplicate },
   ),
   gatewayCount: claim.gateways.length,
-  hasAt: claim.at !== null,
+  at,
   hasMac: claim.mac !== null,
   hasDevice: claim.device !== null,
   hasContainer: claim.containerId !== null,
@@ -141,26 +156,33 @@ const isFormOf = (form: EvidenceForm, evidence: PodEvidence): boolean => {
   const { source, askedText, claims } = form;
   if (claims === undefined || source !== evidence.source || askedText !== evidence.askedText) return false;
   const { observed } = claims;
+  if ((observed === null) !== (evidence.observed === null)) return false;
+  const said: Said = { at: null };
   return (
-    areFormsOf(claims.asked, evidence.asked) &&
-    areFormsOf(claims.reported, evidence.reported) &&
-    (observed === null || evidence.observed === null
-      ? observed === evidence.observed
-      : areFormsOf(observed, evidence.observed))
+    areFormsOf(claims.asked, evidence.asked, said) &&
+    areFormsOf(claims.reported, evidence.reported, said) &&
+    (observed === null || evidence.observed === null || areFormsOf(observed, evidence.observed, said))
   );
 };
 
-const areFormsOf = (forms: readonly ClaimForm[], claims: readonly Claim[]): boolean => {
+/** What was said by the claims before. */
+interface Said {
+  at: string | null;
+}
+
+const areFormsOf = (forms: readonly ClaimForm[], claims: readonly Claim[], said: Said): boolean => {
   if (forms.length !== claims.length) return false;
   for (let at = 0; at < forms.length; at += 1) {
     const form = forms[at];
     const claim = claims[at];
-    if (form === undefined || claim === undefined || !isClaimFormOf(form, claim)) return false;
+    if (form === undefined || claim === undefined || form.at !== atFormOf(claim, said.at)) return false;
+    if (!isClaimFormOf(form, claim)) return false;
+    said.at = claim.at ?? said.at;
   }
   return true;
 };
 
-/** All fields of `formOfClaim`. */
+/** All fields of `formOfClaim` but `at`. */
 const isClaimFormOf = (form: ClaimForm, claim: Claim): boolean =>
   form.source === claim.source &&
   form.interface === claim.interface &&
@@ -170,7 +192,6 @@ const isClaimFormOf = (form: ClaimForm, claim: Claim): boolean =>
   form.mtu === claim.mtu &&
   form.link === claim.link &&
   form.gatewayCount === claim.gateways.length &&
-  form.hasAt === (claim.at !== null) &&
   form.hasMac === (claim.mac !== null) &&
   form.hasDevice === (claim.device !== null) &&
   form.hasContainer === (claim.containerId !== null) &&
@@ -207,22 +228,26 @@ const keyOf = ({ source, askedText, asked, reported, observed }: PodEvidence): s
   const key: Key = [];
   addText(key, source);
   addText(key, askedText ?? null);
-  for (const claim of asked) addClaim(key, claim);
+  let said: string | null = null;
+  const add = (claim: Claim): void => {
+    addClaim(key, claim, atFormOf(claim, said));
+    said = claim.at ?? said;
+  };
+  asked.forEach(add);
   key.push("/");
-  for (const claim of reported) addClaim(key, claim);
+  reported.forEach(add);
   if (observed !== null) {
     key.push("/");
-    for (const claim of observed) addClaim(key, claim);
+    observed.forEach(add);
   }
   return key.join(" ");
 };
 
 type Key = (string | number)[];
 
-const addClaim = (key: Key, claim: Claim): void => {
+const addClaim = (key: Key, claim: Claim, at: AtForm): void => {
   const { network } = claim;
   const said =
-    (claim.at === null ? 0 : 1) +
     (claim.mac === null ? 0 : 2) +
     (claim.device === null ? 0 : 4) +
     (claim.containerId === null ? 0 : 8) +
@@ -230,7 +255,7 @@ const addClaim = (key: Key, claim: Claim): void => {
     (claim.hostLink === undefined ? 0 : 32) +
     (claim.isDefault ? 64 : 0) +
     (claim.since === undefined ? 0 : 128);
-  key.push("(", said, claim.index, claim.mtu ?? "-", claim.link ?? "-", claim.gateways.length);
+  key.push("(", at, said, claim.index, claim.mtu ?? "-", claim.link ?? "-", claim.gateways.length);
   addText(key, claim.source);
   addText(key, claim.interface);
   if (network === null) key.push("-");

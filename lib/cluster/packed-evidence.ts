@@ -2,7 +2,14 @@ import type { Claim, PodEvidence } from "../model/evidence.ts";
 import { evidenceId, type PodKey } from "../model/ids.ts";
 import type { Problem } from "../model/problems.ts";
 import type { SourceRef } from "../model/source-ref.ts";
-import type { ClaimForm, ClaimForms, EvidenceForm, FormTable } from "./evidence-forms.ts";
+import {
+  type AtForm,
+  atFormOf,
+  type ClaimForm,
+  type ClaimForms,
+  type EvidenceForm,
+  type FormTable,
+} from "./evidence-forms.ts";
 
 /**
  * What all sources say of one pod, as it is kept: forms that it shares with the pods that are alike, and a line of text
@@ -49,7 +56,7 @@ export const unpackEvidence = (
   cluster: string,
   pod: PodKey,
 ): readonly PodEvidence[] => {
-  const lines: Lines = { all: packed.text.split("\n"), at: 0 };
+  const lines: Lines = { all: packed.text.split("\n"), at: 0, said: "" };
   return packed.forms.map(({ source, askedText, claims }, at) => {
     const from = refAt(packed, at);
     return {
@@ -124,7 +131,15 @@ const filled = (forms: ClaimForms, lines: Lines, from: SourceRef): Claims => {
 interface Lines {
   readonly all: readonly string[];
   at: number;
+  /** The last time that was said. */
+  said: string;
 }
+
+/** Of one source: the next begins anew. */
+const nextAt = ({ at }: ClaimForm, lines: Lines): string | null => {
+  if (at === "own") lines.said = nextLine(lines);
+  return at === "none" ? null : lines.said;
+};
 
 const nextLine = (lines: Lines): string => lines.all[lines.at++] ?? "";
 
@@ -132,7 +147,7 @@ const nextLine = (lines: Lines): string => lines.all[lines.at++] ?? "";
 const fillClaim = (form: ClaimForm, lines: Lines, from: SourceRef): Claim => {
   const claim: Claim = {
     source: form.source,
-    at: form.hasAt ? nextLine(lines) : null,
+    at: nextAt(form, lines),
     mac: form.hasMac ? nextLine(lines) : null,
     addresses:
       form.addresses.length === 0
@@ -162,30 +177,26 @@ const fillClaim = (form: ClaimForm, lines: Lines, from: SourceRef): Claim => {
 /** False, and adds none, where some can't be told apart from the next, or a claim comes from another object than the rest. */
 const addLines = ({ asked, reported, observed, from }: PodEvidence, lines: string[]): boolean => {
   const { length } = lines;
-  const areAdded =
-    addLinesOf(asked, from, lines) &&
-    addLinesOf(reported, from, lines) &&
-    (observed === null || addLinesOf(observed, from, lines));
-  for (let at = length; areAdded && at < lines.length; at += 1)
-    if (lines[at]?.includes("\n") === true) return undo(lines, length);
-  return areAdded || undo(lines, length);
-};
-
-const undo = (lines: string[], length: number): false => {
+  let said: string | null = null;
+  const add = (claim: Claim): boolean => {
+    if (claim.from !== from) return false;
+    linesOfClaim(claim, atFormOf(claim, said), lines);
+    said = claim.at ?? said;
+    return true;
+  };
+  const areAdded = asked.every(add) && reported.every(add) && (observed === null || observed.every(add));
+  if (areAdded && !hasBreak(lines, length)) return true;
   lines.length = length;
   return false;
 };
 
-const addLinesOf = (claims: readonly Claim[], from: SourceRef, lines: string[]): boolean => {
-  for (const claim of claims) {
-    if (claim.from !== from) return false;
-    linesOfClaim(claim, lines);
-  }
-  return true;
+const hasBreak = (lines: readonly string[], from: number): boolean => {
+  for (let at = from; at < lines.length; at += 1) if (lines[at]?.includes("\n") === true) return true;
+  return false;
 };
 
-const linesOfClaim = (claim: Claim, lines: string[]): void => {
-  if (claim.at !== null) lines.push(claim.at);
+const linesOfClaim = (claim: Claim, at: AtForm, lines: string[]): void => {
+  if (claim.at !== null && at === "own") lines.push(claim.at);
   if (claim.mac !== null) lines.push(claim.mac);
   for (const { address } of claim.addresses) lines.push(address);
   for (const gateway of claim.gateways) lines.push(gateway);

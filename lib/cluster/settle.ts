@@ -12,7 +12,7 @@ import {
 import { type Joined, joinAttachments } from "./join-attachments.ts";
 import { judgeAllocation } from "./judge-allocation.ts";
 import { SHARED_ADDRESS_MAX } from "./marks.ts";
-import { idsIn } from "./bag.ts";
+import { idsIn, onlyIn } from "./bag.ts";
 import { gistOf } from "./pod-gist.ts";
 import type { PodRecord } from "./pod-store.ts";
 import { earlierOf } from "./times.ts";
@@ -88,14 +88,9 @@ const NOTHING: Joined = { attachments: [], dueMs: undefined };
 
 const allocationsOf = (state: ClusterState, { allocations }: PodRecord): readonly Allocation[] => {
   if (allocations === undefined) return NO_ALLOCATIONS;
-  if (!(allocations instanceof Set)) {
-    const only = state.records.allocations.get(allocations);
-    return only === undefined ? NO_ALLOCATIONS : [only];
-  }
-  return [...allocations]
-    .sort()
-    .map((id) => state.records.allocations.get(id))
-    .filter((each) => each !== undefined);
+  const only = onlyIn(allocations);
+  const ids = only === undefined ? [...idsIn(allocations)].sort() : [only];
+  return ids.map((id) => state.records.allocations.get(id)).filter((each) => each !== undefined);
 };
 
 const NO_ALLOCATIONS: readonly Allocation[] = [];

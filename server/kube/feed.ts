@@ -5,6 +5,7 @@ import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { Problem } from "../../lib/model/problems.ts";
 import type { SourceState } from "../../lib/model/source-state.ts";
 import type { Watched } from "../../lib/sources/source.ts";
+import type { HeldSlots } from "./held-slots.ts";
 
 /**
  * What the engine gives to whoever reads a cluster (reflectors, a snapshot on disk, node agents). Level, not edge: the
@@ -21,6 +22,8 @@ export interface FeedSink {
   /** The list is complete. */
   synced(watched: Watched): void;
   state(watched: Watched, state: SourceState): void;
+  /** The sink's own record of each object, for the one that reads the resource to take down in it what it has passed on. */
+  slots?(watched: Watched): HeldSlots;
   /** Resolves when there is room for more: whoever reads a list waits between its pages, or they pile up. */
   room?(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { GoneObject } from "./feed.ts";
-import { createNameMap, type NameMap } from "./name-map.ts";
+import { createHeldSlots, type HeldSlot, type HeldSlots } from "./held-slots.ts";
 
 /**
  * What a reflector has passed on, by name: just enough to refuse what would go back in time. resourceVersions of one
@@ -25,14 +25,11 @@ export interface HeldObjects {
   endList(): readonly string[];
 }
 
-interface Held {
-  readonly uid: string;
-  readonly version: number;
-}
-
-export const createHeldObjects = (): HeldObjects => {
-  let held = createNameMap<Held>();
-  let listed: NameMap<Held> | undefined;
+/** `slots`: nobody else may hold anything there. */
+export const createHeldObjects = (slots: HeldSlots = createHeldSlots()): HeldObjects => {
+  let size = 0;
+  let list = 0;
+  let isListing = false;
   // Deletions seen in this stream: a replayed ADDED must not bring the object back.
   const buried = new Map<string, number>();
   let streamStart = Number.NaN;
@@ -40,60 +37,79 @@ export const createHeldObjects = (): HeldObjects => {
   const buriedAt = (object: KubeObject): number =>
     buried.size === 0 ? Number.NaN : (buried.get(keyOf(object)) ?? Number.NaN);
 
+  const isReplay = (version: number, before: HeldSlot | undefined, object: KubeObject): boolean =>
+    version <= streamStart ||
+    (before?.heldUid !== undefined && version <= before.heldVersion) ||
+    version <= buriedAt(object);
+
+  const free = (namespace: string, name: string): void => {
+    slots.free(namespace, name);
+    size -= 1;
+  };
+
   return {
     get size() {
-      return held.size;
+      return size;
     },
     put: (object) => {
       const { name, uid = "", resourceVersion, namespace = "" } = object.metadata;
-      const next = { uid, version: versionNumber(resourceVersion) };
-      const before = held.get(namespace, name);
-      if (listed !== undefined) listed.set(namespace, name, next);
-      else if (
-        next.version <= streamStart ||
-        next.version <= (before?.version ?? Number.NaN) ||
-        next.version <= buriedAt(object)
-      )
-        return { isNews: false, replaces: undefined };
-      if (listed !== held) held.set(namespace, name, next);
+      const version = versionNumber(resourceVersion);
+      const before = slots.find(namespace, name);
+      if (!isListing && isReplay(version, before, object)) return OLD_NEWS;
       if (buried.size > 0) buried.delete(keyOf(object));
-      const isOther = before !== undefined && before.uid !== next.uid;
-      return { isNews: true, replaces: isOther ? { ...goneOf(object), uid: before.uid } : undefined };
+      const slot = before ?? slots.make(namespace, name);
+      const { heldUid } = slot;
+      if (heldUid === undefined) size += 1;
+      slot.heldUid = uid;
+      slot.heldVersion = version;
+      slot.heldIn = list;
+      return heldUid === undefined || heldUid === uid
+        ? NEWS
+        : { isNews: true, replaces: { ...goneOf(object), uid: heldUid } };
     },
     drop: (object) => {
       const { name, namespace = "" } = object.metadata;
       const version = versionNumber(object.metadata.resourceVersion);
-      const before = held.get(namespace, name);
-      if (version <= streamStart || version < (before?.version ?? Number.NaN)) return undefined;
+      const before = slots.find(namespace, name);
+      const uid = before?.heldUid;
+      if (version <= streamStart || (uid !== undefined && version < (before?.heldVersion ?? 0)))
+        return undefined;
       // An older deletion, replayed, must not dig up what a newer one has buried.
       if (!(version <= buriedAt(object)) && !Number.isNaN(version)) buried.set(keyOf(object), version);
-      if (!held.delete(namespace, name) || before === undefined) return undefined;
-      return { ...goneOf(object), uid: before.uid };
+      if (uid === undefined) return undefined;
+      free(namespace, name);
+      return { ...goneOf(object), uid };
     },
     holds: ({ metadata }) => {
-      const known = held.get(metadata.namespace ?? "", metadata.name);
-      return known?.version === versionNumber(metadata.resourceVersion) && known.uid === (metadata.uid ?? "");
+      const known = slots.find(metadata.namespace ?? "", metadata.name);
+      return (
+        known?.heldUid === (metadata.uid ?? "") &&
+        known.heldVersion === versionNumber(metadata.resourceVersion)
+      );
     },
     startStream: (resourceVersion) => {
       streamStart = versionNumber(resourceVersion);
       buried.clear();
     },
     startList: () => {
-      // The first list has nothing to be compared with.
-      listed = held.size === 0 ? held : createNameMap();
+      list += 1;
+      isListing = true;
     },
     endList: () => {
-      const kept = listed ?? held;
+      isListing = false;
       const lost: string[] = [];
-      if (kept !== held)
-        for (const [namespace, name] of held.entries())
-          if (kept.get(namespace, name) === undefined) lost.push(`${namespace}/${name}`);
-      held = kept;
-      listed = undefined;
+      for (const [namespace, name, slot] of slots.entries()) {
+        if (slot.heldUid === undefined || slot.heldIn === list) continue;
+        lost.push(`${namespace}/${name}`);
+        free(namespace, name);
+      }
       return lost;
     },
   };
 };
+
+const NEWS = { isNews: true, replaces: undefined };
+const OLD_NEWS = { isNews: false, replaces: undefined };
 
 /** A resourceVersion as a number, NaN where it isn't one: every comparison with NaN is false. */
 export const versionNumber = (resourceVersion: string | undefined): number =>

@@ -77,7 +77,7 @@ export const createReflector = (options: ReflectorOptions): Reflector => {
   const { watched, sink, client, codec, gate, clock, random } = options;
   const timing = options.timing ?? FEED_TIMING;
   const keep = options.keep ?? ((object: KubeObject) => object);
-  const held = options.held ?? createHeldObjects();
+  const held = options.held ?? createHeldObjects(sink.slots?.(watched));
   const counters: ReflectorCounters = { lists: 0, watches: 0, bad: 0, divergences: 0, restores: 0 };
   const path = collectionPath(watched);
   const stopping = new AbortController();

@@ -171,15 +171,17 @@ export const createEngine = (parts: EngineParts): Engine => {
 
   /** A pool amounts to thousands of allocations, which are taken over piece by piece. */
   const apply = async (put: Entity[], drop: readonly EntityId[], slice: Slice): Promise<void> => {
+    // One time for all pieces: what comes with its pool was first seen when the pool was.
+    const atMs = nowMs();
     for (const piece of piecesOf(drop, LIMITS.settleBatch)) {
-      model.apply({ put: [], drop: piece }, nowMs());
+      model.apply({ put: [], drop: piece }, atMs);
       await slice.breathe();
     }
     // A new pool comes after what is in it: else that would be taken for what just appeared there.
     if (put.length > LIMITS.settleBatch)
       put.sort((a, b) => Number(a.kind === "pool") - Number(b.kind === "pool"));
     for (const piece of piecesOf(put, LIMITS.settleBatch)) {
-      model.apply({ put: piece, drop: [] }, nowMs());
+      model.apply({ put: piece, drop: [] }, atMs);
       await slice.breathe();
     }
   };
@@ -293,6 +295,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     tally,
     sink: {
       begin: (watched, isRestored) => store.begin(watched, isRestored),
+      slots: (watched) => store.slots(watched),
       put: (watched, object) => {
         store.put(watched, object);
         schedule();

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import { type EntityId, joinId } from "../../lib/model/ids.ts";
 import { PODS } from "../../lib/sources/watched.ts";
-import { NO_IDS, packIds, unpackIds } from "./kept-ids.ts";
+import { createHeldObjects, type HeldObjects } from "../kube/held-objects.ts";
+import { NO_IDS, type ObjectKey, packIds, unpackIds } from "./kept-ids.ts";
 import { createObjectStore } from "./object-store.ts";
 
 const pod = (resourceVersion: string, phase = "Running"): KubeObject => ({
@@ -59,14 +60,72 @@ describe("the object store", () => {
   });
 });
 
+describe("the record of an object that its reader shares", () => {
+  type Step =
+    readonly ["put" | "drop", KubeObject] | readonly ["list", readonly KubeObject[]] | readonly ["take"];
+  const anObject = fc
+    .tuple(fc.constantFrom("a", "b", "c"), fc.constantFrom("u-1", "u-2"), fc.integer({ min: 1, max: 9 }))
+    .map(([name, uid, version]): KubeObject => ({
+      metadata: { name, namespace: "lab", uid, resourceVersion: String(version) },
+    }));
+  const steps = fc.array(
+    fc.oneof(
+      fc.tuple(fc.constantFrom("put" as const, "drop" as const), anObject),
+      fc.tuple(fc.constant("list" as const), fc.array(anObject, { maxLength: 3 })),
+      fc.tuple(fc.constant("take" as const)),
+    ),
+    { maxLength: 12 },
+  );
+
+  /** A reader that passes on what is news; gives what it said of each step. */
+  const play = (all: readonly Step[], store: ReturnType<typeof createObjectStore>, held: HeldObjects) => {
+    const said: unknown[] = [];
+    const put = (object: KubeObject): void => {
+      const answer = held.put(object);
+      said.push(answer);
+      if (answer.replaces !== undefined) store.drop(PODS, answer.replaces);
+      if (answer.isNews) store.put(PODS, object);
+    };
+    for (const [what, given] of all) {
+      if (what === "put") put(given);
+      else if (what === "drop") {
+        const gone = held.drop(given);
+        if (gone !== undefined) store.drop(PODS, gone);
+        said.push(gone);
+      } else if (what === "list") {
+        held.startList();
+        store.begin(PODS);
+        given.forEach(put);
+        said.push([...held.endList()].sort());
+        store.synced(PODS);
+      } else said.push(takeAll(store));
+      said.push(held.size, store.dirtyCount(), store.objectCount());
+    }
+    return said;
+  };
+
+  it("says the same to both as one record for each would", () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const [own, shared] = [createObjectStore(), createObjectStore()];
+        const apart = play(all, own, createHeldObjects());
+        expect(play(all, shared, createHeldObjects(shared.slots(PODS)))).toEqual(apart);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
 describe("ids as they are kept", () => {
   const part = fc.string({ maxLength: 8 });
-  const podsIds = fc
-    .tuple(part, part, fc.uniqueArray(part, { maxLength: 3 }))
-    .map(([namespace, name, sources]) => [
-      joinId("lab", "pod", namespace, name),
-      ...sources.map((source) => joinId("lab", "pod-evidence", source, namespace, name)),
-    ]);
+  const key = fc.record({ namespace: part, name: part });
+  const podsIds = (of: ObjectKey) =>
+    fc
+      .uniqueArray(part, { maxLength: 3 })
+      .map((sources) => [
+        joinId("lab", "pod", of.namespace, of.name),
+        ...sources.map((source) => joinId("lab", "pod-evidence", source, of.namespace, of.name)),
+      ]);
   const anyIds = fc.array(
     fc
       .tuple(fc.constantFrom("pod", "pod-evidence", "allocation"), part, part)
@@ -76,18 +135,26 @@ describe("ids as they are kept", () => {
 
   it("come out as they went in", () => {
     fc.assert(
-      fc.property(fc.oneof(podsIds, anyIds), fc.oneof(podsIds, anyIds), (before, ids) => {
-        const kept = packIds(ids, packIds(before, NO_IDS));
-        expect(unpackIds(kept)).toEqual(ids);
-      }),
+      fc.property(
+        fc.tuple(key, key).chain(([of, other]) => {
+          const ids = fc.oneof(podsIds(of), podsIds(other), anyIds);
+          return fc.tuple(fc.constant(of), ids, ids);
+        }),
+        ([of, before, ids]) => {
+          const kept = packIds(ids, packIds(before, NO_IDS, of), of);
+          expect(unpackIds(kept, of)).toEqual(ids);
+        },
+      ),
+      { numRuns: 1_000 },
     );
   });
 
-  it("are told by the pod's own id alone", () => {
+  it("are told by the pod's name alone", () => {
     const ids: EntityId[] = [
       joinId("lab", "pod", "lab", "web-1"),
       joinId("lab", "pod-evidence", "multus", "lab", "web-1"),
     ];
-    expect(packIds(ids, NO_IDS)).toEqual({ pod: ids[0], sources: ["multus"] });
+    const of = { namespace: "lab", name: "web-1" };
+    expect(packIds(ids, NO_IDS, of)).toEqual({ start: "lab~pod", sources: ["multus"] });
   });
 });

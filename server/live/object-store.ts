@@ -5,6 +5,7 @@ import type { Problem } from "../../lib/model/problems.ts";
 import { type Watched, watchedName } from "../../lib/sources/source.ts";
 import type { GoneObject } from "../kube/feed.ts";
 import { versionNumber } from "../kube/held-objects.ts";
+import type { HeldSlot, HeldSlots } from "../kube/held-slots.ts";
 import { createNameMap, type NameMap } from "../kube/name-map.ts";
 import { type KeptIds, NO_IDS, packIds, unpackIds } from "./kept-ids.ts";
 
@@ -19,6 +20,7 @@ export interface ObjectStore {
   put(watched: Watched, object: KubeObject): void;
   drop(watched: Watched, gone: GoneObject): void;
   synced(watched: Watched): void;
+  slots(watched: Watched): HeldSlots;
   /** Takes one object that has to be derived, undefined when there is none. */
   take(): Dirty | undefined;
   dirtyCount(): number;
@@ -37,15 +39,18 @@ export interface Dirty {
 }
 
 /** Small: there is one for each object of the cluster. */
-interface Kept {
+interface Kept extends HeldSlot {
   uid: string | undefined;
   /** A number where it is one: that takes no memory of its own. */
   version: string | number | undefined;
+  /** The list that named it last; UNKNOWN: only the reader has it so far, or any more. */
   round: number;
   ids: KeptIds;
   /** Set while it has to be derived. */
   waiting: Waiting | undefined;
 }
+
+const UNKNOWN = -1;
 
 interface Waiting {
   readonly resource: Resource;
@@ -63,6 +68,8 @@ interface Resource {
   /** The same version may be another object: the cluster was set back to an earlier state. */
   isDoubted: boolean;
   readonly kept: NameMap<Kept>;
+  /** How many of these are known here. */
+  known: number;
 }
 
 export const createObjectStore = (): ObjectStore => {
@@ -80,7 +87,7 @@ export const createObjectStore = (): ObjectStore => {
     const name = watchedName(watched);
     const known = resources.get(name);
     if (known !== undefined) return known;
-    const fresh: Resource = { watched, round: 0, isDoubted: false, kept: createNameMap() };
+    const fresh: Resource = { watched, round: 0, isDoubted: false, kept: createNameMap(), known: 0 };
     resources.set(name, fresh);
     return fresh;
   };
@@ -89,15 +96,38 @@ export const createObjectStore = (): ObjectStore => {
     const known = resource.kept.get(namespace, name);
     if (known !== undefined) return known;
     const fresh: Kept = {
+      heldUid: undefined,
+      heldVersion: 0,
+      heldIn: 0,
       uid: undefined,
       version: undefined,
-      round: 0,
+      round: UNKNOWN,
       ids: NO_IDS,
       waiting: undefined,
     };
     resource.kept.set(namespace, name, fresh);
     return fresh;
   };
+
+  const forget = (resource: Resource, namespace: string, name: string, kept: Kept): void => {
+    resource.known -= 1;
+    kept.round = UNKNOWN;
+    kept.uid = undefined;
+    kept.version = undefined;
+    if (kept.heldUid === undefined) resource.kept.delete(namespace, name);
+  };
+
+  const slotsOf = (resource: Resource): HeldSlots => ({
+    find: resource.kept.get,
+    make: (namespace, name) => keep(resource, namespace, name),
+    free: (namespace, name) => {
+      const kept = resource.kept.get(namespace, name);
+      if (kept === undefined) return;
+      kept.heldUid = undefined;
+      if (kept.round === UNKNOWN) resource.kept.delete(namespace, name);
+    },
+    entries: resource.kept.entries,
+  });
 
   /** Of several changes the last one counts; its place in the queue is that of the first. */
   const enqueue = (
@@ -128,6 +158,7 @@ export const createObjectStore = (): ObjectStore => {
       const { name, namespace = "", uid, resourceVersion } = object.metadata;
       const version = versionOf(resourceVersion);
       const kept = keep(resource, namespace, name);
+      if (kept.round === UNKNOWN) resource.known += 1;
       kept.round = resource.round;
       if (
         version !== undefined &&
@@ -145,15 +176,18 @@ export const createObjectStore = (): ObjectStore => {
       const resource = resourceOf(watched);
       const kept = resource.kept.get(namespace ?? "", name);
       // A late word about a former bearer of the name says nothing of the present one.
-      if (kept === undefined || (uid !== null && kept.uid !== undefined && uid !== kept.uid)) return;
+      if (kept === undefined || kept.round === UNKNOWN) return;
+      if (uid !== null && kept.uid !== undefined && uid !== kept.uid) return;
       enqueue(resource, kept, namespace ?? "", name, undefined);
     },
     synced: (watched) => {
       const resource = resourceOf(watched);
       resource.isDoubted = false;
       for (const [namespace, name, kept] of resource.kept.entries())
-        if (kept.round !== resource.round) enqueue(resource, kept, namespace, name, undefined);
+        if (kept.round !== resource.round && kept.round !== UNKNOWN)
+          enqueue(resource, kept, namespace, name, undefined);
     },
+    slots: (watched) => slotsOf(resourceOf(watched)),
     take: () => {
       const waiting = dirty.take();
       if (waiting === undefined) return undefined;
@@ -162,18 +196,18 @@ export const createObjectStore = (): ObjectStore => {
       return {
         watched: resource.watched,
         object,
-        before: unpackIds(kept.ids),
+        before: unpackIds(kept.ids, waiting),
         remember: (ids, found) => {
-          kept.ids = packIds(ids, kept.ids);
+          kept.ids = packIds(ids, kept.ids, waiting);
           if (found.length > 0) problems.set(kept, found);
           else problems.delete(kept);
           // Unless it came back while it was derived.
-          if (object === undefined && kept.waiting === undefined) resource.kept.delete(namespace, name);
+          if (object === undefined && kept.waiting === undefined) forget(resource, namespace, name, kept);
         },
       };
     },
     dirtyCount: () => dirty.size,
-    objectCount: () => [...resources.values()].reduce((sum, { kept }) => sum + kept.size, 0),
+    objectCount: () => [...resources.values()].reduce((sum, { known }) => sum + known, 0),
     problems: function* () {
       for (const found of problems.values()) yield* found;
     },
