@@ -19,6 +19,8 @@ export interface PodFact {
   readonly group: string;
   readonly vm: string | null;
   readonly phase: Pod["phase"];
+  /** One record for all pods whose labels were read as the same. */
+  readonly labels: Pod["labels"];
   readonly badness: Badness;
   readonly shape: Shape;
   /**
@@ -82,6 +84,7 @@ export const readFact = (
     group: pod.virtualMachine === null ? controller : "",
     vm: pod.virtualMachine,
     phase: pod.phase,
+    labels: pod.labels,
     badness,
     shape: intern(key, () => ({ key, setKey: setKeyOf(kind, items), kind, items })),
     said: attachments.length === 0 ? lineOf(pod.podIPs) : attachments.map(saidOf).join("\n"),

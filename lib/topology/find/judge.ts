@@ -1,6 +1,7 @@
 import type { EntityId } from "../../model/ids.ts";
 import type { PodFact, Shape, ShapeItem } from "../fact.ts";
 import type { Needle } from "../part-sketch.ts";
+import { byPlace } from "./by-place.ts";
 import { createLeaf, type Leaf } from "./leaf.ts";
 import { type Find, wordsOnly } from "./parse-find.ts";
 import type { FindSources, PartFacts } from "./sources.ts";
@@ -206,27 +207,12 @@ export const onNodes = (nodes: readonly string[]): Judge => {
 };
 
 /** Whether pods reach one of some layer-2 domains, by the keys that Layers gives them. */
-export const inSegments = (keys: readonly string[], { view, chains }: FindSources): Judge => {
+export const inSegments = (keys: readonly string[], sources: FindSources): Judge => {
   const wanted = new Set(keys);
-  const known = new Map<EntityId, Map<string | null, boolean>>();
-  const onNode = (network: EntityId, node: string | null): boolean => {
-    let ofNetwork = known.get(network);
-    if (ofNetwork === undefined) known.set(network, (ofNetwork = new Map()));
-    let fits = ofNetwork.get(node);
-    if (fits === undefined)
-      ofNetwork.set(node, (fits = wanted.has(chains.chain(network, node).segment?.key ?? "")));
-    return fits;
-  };
-  const everywhere = new Map<EntityId, boolean | undefined>();
-  /** The same on every node, or undefined. */
-  const onEvery = (network: EntityId): boolean | undefined => {
-    if (everywhere.has(network)) return everywhere.get(network);
-    const first = onNode(network, null);
-    let same: boolean | undefined = first;
-    for (const { name } of view.nodes()) if (onNode(network, name) !== first) same = undefined;
-    everywhere.set(network, same);
-    return same;
-  };
+  const { onNode, onEvery } = byPlace(
+    (network, node) => wanted.has(sources.chains.chain(network, node).segment?.key ?? ""),
+    sources,
+  );
   return {
     ofPart: ({ shape }) => {
       let isSure = true;

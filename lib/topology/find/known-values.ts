@@ -68,7 +68,7 @@ const nodesOf = function* ({ view }: FindSources): Iterable<string> {
   for (const { name } of view.nodes()) yield name;
 };
 
-/** What the attachments are: each distinct one is asked once for each node that it is on. */
+/** What the attachments are: each distinct one is asked once for each kind of node that it is on. */
 const ofItems = function* (
   field: Parameters<typeof readerOf>[0],
   { tally }: Known,
@@ -87,10 +87,11 @@ const ofItems = function* (
               yield* reader.read(item);
             } else if (reader.of === "place") {
               for (const node of nodesOfPart(part).keys()) {
-                const place = `${item.network} ${node}`;
+                const isAlone = sources.chains.isForEachNode(item.network);
+                const place = `${item.network} ${isAlone ? node : (sources.chains.kindOf(node) ?? "")}`;
                 if (asked.has(place)) continue;
                 asked.add(place);
-                yield* reader.read(item, node);
+                yield* reader.read(item.network, node);
               }
             }
           }

@@ -1,6 +1,7 @@
 import type { EntityId } from "../../model/ids.ts";
 import type { PodFact, ShapeItem } from "../fact.ts";
 import type { Needle } from "../part-sketch.ts";
+import { byPlace } from "./by-place.ts";
 import { type FieldName, isInOrder, isOrderOperator, type Operator } from "./fields.ts";
 import type { Find } from "./parse-find.ts";
 import { readerOf, type Reader } from "./readers.ts";
@@ -108,36 +109,18 @@ const readerLeaf = (condition: Condition, reader: Reader, sources: FindSources):
   }
 };
 
-/** Depends on network and node alone: read once for each pair, and for no pod where it is the same on every node. */
+/** Depends on network and node alone. */
 const placeLeaf = (
   test: (values: readonly string[]) => boolean,
   read: Extract<Reader, { of: "place" }>["read"],
-  { view }: FindSources,
+  sources: FindSources,
 ): Leaf => {
-  const known = new Map<EntityId, Map<string | null, boolean>>();
-  const everywhere = new Map<EntityId, boolean | undefined>();
-  const onNode = (item: ShapeItem, node: string | null): boolean => {
-    let ofNetwork = known.get(item.network);
-    if (ofNetwork === undefined) known.set(item.network, (ofNetwork = new Map()));
-    let fits = ofNetwork.get(node);
-    if (fits === undefined) ofNetwork.set(node, (fits = test(read(item, node))));
-    return fits;
-  };
-  // null stands for every node that the cluster doesn't list: nobody looked at its links either.
-  const onEvery = (item: ShapeItem): boolean | undefined => {
-    const first = onNode(item, null);
-    for (const { name } of view.nodes()) if (onNode(item, name) !== first) return undefined;
-    return first;
-  };
+  const { onNode, onEvery } = byPlace((network, node) => test(read(network, node)), sources);
   return {
-    ofPart: (_, item) => {
-      if (item === undefined) return test([]);
-      if (!everywhere.has(item.network)) everywhere.set(item.network, onEvery(item));
-      return everywhere.get(item.network);
-    },
+    ofPart: (_, item) => (item === undefined ? test([]) : onEvery(item.network)),
     ofFact: ({ shape, node }, at) => {
       const item = shape.items[at];
-      return item === undefined ? test([]) : onNode(item, node);
+      return item === undefined ? test([]) : onNode(item.network, node);
     },
   };
 };

@@ -8,7 +8,7 @@ import type { FindSources, PartFacts } from "./sources.ts";
 /** Where a field's values come from: what an attachment is, what its network is on that node, or the pod. In lower case. */
 export type Reader =
   | { readonly of: "item"; readonly read: (item: ShapeItem) => readonly string[] }
-  | { readonly of: "place"; readonly read: (item: ShapeItem, node: string | null) => readonly string[] }
+  | { readonly of: "place"; readonly read: (network: EntityId, node: string | null) => readonly string[] }
   | {
       readonly of: "pod";
       readonly read: (fact: PodFact, item: ShapeItem | undefined) => readonly string[];
@@ -18,14 +18,15 @@ export type Reader =
 
 export const readerOf = (field: Exclude<FieldName, "ip" | "mac">, sources: FindSources): Reader => {
   const { view, findings, chains } = sources;
-  const networkOf = (item: ShapeItem): Network | undefined => view.networkById(item.network)?.defined;
+  const networkOf = (network: EntityId): Network | undefined => view.networkById(network)?.defined;
   const ofItem = (read: (item: ShapeItem) => readonly string[]): Reader => ({ of: "item", read });
   const ofNetwork = (read: (network: Network | undefined) => readonly string[]): Reader =>
-    ofItem((item) => read(networkOf(item)));
+    ofItem(({ network }) => read(networkOf(network)));
   const ofChain = (read: (chain: HostChain, network: Network | undefined) => readonly string[]): Reader => ({
     of: "place",
-    read: (item, node) => read(chains.chain(item.network, node), networkOf(item)),
+    read: (network, node) => read(chains.chain(network, node), networkOf(network)),
   });
+  const wordsOfLabels = new Map<PodFact["labels"], readonly string[]>();
   const codesOf = (id: EntityId): readonly string[] =>
     findings.findingsAbout(id).map(({ code }) => code.toLowerCase());
   switch (field) {
@@ -52,11 +53,11 @@ export const readerOf = (field: Exclude<FieldName, "ip" | "mac">, sources: FindS
     case "label":
       return {
         of: "pod",
-        read: ({ pod }) =>
-          Object.entries(view.pod(pod)?.labels ?? {}).flatMap(([key, value]) => [
-            key.toLowerCase(),
-            `${key}=${value}`.toLowerCase(),
-          ]),
+        read: ({ labels }) => {
+          let words = wordsOfLabels.get(labels);
+          if (words === undefined) wordsOfLabels.set(labels, (words = wordsOf(labels)));
+          return words;
+        },
       };
     case "health":
       return {
@@ -104,6 +105,10 @@ export const readerOf = (field: Exclude<FieldName, "ip" | "mac">, sources: FindS
       );
   }
 };
+
+/** Each key, and each key with its value. */
+const wordsOf = (labels: PodFact["labels"]): readonly string[] =>
+  Object.entries(labels).flatMap(([key, value]) => [key.toLowerCase(), `${key}=${value}`.toLowerCase()]);
 
 const HEALTH = ["well", "warning", "error"] as const;
 
