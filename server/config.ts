@@ -111,6 +111,8 @@ export const LIMITS = {
   rateStepMs: 10_000,
   /** A colour slot stays reserved this long after its network went. */
   slotKeptMs: 24 * 60 * 60 * 1_000,
+  /** That it is still there is written down that often. */
+  slotWriteMs: 60 * 60 * 1_000,
   /** A person clicks; more than this at once is a mistake or an attack. */
   operationsOpen: 50,
   shutdownMs: 800,
