@@ -181,7 +181,12 @@ test("foreign hosts, origins, upgrades and Server Actions are refused", async ()
 
 declare global {
   interface Window {
-    __moorings?: { readonly graph: { renderedPosition(id: string): { x: number; y: number } | undefined } };
+    __moorings?: {
+      readonly graph: {
+        readonly isCanvas: boolean;
+        renderedPosition(id: string): { x: number; y: number } | undefined;
+      };
+    };
   }
 }
 

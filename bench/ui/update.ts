@@ -43,11 +43,13 @@ export const updateScriptMs = async (measured: Measured, elements: number): Prom
       const snapshot = window.__snapshot;
       if (snapshot === undefined) return;
       const taps = snapshot.put.filter((item) => "glyph" in item).slice(0, count);
-      window.__messages = Array.from({ length: rounds }, (_, round) => {
+      window.__messages = Array.from({ length: rounds }, () => {
         for (const tap of taps) tap["glyph"] = tap["glyph"] === "reported" ? "observed" : "reported";
+        // Newer than any before, also of an earlier call.
+        window.__revision = Math.max(window.__revision ?? 0, snapshot.revision) + 1;
         return JSON.stringify({
           view: snapshot.view,
-          revision: snapshot.revision + 1 + round,
+          revision: window.__revision,
           put: taps,
           drop: [],
         });
@@ -78,5 +80,6 @@ declare global {
     __stream?: EventSource;
     __snapshot?: Caught;
     __messages?: string[];
+    __revision?: number;
   }
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { X } from "lucide-react";
-import Link from "next/link";
 import type { AddressWire, AllocationWire } from "../../lib/wire/pool.ts";
 import { FindingEvidence } from "../findings/finding-evidence.tsx";
 import { ReleaseLease } from "../findings/release-lease.tsx";
@@ -9,6 +8,7 @@ import { useAddress, useFindings } from "../live/hooks.ts";
 import { Age } from "../ui/age.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
+import { Link } from "../ui/link.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";
 import { ClassChip } from "./allocation-table.tsx";

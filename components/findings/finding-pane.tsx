@@ -1,7 +1,6 @@
 "use client";
 
 import { ArrowLeft } from "lucide-react";
-import Link from "next/link";
 import type { FindingWire } from "../../lib/wire/finding.ts";
 import { evidenceCells } from "../inspector/evidence-cells.ts";
 import { useFinding, useNetworks, usePod } from "../live/hooks.ts";
@@ -11,6 +10,7 @@ import { buttonClass } from "../ui/button-class.ts";
 import { Chip } from "../ui/chip.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
+import { Link } from "../ui/link.tsx";
 import { clockText } from "../ui/time-text.ts";
 import { ConfidenceChip } from "./confidence-chip.tsx";
 import { FindingEvidence } from "./finding-evidence.tsx";

@@ -1,11 +1,12 @@
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { BOTH_FROM } from "./label-fit.ts";
+import { isIn, type Band } from "./use-band.ts";
 
 /** What is said in a row instead of taps. */
-export const Asides = ({ view, zoom }: { view: LanesWire; zoom: number }) => (
+export const Asides = ({ view, band, zoom }: { view: LanesWire; band: Band; zoom: number }) => (
   <>
     {view.vertices.map((vertex) =>
-      vertex.kind === "row" && vertex.aside !== null && zoom >= BOTH_FROM ? (
+      vertex.kind === "row" && vertex.aside !== null && zoom >= BOTH_FROM && isIn(band, vertex.y) ? (
         <p
           key={vertex.id}
           aria-hidden

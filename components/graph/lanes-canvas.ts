@@ -1,19 +1,17 @@
 import type cytoscape from "cytoscape";
-import type { EdgeDefinition, ElementDefinition, NodeDefinition } from "cytoscape";
-import { animateChange, type ChangedTap } from "./animate-change.ts";
+import { animateCanvas } from "./animate-change.ts";
+import { byId, changedTaps, type PictureElement } from "./changed-taps.ts";
 import { moved } from "./moves.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 /** What the picture's React side sees of cytoscape. */
 export interface LanesCanvas {
   /** Brings the canvas to these elements by the smallest change; layout is theirs already. */
-  draw(elements: readonly (NodeDefinition | EdgeDefinition)[]): void;
+  draw(elements: readonly PictureElement[]): void;
   /** Draws what is seen at that zoom and place. */
   look(zoom: number, pan: Pan): void;
   /** A step of a move: what was drawn is shifted as a whole, and drawn anew only where its margin ends. */
   shift(pan: Pan): void;
-  /** Where the picture's origin was drawn, px from the host's own corner. */
-  pan(): Pan;
   resize(): void;
   destroy(): void;
 }
@@ -42,7 +40,7 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
     minZoom: 0.05,
     maxZoom: 4,
   });
-  const known = new Map<string, string>();
+  let known = byId([]);
   let drawn = { x: 0, y: 0 };
   // Surprise: cytoscape draws anew at every change of its own container's style.
   const shifted = host.parentElement ?? host;
@@ -53,10 +51,11 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
   };
   return {
     draw: (elements) => {
-      const isFirst = known.size === 0;
-      const changes: ChangedTap[] = [];
-      cy.batch(() => applyElements(cy, elements, known, changes));
-      if (!isFirst) animateChange(changes);
+      const changes = changedTaps(known, elements);
+      const wanted = byId(elements);
+      cy.batch(() => applyElements(cy, known, wanted));
+      known = wanted;
+      animateCanvas(cy, changes);
     },
     look,
     shift: (pan) => {
@@ -64,7 +63,6 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
       if (Math.abs(x) > BEYOND || Math.abs(y) > BEYOND) look(cy.zoom(), pan);
       else shifted.style.transform = moved(x, y);
     },
-    pan: () => ({ x: drawn.x + BEYOND, y: drawn.y + BEYOND }),
     resize: () => void cy.resize(),
     destroy: () => cy.destroy(),
   };
@@ -72,54 +70,44 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
 
 const applyElements = (
   cy: cytoscape.Core,
-  elements: readonly (NodeDefinition | EdgeDefinition)[],
-  known: Map<string, string>,
-  changes: ChangedTap[],
+  known: ReadonlyMap<string, PictureElement>,
+  wanted: ReadonlyMap<string, PictureElement>,
 ): void => {
-  const wanted = new Set(elements.map((element) => element.data.id ?? ""));
-  for (const id of known.keys()) {
-    if (wanted.has(id)) continue;
-    cy.getElementById(id).remove();
-    known.delete(id);
-  }
-  const added: ElementDefinition[] = [];
-  for (const element of elements) {
-    const id = element.data.id ?? "";
-    const text = JSON.stringify(element);
+  for (const id of known.keys()) if (!wanted.has(id)) cy.getElementById(id).remove();
+  const added: PictureElement[] = [];
+  for (const [id, element] of wanted) {
     const before = known.get(id);
-    if (before === text) continue;
-    known.set(id, text);
-    if (before === undefined) {
-      added.push(element);
-      continue;
-    }
-    const drawn = cy.getElementById(id);
-    const glyph: unknown = drawn.data("glyph");
-    drawn.data(element.data);
-    setDashes(drawn);
-    if (isTap(element) && glyph !== element.data["glyph"])
-      changes.push({ node: drawn, kind: "changed", from: drawn.position(), to: drawn.position() });
-    if (!("position" in element) || element.position === undefined) continue;
-    const from = { ...drawn.position() };
-    drawn.position(element.position);
-    if (isTap(element) && (from.x !== element.position.x || from.y !== element.position.y))
-      changes.push({ node: drawn, kind: "moved", from, to: element.position });
+    if (before === undefined) added.push(element);
+    else if (before !== element) applyElement(cy, before, element);
   }
   if (added.length === 0) return;
-  const made = cy.add(added);
-  for (const edge of made.edges()) setDashes(edge);
-  for (const node of made.nodes()) {
-    if (isTapKind(node.data("kind")))
-      changes.push({ node, kind: "new", from: node.position(), to: node.position() });
-  }
+  for (const edge of cy.add(added).edges()) setDashes(edge);
 };
+
+/** Only what is otherwise than before: each word that is told costs a look at all rules of the stylesheet. */
+const applyElement = (cy: cytoscape.Core, before: PictureElement, element: PictureElement): void => {
+  const was = before.data;
+  const changed = Object.entries(element.data).filter(([name, value]) => !isSame(value, was[name]));
+  const [from, to] = [placeOf(before), placeOf(element)];
+  const isElsewhere = to !== undefined && (from?.x !== to.x || from.y !== to.y);
+  if (changed.length === 0 && !isElsewhere) return;
+  const drawn = cy.getElementById(element.data.id ?? "");
+  if (changed.length > 0) drawn.data(Object.fromEntries(changed));
+  if (changed.some(([name]) => name === "dashes")) setDashes(drawn);
+  if (isElsewhere) drawn.position(to);
+};
+
+const isSame = (left: unknown, right: unknown): boolean =>
+  left === right ||
+  (Array.isArray(left) &&
+    Array.isArray(right) &&
+    left.length === right.length &&
+    left.every((each, index) => each === right[index]));
+
+const placeOf = (element: PictureElement) => ("position" in element ? element.position : undefined);
 
 /** A pattern differs from wire to wire, and a stylesheet can't take it from the data. */
 const setDashes = (element: cytoscape.EdgeSingular | cytoscape.CollectionReturnValue): void => {
   const dashes: unknown = element.data("dashes");
   if (Array.isArray(dashes)) element.style("line-dash-pattern", dashes);
 };
-
-const isTap = (element: NodeDefinition | EdgeDefinition): boolean => isTapKind(element.data["kind"]);
-
-const isTapKind = (kind: unknown): boolean => kind === "tap" || kind === "pill";

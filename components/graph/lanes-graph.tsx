@@ -4,6 +4,7 @@
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */
 
 import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { flushSync } from "react-dom";
 import { spread } from "../../lib/topology/spread.ts";
 import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
 import { emphasisOf, type Picked } from "./emphasis.ts";
@@ -22,6 +23,7 @@ import { RowGrounds } from "./row-grounds.tsx";
 import { RowLabels } from "./row-labels.tsx";
 import { Sketch } from "./sketch.tsx";
 import { TapLabels } from "./tap-labels.tsx";
+import { useBand } from "./use-band.ts";
 import { useFrame } from "./use-frame.ts";
 import { useGrip, type DrawnWire } from "./use-grip.ts";
 import { useReveal } from "./use-reveal.ts";
@@ -71,7 +73,9 @@ export const LanesGraph = (props: Props) => {
   const lit = useMemo(() => selectionWith(selected, planned), [selected, planned]);
   const emphasis = useMemo(() => emphasisOf(view, lit, hovered, mates), [view, lit, hovered, mates]);
   const [cursor, setCursor] = useState<string | null>(null);
-  const sketch = useLanesCanvas(hostRef, canvas, { view, palette, emphasis, shown, now: port.now, frame });
+  const { now, isMoved } = port;
+  const { band, fill } = useBand(shown, view, frame);
+  const sketch = useLanesCanvas(hostRef, canvas, { view, palette, emphasis, shown, now, frame, isMoved });
   useReveal(selected, planned, view, frame.width > 0, port.reveal);
 
   const at = (x: number, y: number) => pointAt(port.now(), view, x, y);
@@ -102,7 +106,10 @@ export const LanesGraph = (props: Props) => {
     if (from !== undefined && isWalkKey(event.key) && !event.shiftKey) {
       event.preventDefault();
       const next = walk(view, from, event.key);
-      if (next !== null) focusOn(event.currentTarget, next);
+      if (next === null || focusOn(event.currentTarget, next)) return;
+      // It isn't drawn yet: the page was opened a moment ago.
+      flushSync(fill);
+      focusOn(event.currentTarget, next);
       return;
     }
     const act = keyActs(port, () => port.zoomOn(boxOf(view, selected)))[event.key];
@@ -118,6 +125,7 @@ export const LanesGraph = (props: Props) => {
   return (
     <div
       ref={frameRef}
+      data-picture
       role="group"
       aria-label={`${label}. Arrow keys walk along its lines, Enter goes in, plus and minus zoom; the table shows the same.`}
       onKeyDown={press}
@@ -160,7 +168,7 @@ export const LanesGraph = (props: Props) => {
         >
           <div ref={hostRef} role="img" aria-label={label} className="size-full" />
         </div>
-        {sketch !== null && <Sketch elements={sketch} pan={pan} zoom={zoom} />}
+        {sketch !== null && <Sketch elements={sketch} band={band} pan={pan} zoom={zoom} />}
       </div>
       {palette !== null && (
         <>
@@ -169,14 +177,21 @@ export const LanesGraph = (props: Props) => {
             style={clip(view.labelWidth - 20)}
           >
             <div data-moves="xy" className="absolute top-0 left-0" style={{ transform: moved(pan.x, pan.y) }}>
-              <TapLabels view={view} zoom={zoom} palette={palette} emphasis={emphasis} tabStop={tabStop} />
-              <Asides view={view} zoom={zoom} />
+              <TapLabels
+                view={view}
+                band={band}
+                zoom={zoom}
+                palette={palette}
+                emphasis={emphasis}
+                tabStop={tabStop}
+              />
+              <Asides view={view} band={band} zoom={zoom} />
               {planned !== null && <PlannedTap planned={planned} view={view} zoom={zoom} />}
             </div>
           </div>
           <div className="pointer-events-none absolute inset-0 overflow-hidden" style={clip(0)}>
             <div data-moves="y" className="absolute top-0 left-0" style={{ transform: moved(0, pan.y) }}>
-              <RowLabels view={view} zoom={zoom} emphasis={emphasis} tabStop={tabStop} />
+              <RowLabels view={view} band={band} zoom={zoom} emphasis={emphasis} tabStop={tabStop} />
             </div>
           </div>
           <LanesHead

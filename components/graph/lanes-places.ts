@@ -33,9 +33,15 @@ export const tabStopOf = (view: LanesWire, cursor: string | null, selected: Pick
   );
 };
 
-export const focusOn = (frame: HTMLElement, id: string): void => {
+/** Answers whether it is there. */
+export const focusOn = (
+  frame: HTMLElement,
+  id: string,
+  how: FocusOptions = { preventScroll: true },
+): boolean => {
   const target = frame.querySelector<HTMLElement>(`[data-walk="${CSS.escape(id)}"]`);
-  target?.focus({ preventScroll: true });
+  target?.focus(how);
+  return target !== null;
 };
 
 /** What must be seen of a row, a lane or a tap; across, a row is seen anywhere, and along it a lane. */

@@ -5,9 +5,11 @@ import { Changing } from "../ui/changing.tsx";
 import { cx } from "../ui/cx.ts";
 import type { Emphasis } from "./emphasis.ts";
 import { BOTH_FROM, NAMES_FROM, PILLS_FROM } from "./label-fit.ts";
+import { isIn, type Band } from "./use-band.ts";
 
 interface Props {
   readonly view: LanesWire;
+  readonly band: Band;
   readonly zoom: number;
   readonly emphasis: Emphasis;
   /** The one element of the picture that Tab reaches. */
@@ -15,27 +17,26 @@ interface Props {
 }
 
 /** Names of namespaces and workloads, at the left edge whatever part of the picture is seen. */
-export const RowLabels = ({ view, zoom, emphasis, tabStop }: Props) => (
+export const RowLabels = ({ view, band, zoom, emphasis, tabStop }: Props) => (
   <>
     {view.vertices.map((vertex) => {
+      if (vertex.kind === "lane" || !isIn(band, vertex.y)) return null;
       if (vertex.kind === "heading")
         return <Heading key={vertex.id} heading={vertex} zoom={zoom} width={view.labelWidth} />;
-      if (vertex.kind === "row")
-        return (
-          <Row
-            key={vertex.id}
-            row={vertex}
-            width={view.labelWidth}
-            height={view.rowHeight * zoom}
-            isWide={view.detail === "namespaces" && vertex.pod === null}
-            zoom={zoom}
-            isSelected={emphasis.row === vertex.id}
-            isPreview={emphasis.preview === vertex.id}
-            isDim={emphasis.isRowDim(vertex.id)}
-            isTabStop={tabStop === vertex.id}
-          />
-        );
-      return null;
+      return (
+        <Row
+          key={vertex.id}
+          row={vertex}
+          width={view.labelWidth}
+          height={view.rowHeight * zoom}
+          isWide={view.detail === "namespaces" && vertex.pod === null}
+          zoom={zoom}
+          isSelected={emphasis.row === vertex.id}
+          isPreview={emphasis.preview === vertex.id}
+          isDim={emphasis.isRowDim(vertex.id)}
+          isTabStop={tabStop === vertex.id}
+        />
+      );
     })}
   </>
 );

@@ -1,19 +1,30 @@
-import type { EdgeDefinition, NodeDefinition } from "cytoscape";
+import { useEffect, useRef, type ReactNode } from "react";
+import { animateSketch } from "./animate-change.ts";
+import { byId, changedTaps, type PictureElement } from "./changed-taps.ts";
 import { moved } from "./moves.ts";
+import { isIn, type Band } from "./use-band.ts";
 
-/** The same elements as the canvas draws, as SVG: the first picture, which does not wait for cytoscape's code. */
+/** The same elements as the canvas draws, as SVG: the picture until it is moved by hand. */
 export const Sketch = ({
   elements,
+  band,
   pan,
   zoom,
 }: {
-  elements: readonly (NodeDefinition | EdgeDefinition)[];
+  elements: readonly PictureElement[];
+  band: Band;
   pan: { x: number; y: number };
   zoom: number;
 }) => {
-  const places = new Map(elements.map((element) => [element.data.id, placeOf(element)]));
+  const svg = useRef<SVGSVGElement>(null);
+  const shown = useRef(byId([]));
+  useEffect(() => {
+    if (svg.current !== null) animateSketch(svg.current, changedTaps(shown.current, elements));
+    shown.current = byId(elements);
+  }, [elements]);
   return (
     <svg
+      ref={svg}
       aria-hidden
       data-moves="xy"
       data-testid="sketch"
@@ -23,39 +34,53 @@ export const Sketch = ({
       style={{ transform: moved(pan.x, pan.y) }}
     >
       <g transform={`scale(${zoom})`}>
-        {elements
-          .toSorted((left, right) => depthOf(left) - depthOf(right))
-          .map((element) => (
-            <Part key={element.data.id} element={element} places={places} />
-          ))}
+        <Parts elements={elements} band={band} />
       </g>
     </svg>
   );
 };
+
+/** By itself, so that a step of zoom or place is none of its own. */
+const Parts = ({ elements, band }: { elements: readonly PictureElement[]; band: Band }) => {
+  const places = new Map(elements.map((element) => [element.data.id, placeOf(element)]));
+  return elements
+    .filter((element) => isDrawn(element, places, band))
+    .toSorted((left, right) => depthOf(left) - depthOf(right))
+    .map((element) => part(element, places));
+};
+
+/** Of what runs across the picture both ends count. */
+const isDrawn = (element: PictureElement, places: Places, band: Band): boolean => {
+  const at = placeOf(element);
+  if (at !== undefined) return element.data["kind"] !== "anchor" && isIn(band, at.y);
+  const ends = [places.get(text(element.data["source"])), places.get(text(element.data["target"]))];
+  const [from, to] = [
+    Math.min(...ends.map((end) => end?.y ?? 0)),
+    Math.max(...ends.map((end) => end?.y ?? 0)),
+  ];
+  return isIn(band, (from + to) / 2, (to - from) / 2 + 2);
+};
+
+type Places = ReadonlyMap<string | undefined, Place | undefined>;
 
 interface Place {
   readonly x: number;
   readonly y: number;
 }
 
-const placeOf = (element: NodeDefinition | EdgeDefinition): Place | undefined =>
+const placeOf = (element: PictureElement): Place | undefined =>
   "position" in element ? element.position : undefined;
 
 /** As the stylesheet stacks them. */
 const DEPTHS: Readonly<Record<string, number>> = { glow: 0, lane: 1, wire: 2, port: 3 };
 
-const depthOf = ({ data }: NodeDefinition | EdgeDefinition): number => DEPTHS[text(data["kind"])] ?? 4;
+const depthOf = ({ data }: PictureElement): number => DEPTHS[text(data["kind"])] ?? 4;
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const size = (value: unknown): number => (typeof value === "number" ? value : 0);
 
-const Part = ({
-  element,
-  places,
-}: {
-  element: NodeDefinition | EdgeDefinition;
-  places: ReadonlyMap<string | undefined, Place | undefined>;
-}) => {
+/** No component: six hundred of them would be more work than what they draw. */
+const part = (element: PictureElement, places: Places): ReactNode => {
   const { data } = element;
   const at = placeOf(element);
   if (at === undefined) {
@@ -64,6 +89,7 @@ const Part = ({
     const dashes: unknown = data["dashes"];
     return (
       <line
+        key={data.id}
         x1={from.x}
         y1={from.y}
         x2={to.x}
@@ -79,11 +105,16 @@ const Part = ({
   const box = { x: at.x - width / 2, y: at.y - height / 2, width, height };
   switch (data["kind"]) {
     case "port":
-      return <circle cx={at.x} cy={at.y} r={size(data["size"]) / 2} fill={text(data["colour"])} />;
+      return (
+        <circle key={data.id} cx={at.x} cy={at.y} r={size(data["size"]) / 2} fill={text(data["colour"])} />
+      );
     case "tap": {
       const side = size(data["size"]);
       return (
         <image
+          key={data.id}
+          data-part={data.id}
+          className="part"
           href={text(data["image"])}
           x={at.x - side / 2}
           y={at.y - side / 2}
@@ -93,10 +124,19 @@ const Part = ({
       );
     }
     case "tick":
-      return <rect {...box} fill={text(data["colour"])} />;
+      return <rect key={data.id} {...box} fill={text(data["colour"])} />;
     case "pill":
       return (
-        <rect {...box} rx="8" fill={text(data["fill"])} stroke={text(data["border"])} strokeWidth="1.5" />
+        <rect
+          key={data.id}
+          data-part={data.id}
+          className="part"
+          {...box}
+          rx="8"
+          fill={text(data["fill"])}
+          stroke={text(data["border"])}
+          strokeWidth="1.5"
+        />
       );
     default:
       return null;

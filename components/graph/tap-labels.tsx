@@ -9,9 +9,11 @@ import { pillFill } from "./elements.ts";
 import type { Emphasis } from "./emphasis.ts";
 import { labelFits, labelStart, PILLS_FROM, type LabelFit } from "./label-fit.ts";
 import { colourOf, textOn, type Palette } from "./palette.ts";
+import { isIn, type Band } from "./use-band.ts";
 
 interface Props {
   readonly view: LanesWire;
+  readonly band: Band;
   readonly zoom: number;
   readonly palette: Palette;
   readonly emphasis: Emphasis;
@@ -20,19 +22,20 @@ interface Props {
 }
 
 /** What stands beside the taps: interface above the wire, address below; numbers in pills. Each tap takes the focus itself. */
-export const TapLabels = ({ view, zoom, palette, emphasis, tabStop }: Props) => {
+export const TapLabels = ({ view, band, zoom, palette, emphasis, tabStop }: Props) => {
   const lanes = new Map(
     view.vertices.filter((vertex) => vertex.kind === "lane").map((lane) => [lane.id, lane]),
   );
   const fits = labelFits(view, zoom);
   const scene = { view, palette, emphasis };
+  const taps = view.edges.filter((tap) => isIn(band, tap.y));
   return (
     <>
       {zoom >= PILLS_FROM &&
-        HALOS.filter(({ glyph }) => view.edges.some((tap) => tap.glyph === glyph)).map(({ glyph, look }) => (
+        HALOS.filter(({ glyph }) => taps.some((tap) => tap.glyph === glyph)).map(({ glyph, look }) => (
           // Surprise: each thing that moves by itself is a layer of its own to the browser; together they are one.
           <div key={glyph} aria-hidden className={look}>
-            {view.edges
+            {taps
               .filter((tap) => tap.glyph === glyph)
               .map((tap) => (
                 <span
@@ -47,7 +50,7 @@ export const TapLabels = ({ view, zoom, palette, emphasis, tabStop }: Props) => 
               ))}
           </div>
         ))}
-      {view.edges.map((tap) => (
+      {taps.map((tap) => (
         <Tap
           key={tap.id}
           tap={tap}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 import type { Frame } from "./viewport.ts";
 
 const NONE: Frame = { width: 0, height: 0 };
@@ -12,7 +12,8 @@ export const useFrame = (ref: { readonly current: HTMLElement | null }): Frame =
     const element = ref.current;
     if (element === null) return;
     const observer = new ResizeObserver(() =>
-      setFrame({ width: element.clientWidth, height: element.clientHeight }),
+      // The picture is drawn in slices, so that the page answers meanwhile.
+      startTransition(() => setFrame({ width: element.clientWidth, height: element.clientHeight })),
     );
     observer.observe(element);
     return () => observer.disconnect();

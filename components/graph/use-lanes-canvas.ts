@@ -6,21 +6,27 @@ import { elementsOf } from "./elements.ts";
 import type { Emphasis } from "./emphasis.ts";
 import { createGlyphImages } from "./glyph-image.ts";
 import { NAMES_FROM } from "./label-fit.ts";
-import { tellShown } from "../ui/when-idle.ts";
+import { tellShown, untilIdle } from "../ui/when-idle.ts";
+import type { PictureElement } from "./changed-taps.ts";
 import { createLanesCanvas, type LanesCanvas } from "./lanes-canvas.ts";
 import type { Palette } from "./palette.ts";
 import { renderedPan, type Viewport } from "./viewport.ts";
 
 declare global {
   interface Window {
-    /** For journeys and scripts: where a row, lane or tap of the picture stands in the page. */
-    __moorings?: { readonly graph: { renderedPosition(id: string): { x: number; y: number } | undefined } };
+    /** For journeys and scripts: what draws the picture, and where a row, lane or tap of it stands in the page. */
+    __moorings?: {
+      readonly graph: {
+        readonly isCanvas: boolean;
+        renderedPosition(id: string): { x: number; y: number } | undefined;
+      };
+    };
   }
 }
 
 /**
- * Mounts the canvas on `host` and keeps it at what is to be seen. Answers the elements as long as they must be sketched
- * instead: its code is fetched when the first picture has been painted.
+ * Answers the elements as long as they are to be sketched: the picture is SVG until it is first moved by hand. Then the canvas
+ * is mounted on `host`, in a moment when nothing else is to be done, and kept at what is to be seen.
  */
 export const useLanesCanvas = (
   hostRef: { readonly current: HTMLElement | null },
@@ -33,9 +39,10 @@ export const useLanesCanvas = (
     /** Where the picture stands, also in the middle of a move. */
     readonly now: () => Viewport;
     readonly frame: { readonly width: number; readonly height: number };
+    readonly isMoved: boolean;
   },
-): ReturnType<typeof elementsOf> | null => {
-  const { view, palette, emphasis, shown, now, frame } = scene;
+): readonly PictureElement[] | null => {
+  const { view, palette, emphasis, shown, now, frame, isMoved } = scene;
   const [canvas, setCanvas] = useState<LanesCanvas | null>(null);
   const images = useMemo(() => (palette === null ? null : createGlyphImages(palette)), [palette]);
   // Sizes depend on the zoom only where rows are bars: elements stay the same above.
@@ -49,17 +56,18 @@ export const useLanesCanvas = (
     [palette, images, view, emphasis, farZoom],
   );
   const isSketched = elements !== null && frame.width > 0;
+  useEffect(() => {
+    if (isSketched) void untilPainted().then(tellShown);
+  }, [isSketched]);
 
+  const isWanted = isSketched && isMoved;
   useEffect(() => {
     const host = hostRef.current;
-    if (host === null || !isSketched) return;
+    if (host === null || !isWanted) return;
     let isGone = false;
     let made: LanesCanvas | undefined;
-    void untilPainted()
-      .then(() => {
-        tellShown();
-        return createLanesCanvas(host);
-      })
+    void untilIdle()
+      .then(() => createLanesCanvas(host))
       .then((created) => {
         if (isGone) return created.destroy();
         made = created;
@@ -72,7 +80,7 @@ export const useLanesCanvas = (
       canvasRef.current = null;
       setCanvas(null);
     };
-  }, [hostRef, canvasRef, isSketched]);
+  }, [hostRef, canvasRef, isWanted]);
 
   const [isCovered, setCovered] = useState(false);
   useEffect(() => {
@@ -87,16 +95,16 @@ export const useLanesCanvas = (
   }, [canvas, elements]);
 
   useEffect(() => {
-    if (canvas === null) return;
-    canvas.look(now().zoom, renderedPan(now(), view));
+    canvas?.look(now().zoom, renderedPan(now(), view));
+    if (!isSketched) return;
     window.__moorings = {
       graph: {
+        isCanvas: canvas !== null,
         renderedPosition: (id) => {
           const at = placeOf(view, id);
-          const box = hostRef.current?.getBoundingClientRect();
+          const box = hostRef.current?.closest("[data-picture]")?.getBoundingClientRect();
           if (at === undefined || box === undefined) return undefined;
-          // Where the canvas was drawn, and by how much it was shifted since.
-          const pan = canvas.pan();
+          const pan = renderedPan(now(), view);
           return { x: at.x * now().zoom + pan.x + box.x, y: at.y * now().zoom + pan.y + box.y };
         },
       },

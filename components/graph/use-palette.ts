@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 import { readPalette, type Palette } from "./palette.ts";
 
 /** The page's colours for the canvas, read anew when the theme changes. Null before the element is there. */
@@ -8,7 +8,8 @@ export const usePalette = (ref: { readonly current: HTMLElement | null }): Palet
   const [palette, setPalette] = useState<Palette | null>(null);
   useEffect(() => {
     const read = () => {
-      if (ref.current !== null) setPalette(readPalette(ref.current));
+      const element = ref.current;
+      if (element !== null) startTransition(() => setPalette(readPalette(element)));
     };
     read();
     const observer = new MutationObserver(read);

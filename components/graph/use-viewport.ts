@@ -29,6 +29,7 @@ export const useViewport = (
   onMove: (seen: Viewport) => void,
 ) => {
   const [viewport, setViewport] = useState<Viewport>(HOME);
+  const [isMoved, setMoved] = useState(false);
   const shown = clampViewport(viewport, extent, frame);
   const moving = useRef<{ seen: Viewport; rest: ReturnType<typeof setTimeout> } | null>(null);
   const latest = useRef(shown);
@@ -49,12 +50,20 @@ export const useViewport = (
     const { zoom, pan } = now();
     const seen = clampViewport({ zoom, pan: { x: pan.x + x, y: pan.y + y } }, extent, frame);
     clearTimeout(moving.current?.rest);
-    moving.current = { seen, rest: setTimeout(() => rest(seen), REST_MS) };
+    moving.current = {
+      seen,
+      rest: setTimeout(() => {
+        setMoved(true);
+        rest(seen);
+      }, REST_MS),
+    };
     frameRef.current?.setAttribute("data-moving", "");
     onMove(seen);
   };
-  const zoomTo = (factor: number, x: number, y: number) =>
+  const zoomTo = (factor: number, x: number, y: number) => {
+    setMoved(true);
     change((now) => zoomAt(now, now.zoom * factor, x, y, extent));
+  };
   useWheel(frameRef, (event, box) => {
     if (event.ctrlKey || event.metaKey)
       return zoomTo(Math.exp(-event.deltaY / 300), event.clientX - box.x, event.clientY - box.y);
@@ -64,6 +73,8 @@ export const useViewport = (
   return {
     shown,
     now,
+    /** It was moved or zoomed by hand. */
+    isMoved,
     move,
     zoomBy: (factor: number) => zoomTo(factor, frame.width / 2, frame.height / 2),
     home: () => rest(HOME),

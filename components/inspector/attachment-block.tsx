@@ -1,7 +1,6 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
@@ -12,6 +11,7 @@ import { VerbAnswer } from "../node-verbs/verb-answer.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Tag } from "../ui/chip.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
+import { Link } from "../ui/link.tsx";
 import { addressesOf, isIllAttachment, StateChip } from "./attachment-state.tsx";
 import { evidenceCells } from "./evidence-cells.ts";
 import { whyText } from "./why.ts";

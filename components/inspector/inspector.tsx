@@ -1,7 +1,6 @@
 "use client";
 
 import { Box, Flag, Monitor, Plus, Server, X } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
@@ -15,6 +14,7 @@ import { Age } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
+import { Link } from "../ui/link.tsx";
 import { plural } from "../ui/time-text.ts";
 import { AttachmentBlock } from "./attachment-block.tsx";
 import { addressesOf, isIllAttachment } from "./attachment-state.tsx";

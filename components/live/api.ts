@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { ProblemWire } from "../../lib/wire/common.ts";
+import type { ProblemWire } from "../../lib/wire/common.ts";
+import { breathe, parseCalmly } from "./parse-calmly.ts";
 
 /** What the API answered instead of what was asked: RFC 9457 problem details, or that it could not be reached at all. */
 export class ApiProblem extends Error {
@@ -47,45 +48,49 @@ export const searchText = (params: Params): string => {
   return search.toString();
 };
 
+/** Fetches what an answer is read by: a page needs that code only when there is an answer to read. */
+export type Door<Schema extends z.ZodType> = () => Promise<Schema>;
+
 /** One call. The answer is parsed once, here; failures are thrown as ApiProblem. */
 export const call = async <Schema extends z.ZodType>(
-  schema: Schema,
+  door: Door<Schema>,
   path: string,
   init: RequestInit = {},
 ): Promise<z.infer<Schema>> => {
-  const response = await fetch(path, {
-    ...init,
-    headers: { accept: "application/json", ...init.headers },
-  }).catch((cause: unknown) => {
-    if (init.signal?.aborted === true) throw cause;
-    throw new ApiProblem(
-      local("SERVER_UNREACHABLE", "The Moorings server can't be reached", "The request got no answer."),
-    );
-  });
+  const [response, schema] = await Promise.all([
+    fetch(path, { ...init, headers: { accept: "application/json", ...init.headers } }).catch(
+      (cause: unknown) => {
+        if (init.signal?.aborted === true) throw cause;
+        throw new ApiProblem(
+          local("SERVER_UNREACHABLE", "The Moorings server can't be reached", "The request got no answer."),
+        );
+      },
+    ),
+    door(),
+  ]);
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    const problem = ProblemWire.safeParse(body);
-    throw new ApiProblem(
-      problem.success
-        ? problem.data
-        : {
-            ...local("NO_PROBLEM", `The server answered ${response.status}`, response.statusText),
-            status: response.status,
-          },
-    );
-  }
-  return schema.parse(body);
+  if (!response.ok) throw new ApiProblem(await refusalIn(response, body));
+  await breathe();
+  return parseCalmly(schema, body);
+};
+
+const refusalIn = async (response: Response, body: unknown): Promise<ProblemWire> => {
+  const { ProblemWire: Problem } = await import("../../lib/wire/common.ts");
+  const problem = Problem.safeParse(body);
+  if (problem.success) return problem.data;
+  const unsaid = local("NO_PROBLEM", `The server answered ${response.status}`, response.statusText);
+  return { ...unsaid, status: response.status };
 };
 
 /** A call that changes something. */
 export const send = <Schema extends z.ZodType>(
-  schema: Schema,
+  door: Door<Schema>,
   method: "POST" | "DELETE",
   path: string,
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<z.infer<Schema>> =>
-  call(schema, path, {
+  call(door, path, {
     method,
     ...(signal === undefined ? {} : { signal }),
     ...(body === undefined

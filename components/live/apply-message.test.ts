@@ -60,6 +60,19 @@ describe("a topology after a stream message", () => {
     expect(after?.totals.pods).toBe(1);
   });
 
+  test("a snapshot that says nothing new changes nothing, and of one that does the rest stays the same", () => {
+    const { revision: _, vertices, edges: __, ...rest } = view;
+    const put = structuredClone(vertices);
+    expect(applyTopology(view, { view: "", revision: 9, put, drop: [], frame: rest }, true)).toBe(view);
+    const after = applyTopology(
+      view,
+      { view: "", revision: 9, put: [put[0], heading("b", 44)], drop: [], frame: rest },
+      true,
+    );
+    expect(after?.vertices[0]).toBe(vertices[0]);
+    expect(after?.vertices[1]).toEqual(heading("b", 44));
+  });
+
   test("an older revision changes nothing", () => {
     expect(applyTopology(view, { view: "", revision: 3, put: [], drop: ["a"] }, false)).toBe(view);
   });

@@ -28,11 +28,12 @@ export const applyTopology = (
       edges: [],
     });
     if (!after.success) return null;
-    return {
+    const old = before?.layout === "layers" ? before : undefined;
+    return settled(old, {
       ...after.data,
-      vertices: putAndDrop(known?.vertices ?? [], parseAll(LayersVertexWire, vertices), drop),
-      edges: putAndDrop(known?.edges ?? [], parseAll(StrandWire, edges), drop),
-    };
+      vertices: putAndDrop(known?.vertices ?? [], parseNew(LayersVertexWire, vertices, old?.vertices), drop),
+      edges: putAndDrop(known?.edges ?? [], parseNew(StrandWire, edges, old?.edges), drop),
+    });
   }
   if (known?.layout === "layers") return null;
   const after = LanesWire.safeParse({
@@ -43,12 +44,17 @@ export const applyTopology = (
     edges: [],
   });
   if (!after.success) return null;
-  return {
+  const old = before?.layout === "lanes" ? before : undefined;
+  return settled(old, {
     ...after.data,
-    vertices: putAndDrop(known?.vertices ?? [], parseAll(VertexWire, vertices), drop),
-    edges: putAndDrop(known?.edges ?? [], parseAll(EdgeWire, edges), drop),
-  };
+    vertices: putAndDrop(known?.vertices ?? [], parseNew(VertexWire, vertices, old?.vertices), drop),
+    edges: putAndDrop(known?.edges ?? [], parseNew(EdgeWire, edges, old?.edges), drop),
+  });
 };
+
+/** What says nothing new draws nothing anew. */
+const settled = <View extends TopologyWire>(before: View | undefined, after: View): View =>
+  before !== undefined && isSame({ ...before, revision: after.revision }, after) ? before : after;
 
 /** Surprise: to find out by a schema that a tap is no vertex costs more than reading it as a tap. */
 const isEdge = (item: unknown): boolean =>
@@ -70,6 +76,28 @@ export const putAndDrop = <Item extends { readonly id: string }>(
   for (const item of put) byId.set(item.id, item);
   for (const id of drop) byId.delete(id);
   return [...byId.values()];
+};
+
+/** As `parseAll`; what is there already, and says the same, is not read again: the first snapshot is mostly that. */
+const parseNew = <Schema extends z.ZodType>(
+  schema: Schema,
+  items: readonly unknown[],
+  before: readonly (z.infer<Schema> & { readonly id: string })[] = [],
+): z.infer<Schema>[] => {
+  const known = new Map<unknown, z.infer<Schema>>(before.map((item) => [item.id, item]));
+  return items.flatMap((item) => {
+    const old = typeof item === "object" && item !== null && "id" in item ? known.get(item.id) : undefined;
+    return old !== undefined && isSame(old, item) ? [old] : parseAll(schema, [item]);
+  });
+};
+
+/** Equal JSON. */
+const isSame = (left: unknown, right: unknown): boolean => {
+  if (left === right) return true;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  const [own, other] = [Object.entries(left), new Map(Object.entries(right))];
+  return own.length === other.size && own.every(([name, value]) => isSame(value, other.get(name)));
 };
 
 /** Those of `items` that are what `schema` says; the rest is another kind and left to others. */

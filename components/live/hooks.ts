@@ -1,17 +1,11 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { FindingPage, FindingWire } from "../../lib/wire/finding.ts";
-import { NetworkDetailWire, NetworkPage } from "../../lib/wire/network.ts";
-import { NodeDetailWire, NodePage } from "../../lib/wire/node.ts";
-import { OperationPage, OperationWire } from "../../lib/wire/operation.ts";
-import { PodDetailWire, PodPage } from "../../lib/wire/pod.ts";
-import { AddressWire, PoolDetailWire, PoolPage } from "../../lib/wire/pool.ts";
-import { MeWire, SummaryWire } from "../../lib/wire/summary.ts";
-import { HappeningPage } from "../../lib/wire/timeline.ts";
-import { TopologyWire, type TopologyQuery } from "../../lib/wire/topology.ts";
+
 import type { ProblemWire } from "../../lib/wire/common.ts";
+import type { TopologyQuery, TopologyWire } from "../../lib/wire/topology.ts";
 import { apiPath, call, problemOf, searchText, type Params } from "./api.ts";
+import { DOORS } from "./doors.ts";
 import { useHasHydrated } from "./hydration.ts";
 import { useList } from "./list.ts";
 import { useWanted } from "./live-provider.tsx";
@@ -22,7 +16,7 @@ export const useSummary = () => {
   useWanted("topics", "sources");
   const query = useQuery({
     queryKey: ["summary"],
-    queryFn: ({ signal }) => call(SummaryWire, apiPath("/summary"), { signal }),
+    queryFn: ({ signal }) => call(DOORS.summaryWire, apiPath("/summary"), { signal }),
   });
   const hasHydrated = useHasHydrated();
   return {
@@ -31,7 +25,7 @@ export const useSummary = () => {
   };
 };
 
-export const useMe = () => useOne(["me"], "/me", MeWire);
+export const useMe = () => useOne(["me"], "/me", DOORS.meWire);
 
 export interface TopologyAnswer {
   readonly view: TopologyWire | null;
@@ -47,7 +41,7 @@ export const useTopology = (wanted: Partial<TopologyQuery>): TopologyAnswer => {
   useWanted("view", text);
   const query = useQuery({
     queryKey: ["topology", text],
-    queryFn: ({ signal }) => call(TopologyWire, apiPath("/topology", wanted), { signal }),
+    queryFn: ({ signal }) => call(DOORS.topologyWire, apiPath("/topology", wanted), { signal }),
     placeholderData: keepPreviousData,
     gcTime: 30_000,
   });
@@ -63,17 +57,17 @@ export const useTopology = (wanted: Partial<TopologyQuery>): TopologyAnswer => {
 };
 
 export const usePods = (params: Params = {}, isWanted = true) =>
-  useList("pods", "/pods", PodPage, params, isWanted);
+  useList("pods", "/pods", DOORS.podPage, params, isWanted);
 
 export const usePod = (pod: { namespace: string; name: string } | null) =>
   useOne(
     pod === null ? null : ["pod", pod.namespace, pod.name],
     `/pods/${segments(pod?.namespace ?? "", pod?.name ?? "")}`,
-    PodDetailWire,
+    DOORS.podDetailWire,
   );
 
 export const useNetworks = (isWanted = true) =>
-  useList("networks", "/networks", NetworkPage, { limit: 1_000 }, isWanted);
+  useList("networks", "/networks", DOORS.networkPage, { limit: 1_000 }, isWanted);
 
 /** `key` is `provider/namespace/name`, with `-` for no namespace: the form that URLs of the screens carry too. */
 export const useNetwork = (key: string | null) => {
@@ -81,46 +75,53 @@ export const useNetwork = (key: string | null) => {
   return useOne(
     key === null ? null : ["network", key],
     `/networks/${segments(provider, namespace, name.join("/"))}`,
-    NetworkDetailWire,
+    DOORS.networkDetailWire,
   );
 };
 
-export const usePools = (isWanted = true) => useList("pools", "/pools", PoolPage, { limit: 1_000 }, isWanted);
+export const usePools = (isWanted = true) =>
+  useList("pools", "/pools", DOORS.poolPage, { limit: 1_000 }, isWanted);
 
 export const usePool = (id: string | null) =>
-  useOne(id === null ? null : ["pool", id], `/pools/${segments(id ?? "")}`, PoolDetailWire);
+  useOne(id === null ? null : ["pool", id], `/pools/${segments(id ?? "")}`, DOORS.poolDetailWire);
 
 export const useAddress = (address: string | null) =>
   useOne(
     address === null ? null : ["address", address],
     `/addresses/${segments(address ?? "")}`,
-    AddressWire,
+    DOORS.addressWire,
   );
 
 export const useFindings = (params: Params = {}, isWanted = true) => {
   useWanted("topics", isWanted ? "findings" : null);
-  return useList("findings", "/findings", FindingPage, { limit: 1_000, ...params }, isWanted);
+  return useList("findings", "/findings", DOORS.findingPage, { limit: 1_000, ...params }, isWanted);
 };
 
 export const useFinding = (id: string | null) =>
-  useOne(id === null ? null : ["finding", id], `/findings/${segments(id ?? "")}`, FindingWire);
+  useOne(id === null ? null : ["finding", id], `/findings/${segments(id ?? "")}`, DOORS.findingWire);
 
-export const useOperations = () => {
-  useWanted("topics", "operations");
-  return useList("operations", "/operations", OperationPage, { limit: 200 });
+export const useOperations = (isWanted = true) => {
+  useWanted("topics", isWanted ? "operations" : null);
+  return useList("operations", "/operations", DOORS.operationPage, { limit: 200 }, isWanted);
 };
 
 export const useOperation = (id: string | null) => {
   useWanted("topics", id === null ? null : "operations");
-  return useOne(id === null ? null : ["operation", id], `/operations/${segments(id ?? "")}`, OperationWire);
+  return useOne(
+    id === null ? null : ["operation", id],
+    `/operations/${segments(id ?? "")}`,
+    DOORS.operationWire,
+  );
 };
 
 /** What agents saw happen to links and addresses, newest first. */
-export const useTimeline = (params: Params = {}) => useList("timeline", "/timeline", HappeningPage, params);
+export const useTimeline = (params: Params = {}) =>
+  useList("timeline", "/timeline", DOORS.happeningPage, params);
 
-export const useNodes = (isWanted = true) => useList("nodes", "/nodes", NodePage, { limit: 1_000 }, isWanted);
+export const useNodes = (isWanted = true) =>
+  useList("nodes", "/nodes", DOORS.nodePage, { limit: 1_000 }, isWanted);
 
 export const useNode = (name: string | null) =>
-  useOne(name === null ? null : ["node", name], `/nodes/${segments(name ?? "")}`, NodeDetailWire);
+  useOne(name === null ? null : ["node", name], `/nodes/${segments(name ?? "")}`, DOORS.nodeDetailWire);
 
 const segments = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join("/");

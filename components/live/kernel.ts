@@ -1,6 +1,7 @@
 "use client";
 
-import { KernelWire } from "../../lib/wire/kernel.ts";
+import type { KernelWire } from "../../lib/wire/kernel.ts";
+import { DOORS } from "./doors.ts";
 import { type One, useOne } from "./one.ts";
 
 /** Rates are made of two looks: nearer to each other they are noise, farther apart they are late. */
@@ -12,7 +13,7 @@ export type KernelOf = { readonly node: string } | { readonly pod: { namespace: 
 /** What the kernel says now, read by the node's agent as long as somebody looks; null asks nothing. */
 export const useKernel = (of: KernelOf | null): One<KernelWire> => {
   const path = of === null ? "" : pathOf(of);
-  return useOne(of === null ? null : ["kernel", path], path, KernelWire, {}, EVERY_MS);
+  return useOne(of === null ? null : ["kernel", path], path, DOORS.kernelWire, {}, EVERY_MS);
 };
 
 const pathOf = (of: KernelOf): string =>

@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { ProblemWire } from "../../lib/wire/common.ts";
-import { apiPath, call, problemOf, searchText, type Params } from "./api.ts";
+import { apiPath, call, problemOf, searchText, type Door, type Params } from "./api.ts";
 import { useHasHydrated } from "./hydration.ts";
 import { useWanted } from "./live-provider.tsx";
 
@@ -27,7 +27,7 @@ export interface List<Item> {
 export const useList = <Item>(
   name: string,
   path: string,
-  schema: z.ZodType<PageOf<Item>>,
+  door: Door<z.ZodType<PageOf<Item>>>,
   params: Params = {},
   isWanted = true,
 ): List<Item> => {
@@ -35,7 +35,7 @@ export const useList = <Item>(
   const query = useInfiniteQuery({
     queryKey: [name, searchText(params)],
     queryFn: ({ pageParam, signal }) =>
-      call(schema, apiPath(path, { limit: 200, ...params, cursor: pageParam }), { signal }),
+      call(door, apiPath(path, { limit: 200, ...params, cursor: pageParam }), { signal }),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,

@@ -1,10 +1,9 @@
-import { QueryClient, type InfiniteData } from "@tanstack/react-query";
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { FindingWire } from "../../lib/wire/finding.ts";
 import { OperationWire } from "../../lib/wire/operation.ts";
 import { CHANGED_LISTS, type ChangedList, type StreamMessageName } from "../../lib/wire/stream.ts";
 import { SummaryWire } from "../../lib/wire/summary.ts";
 import type { TopologyWire } from "../../lib/wire/topology.ts";
-import { ApiProblem } from "./api.ts";
 import { applyTopology, parseAll, putAndDrop } from "./apply-message.ts";
 import type { StreamEnvelope } from "./stream.ts";
 
@@ -24,26 +23,6 @@ const GATHER_MS = 100;
 /** … and never more often than that, however fast the cluster changes: a list of a thousand nodes is no small thing. */
 const AGAIN_MS = 400;
 
-export const createQueryClient = (): QueryClient =>
-  new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 30_000,
-        refetchOnWindowFocus: false,
-        retry: (tries, error) =>
-          tries < 2 &&
-          error instanceof ApiProblem &&
-          (error.problem.status === 0 || error.problem.status === 503),
-        // What failed is asked again by itself, so that a screen heals without a reload. What is not there is not asked for.
-        refetchInterval: ({ state }) =>
-          state.status === "error" &&
-          !(state.error instanceof ApiProblem && state.error.problem.status === 404)
-            ? 4_000
-            : false,
-      },
-    },
-  });
-
 export interface LiveCache {
   readonly take: (name: StreamMessageName, message: StreamEnvelope) => void;
   /** Everything on screen is asked again. */
@@ -56,7 +35,8 @@ export const createLiveCache = (
   onPicture: (before: TopologyWire, after: TopologyWire) => void = () => undefined,
   now: () => number = () => Date.now(),
 ): LiveCache => {
-  const dirty = new Set<string>();
+  /** First words of keys, and the revision at which what they read from changed: an answer of that revision has it. */
+  const dirty = new Map<string, number>();
   let asking: ReturnType<typeof setTimeout> | undefined;
 
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -64,17 +44,23 @@ export const createLiveCache = (
   const askAgain = () => {
     asking = undefined;
     askedAt = now();
-    for (const key of Array.from(dirty)) {
+    for (const [key, revision] of Array.from(dirty)) {
       // A query under way would be cancelled and, under steady change, never end: let it end first.
       if (client.isFetching({ queryKey: [key] }) > 0) continue;
       dirty.delete(key);
-      void client.invalidateQueries({ queryKey: [key] });
+      void client.invalidateQueries({
+        queryKey: [key],
+        predicate: ({ state }) => !(revisionOf(state.data) >= revision),
+      });
     }
     if (dirty.size > 0) asking = setTimeout(askAgain, GATHER_MS);
   };
 
-  const markDirty = (lists: readonly ChangedList[]) => {
-    for (const list of lists) for (const key of READERS[list]) dirty.add(key);
+  const markDirty = (lists: readonly ChangedList[], revision: number) => {
+    for (const list of lists) {
+      const from = TICKLESS.has(list) ? EVER : revision;
+      for (const key of READERS[list]) dirty.set(key, Math.max(from, dirty.get(key) ?? 0));
+    }
     asking ??= setTimeout(askAgain, Math.max(GATHER_MS, askedAt + AGAIN_MS - now()));
   };
 
@@ -96,23 +82,46 @@ export const createLiveCache = (
         return;
       }
       case "changes":
-        return markDirty(changedLists(message, name));
+        return markDirty(changedLists(message, name), missedFrom(name, message));
       case "findings":
         if (name === "delta")
           putInPages(client, ["findings"], parseAll(FindingWire, message.put), message.drop);
-        return markDirty(["findings"]);
+        return markDirty(["findings"], missedFrom(name, message));
       case "operations": {
         const operations = parseAll(OperationWire, message.put);
         for (const operation of operations) client.setQueryData(["operation", operation.id], operation);
         putInPages(client, ["operations"], operations, []);
-        return markDirty(["operations"]);
+        return markDirty(["operations"], EVER);
       }
       default:
         return takeView(name, message);
     }
   };
 
-  return { take, renew: () => markDirty(CHANGED_LISTS) };
+  return { take, renew: () => markDirty(CHANGED_LISTS, EVER) };
+};
+
+/** No answer is new enough. */
+const EVER = Number.POSITIVE_INFINITY;
+
+/** What happens without a tick isn't told by revisions. */
+const TICKLESS: ReadonlySet<ChangedList> = new Set(["operations", "timeline"]);
+
+/** A snapshot says how far the cluster is, not that anything changed: lists that were read no earlier are up to date. */
+const missedFrom = (name: StreamMessageName, { revision }: StreamEnvelope): number =>
+  name === "snapshot" ? revision : EVER;
+
+/** At which revision a list was read, the oldest of its pages; of anything else that isn't known. */
+const revisionOf = (data: unknown): number => {
+  const pages = typeof data === "object" && data !== null && "pages" in data ? data.pages : undefined;
+  if (!Array.isArray(pages)) return Number.NaN;
+  return Math.min(
+    ...pages.map((page: unknown) =>
+      typeof page === "object" && page !== null && "revision" in page && typeof page.revision === "number"
+        ? page.revision
+        : Number.NaN,
+    ),
+  );
 };
 
 const changedLists = (message: StreamEnvelope, name: StreamMessageName): readonly ChangedList[] => {

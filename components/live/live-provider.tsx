@@ -2,15 +2,15 @@
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
-import { SummaryWire } from "../../lib/wire/summary.ts";
-import { apiPath, call } from "./api.ts";
+import type { SummaryWire } from "../../lib/wire/summary.ts";
+import { untilIdle, untilShown } from "../ui/when-idle.ts";
 import { createChangeLog, type ChangeLog, type LoggedChange } from "./change-log.ts";
 import { createClockStore, type ClockStore } from "./clock-store.ts";
-import { createLiveCache, createQueryClient } from "./live-cache.ts";
+import { createLateStream } from "./late-stream.ts";
+import type { LiveCache } from "./live-cache.ts";
 import { createPauseGate, type PauseGate, type PauseState } from "./pause-gate.ts";
-import { pictureChanges } from "./picture-changes.ts";
+import { createQueryClient } from "./query-client.ts";
 import { createStatusStore, type StatusStore } from "./status-store.ts";
-import { createBrowserStream } from "./browser-stream.ts";
 import type { Stream, StreamStatus } from "./stream.ts";
 
 interface Live {
@@ -46,8 +46,11 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
 const createLive = () => {
   const client = createQueryClient();
   const log = createChangeLog(() => Date.now());
-  const cache = createLiveCache(client, (before, after) => log.add(pictureChanges(before, after)));
-  const pause = createPauseGate(cache, () => Date.now());
+  let cache: LiveCache | undefined;
+  const pause = createPauseGate(
+    { take: (name, message) => cache?.take(name, message), renew: () => cache?.renew() },
+    () => Date.now(),
+  );
   const status = createStatusStore();
   const clock = createClockStore();
   client.getQueryCache().subscribe(({ type, query }) => {
@@ -55,24 +58,21 @@ const createLive = () => {
     const summary = client.getQueryData<SummaryWire>(["summary"]);
     if (summary !== undefined) clock.tell(summary, query.state.dataUpdatedAt);
   });
-  const stream = createBrowserStream({
-    open: (url) => new EventSource(url),
-    now: () => Date.now(),
-    probe: async () => {
-      try {
-        return (await call(SummaryWire, apiPath("/summary"))).revision;
-      } catch {
-        // No answer is an answer: the stream is opened anew.
-        return null;
-      }
-    },
-    onMessage: pause.take,
-    onResync: pause.renew,
-    onStatus: (next) => {
-      const wasLost = status.get().state === "lost";
-      status.set(next);
-      if (wasLost && next.state === "open") pause.renew();
-    },
+  const stream = createLateStream(async () => {
+    // By then all that a screen wants from the beginning is wanted: one stream, not one after the other.
+    await untilShown();
+    await untilIdle();
+    const { createLiveCache, createPageStream, pictureChanges } = await import("./live-machine.ts");
+    cache = createLiveCache(client, (before, after) => log.add(pictureChanges(before, after)));
+    return createPageStream({
+      onMessage: pause.take,
+      onResync: pause.renew,
+      onStatus: (next) => {
+        const wasLost = status.get().state === "lost";
+        status.set(next);
+        if (wasLost && next.state === "open") pause.renew();
+      },
+    });
   });
   return { client, live: { stream, status, clock, pause, log } };
 };

@@ -1,21 +1,20 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import {
-  NodeCniWire,
+import type {
   NodePlanWire,
-  VerbAnswerWire,
-  type CheckRequest,
-  type NodePlanRequest,
-  type StatusRequest,
+  CheckRequest,
+  NodePlanRequest,
+  StatusRequest,
 } from "../../lib/wire/node-verbs.ts";
-import { OperationWire } from "../../lib/wire/operation.ts";
+
 import { apiPath, problemOf, send } from "./api.ts";
+import { DOORS } from "./doors.ts";
 import { useOne } from "./one.ts";
 
 /** The CNI networks of a node and what its agent may be asked for; asked of the agent itself. */
 export const useNodeCni = (node: string | null) =>
-  useOne(node === null ? null : ["node-cni", node], `/nodes/${segments(node ?? "")}/cni`, NodeCniWire);
+  useOne(node === null ? null : ["node-cni", node], `/nodes/${segments(node ?? "")}/cni`, DOORS.nodeCniWire);
 
 /** What the plugins are asked: nothing is changed by it. */
 export type VerbQuestion =
@@ -32,7 +31,7 @@ export const useVerb = () => {
     mutationFn: (question: VerbQuestion) =>
       "pod" in question
         ? send(
-            VerbAnswerWire,
+            DOORS.verbAnswerWire,
             "POST",
             apiPath(
               `/attachments/${segments(question.pod.namespace, question.pod.name, question.interface)}/check`,
@@ -40,7 +39,7 @@ export const useVerb = () => {
             { podUid: question.pod.uid },
           )
         : send(
-            VerbAnswerWire,
+            DOORS.verbAnswerWire,
             "POST",
             apiPath(`/nodes/${segments(question.node)}/cni/${question.verb.toLowerCase()}`),
             question.of,
@@ -63,10 +62,10 @@ export const useNodePlan = () => {
   const planning = useMutation({
     mutationFn: (question: PlanQuestion) =>
       "finding" in question
-        ? send(NodePlanWire, "POST", apiPath(`/findings/${segments(question.finding)}/release`), {
+        ? send(DOORS.nodePlanWire, "POST", apiPath(`/findings/${segments(question.finding)}/release`), {
             dryRun: true,
           })
-        : send(NodePlanWire, "POST", apiPath(`/nodes/${segments(question.node)}/plans`), question.of),
+        : send(DOORS.nodePlanWire, "POST", apiPath(`/nodes/${segments(question.node)}/plans`), question.of),
   });
   return {
     ask: planning.mutate,
@@ -81,7 +80,7 @@ export const useRunPlan = () => {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ plan, reason }: { plan: NodePlanWire; reason: string }) =>
-      send(OperationWire, "POST", apiPath(`/nodes/${segments(plan.node, "plans", plan.nonce)}`), {
+      send(DOORS.operationWire, "POST", apiPath(`/nodes/${segments(plan.node, "plans", plan.nonce)}`), {
         hash: plan.hash,
         ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
       }),

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { ProblemWire } from "../../lib/wire/common.ts";
-import { apiPath, call, problemOf, type Params } from "./api.ts";
+import { apiPath, call, problemOf, type Door, type Params } from "./api.ts";
 import { useHasHydrated } from "./hydration.ts";
 import { useWanted } from "./live-provider.tsx";
 
@@ -19,7 +19,7 @@ export interface One<Item> {
 export const useOne = <Schema extends z.ZodType>(
   key: readonly string[] | null,
   path: string,
-  schema: Schema,
+  door: Door<Schema>,
   params: Params = {},
   /** What no stream tells of is asked for again so often, while it is on screen. */
   everyMs?: number,
@@ -27,7 +27,7 @@ export const useOne = <Schema extends z.ZodType>(
   useWanted("topics", key === null || everyMs !== undefined ? null : "changes");
   const query = useQuery({
     queryKey: key ?? ["nothing"],
-    queryFn: ({ signal }) => call(schema, apiPath(path, params), { signal }),
+    queryFn: ({ signal }) => call(door, apiPath(path, params), { signal }),
     enabled: key !== null,
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs, staleTime: 0 }),
   });

@@ -1,8 +1,9 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { OperationWire, PlanWire, type AttachRequest } from "../../lib/wire/operation.ts";
+import type { AttachRequest, OperationWire, PlanWire } from "../../lib/wire/operation.ts";
 import { apiPath, problemOf, send } from "./api.ts";
+import { DOORS } from "./doors.ts";
 
 export interface DetachRequest {
   readonly namespace: string;
@@ -15,12 +16,12 @@ export interface DetachRequest {
 /** What would be written, and what speaks against it. Nothing is written. Null asks nothing. */
 export const useAttachPlan = (request: AttachRequest | null) =>
   usePlan(["plan", "attach", JSON.stringify(request)], request !== null, (signal) =>
-    send(PlanWire, "POST", apiPath("/attachments"), { ...request, dryRun: true }, signal),
+    send(DOORS.planWire, "POST", apiPath("/attachments"), { ...request, dryRun: true }, signal),
   );
 
 export const useDetachPlan = (request: DetachRequest | null) =>
   usePlan(["plan", "detach", JSON.stringify(request)], request !== null, (signal) =>
-    send(PlanWire, "DELETE", request === null ? "" : detachPath(request, true), undefined, signal),
+    send(DOORS.planWire, "DELETE", request === null ? "" : detachPath(request, true), undefined, signal),
   );
 
 const usePlan = (
@@ -48,7 +49,8 @@ const usePlan = (
 export const useAttach = () => {
   const take = useTakeOperation();
   return useMutation({
-    mutationFn: (request: AttachRequest) => send(OperationWire, "POST", apiPath("/attachments"), request),
+    mutationFn: (request: AttachRequest) =>
+      send(DOORS.operationWire, "POST", apiPath("/attachments"), request),
     onSuccess: take,
   });
 };
@@ -56,7 +58,7 @@ export const useAttach = () => {
 export const useDetach = () => {
   const take = useTakeOperation();
   return useMutation({
-    mutationFn: (request: DetachRequest) => send(OperationWire, "DELETE", detachPath(request, false)),
+    mutationFn: (request: DetachRequest) => send(DOORS.operationWire, "DELETE", detachPath(request, false)),
     onSuccess: take,
   });
 };

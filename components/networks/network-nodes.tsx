@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import { useNode, useNodes } from "../live/hooks.ts";
+import { Link } from "../ui/link.tsx";
 import { Part } from "../ui/screen.tsx";
 import { cx } from "../ui/cx.ts";
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { X } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { NetworkDetailWire } from "../../lib/wire/network.ts";
 import { addressesOf, glyphOf, isIllAttachment, stateWord } from "../inspector/attachment-state.tsx";
@@ -10,6 +9,7 @@ import { Age } from "../ui/age.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
+import { Link } from "../ui/link.tsx";
 import { Meter } from "../ui/meter.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";

@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import type { CniNetworkWire, NodeCniWire } from "../../lib/wire/node-verbs.ts";
 import { useVerb } from "../live/node-verbs.ts";
 import { Button } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
+import { Link } from "../ui/link.tsx";
 import { plural } from "../ui/time-text.ts";
 import { leftOver } from "./left-over.ts";
 import type { WantedPlan } from "./plan-dialog.tsx";

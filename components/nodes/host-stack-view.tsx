@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import type { HostLinkWire } from "../../lib/wire/node.ts";
 import { Chip } from "../ui/chip.tsx";
 import { cx } from "../ui/cx.ts";
+import { Link } from "../ui/link.tsx";
 import { plural } from "../ui/time-text.ts";
 import { hostStack, type StackItem } from "./host-stack.ts";
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { Server, X } from "lucide-react";
-import Link from "next/link";
 import type { NodeDetailWire } from "../../lib/wire/node.ts";
 import { KernelNow } from "../kernel/kernel-now.tsx";
 import { useNode } from "../live/hooks.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
+import { Link } from "../ui/link.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";
 import { plural } from "../ui/time-text.ts";

@@ -2,7 +2,6 @@
 
 import { CircleAlert, Clock, Lock, LoaderCircle } from "lucide-react";
 import { useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { SourceStateWire, SummaryWire } from "../../lib/wire/summary.ts";
 import type { z } from "zod";
@@ -14,6 +13,7 @@ import { Age, useNow } from "../ui/age.tsx";
 import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
+import { Link } from "../ui/link.tsx";
 import { useNotify } from "../ui/toast.tsx";
 import { clockText, countText } from "../ui/time-text.ts";
 

@@ -9,6 +9,7 @@ import { useChangeLog } from "../live/live-provider.tsx";
 import { useNow } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
 import { clockText, countText } from "../ui/time-text.ts";
+import { useIsShown } from "../ui/when-idle.ts";
 import { stageText } from "../activity/stage-text.ts";
 
 interface Change {
@@ -22,8 +23,10 @@ interface Change {
 /** Newest changes on the left, at most three; what the server knows on the right. */
 export const Foot = () => {
   const { summary } = useSummary();
-  const operations = useOperations();
-  const findings = useFindings();
+  // What changed can only be told of what is shown.
+  const isShown = useIsShown();
+  const operations = useOperations(isShown);
+  const findings = useFindings({}, isShown);
   const log = useChangeLog();
   const openedAt = useOpenedAt();
   const changes = useMemo(

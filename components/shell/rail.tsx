@@ -1,12 +1,14 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
+import { useCallback } from "react";
 import { useSummary } from "../live/hooks.ts";
 import { cx } from "../ui/cx.ts";
+import { Link } from "../ui/link.tsx";
 import { Popup } from "../ui/popup.tsx";
 import { countText } from "../ui/time-text.ts";
+import { untilIdle, useWhenIdle } from "../ui/when-idle.ts";
 import { PLACES, placeOf, type Place } from "./places.ts";
 
 /** How many findings want a look, for the flag. */
@@ -19,9 +21,22 @@ const useFindingCount = () => {
   };
 };
 
+/** Fetches the other screens ahead, so that a step there is quick. */
+const usePlacesAhead = () => {
+  const router = useRouter();
+  const fetchThem = useCallback(async () => {
+    for (const { href } of PLACES) {
+      router.prefetch(href);
+      await untilIdle();
+    }
+  }, [router]);
+  useWhenIdle(fetchThem);
+};
+
 /** The way between screens on a desktop. */
 export const Rail = () => {
   const here = placeOf(usePathname());
+  usePlacesAhead();
   return (
     <nav
       aria-label="Screens"

@@ -1,10 +1,10 @@
 "use client";
 
 import { Moon, Pause, Play, Search } from "lucide-react";
-import Link from "next/link";
 import { useMe } from "../live/hooks.ts";
 import { usePause } from "../live/live-provider.tsx";
 import { IconButton } from "../ui/button.tsx";
+import { Link } from "../ui/link.tsx";
 import { Kbd } from "../ui/mono.tsx";
 import { Anchor } from "./anchor.tsx";
 import { Breadcrumb } from "./breadcrumb.tsx";

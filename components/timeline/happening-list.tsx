@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import type { HappeningWire } from "../../lib/wire/timeline.ts";
 import { useTimeline } from "../live/hooks.ts";
 import type { Params } from "../live/api.ts";
 import { Age } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
+import { Link } from "../ui/link.tsx";
 import { happeningText, isTrouble } from "./happening-text.ts";
 
 /** The last things that agents saw happen to links and addresses, newest first. */

@@ -1,7 +1,6 @@
 "use client";
 
 import { CircleHelp, Clock } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { useFreshness } from "../live/freshness.tsx";
@@ -10,7 +9,9 @@ import { usePause } from "../live/live-provider.tsx";
 import { networkTitle } from "../networks/network-key.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
+import { Link } from "../ui/link.tsx";
 import { clockText, countText, plural } from "../ui/time-text.ts";
+import { useIsShown } from "../ui/when-idle.ts";
 import { InstallAgent } from "./install-agent.tsx";
 import { isNarrowed, useTopologyParams } from "./use-topology-params.ts";
 
@@ -74,7 +75,7 @@ const Note = ({ sign, children, actions }: { sign: ReactNode; children: ReactNod
 
 const FirstLane = ({ view }: { view: LanesWire }) => {
   const [params, setParams] = useTopologyParams();
-  const networks = useNetworks();
+  const networks = useNetworks(useIsShown());
   const lanes = new Map(view.vertices.flatMap((each) => (each.kind === "lane" ? [[each.id, each]] : [])));
   const isSecond = view.edges.some((tap) => lanes.get(tap.lane)?.isDefault === false);
   if (isSecond || isNarrowed(params) || networks.status !== "ready" || view.totals.pods === 0) return null;
@@ -117,7 +118,7 @@ const FirstLane = ({ view }: { view: LanesWire }) => {
 /** Nodes of this picture that no agent looks at, and the way to have one. */
 const NoAgent = ({ view }: { view: LanesWire }) => {
   const [params, setParams] = useTopologyParams();
-  const nodes = useNodes();
+  const nodes = useNodes(useIsShown());
   const places = new Set(view.vertices.flatMap((each) => (each.kind === "row" ? [each.place] : [])));
   const blind = nodes.items.filter(({ agent, name }) => agent.state === "none" && places.has(name));
   const [first] = blind;

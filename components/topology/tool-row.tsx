@@ -6,6 +6,7 @@ import { useNetworks } from "../live/hooks.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Select } from "../ui/select.tsx";
+import { useIsShown } from "../ui/when-idle.ts";
 import { FindBar, type ScopeChip } from "./find-bar.tsx";
 import { HideMenu } from "./hide-menu.tsx";
 import { TakeAlong } from "./take-along.tsx";
@@ -26,7 +27,7 @@ export const TopologyTools = ({
   onFullscreen: () => void;
 }) => {
   const [params, setParams] = useTopologyParams();
-  const networks = useNetworks();
+  const networks = useNetworks(useIsShown());
   const defaultNetwork = networks.items.find((network) => network.isDefault)?.network.name ?? null;
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b bg-canvas px-4 py-1.5 print:hidden">

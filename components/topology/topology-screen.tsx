@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRef } from "react";
+import { useDeferredValue, useRef } from "react";
 import type { LanesWire, TopologyWire } from "../../lib/wire/topology.ts";
 import { usePlanned, type PlannedAttachment } from "../forms/planned.tsx";
 import { LanesGraph } from "../graph/lanes-graph.tsx";
@@ -75,13 +75,16 @@ const Content = ({
   look,
   isNarrow,
 }: Pick<ReturnType<typeof useTopologyView>, "answer" | "look" | "isNarrow">) => {
+  // A picture is drawn in slices beside everything else: what was there stays until it stands.
+  const view = useDeferredValue(answer.view, null);
   if (answer.view === null || isEmptyPicture(answer.view)) return <PictureFace answer={answer} look={look} />;
+  if (view === null || isEmptyPicture(view)) return <LoadingPicture hasProgress={false} />;
   return (
     <>
-      {answer.view.layout === "layers" ? (
-        <Layers view={answer.view} isNarrow={isNarrow} label={summaryOf(answer.view)} />
+      {view.layout === "layers" ? (
+        <Layers view={view} isNarrow={isNarrow} label={summaryOf(view)} />
       ) : (
-        <Lanes view={answer.view} look={look} isNarrow={isNarrow} />
+        <Lanes view={view} look={look} isNarrow={isNarrow} />
       )}
       <PictureAge />
     </>

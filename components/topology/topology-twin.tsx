@@ -1,12 +1,14 @@
 "use client";
 
-import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useRef, type KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
 import type { HeadingVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "../graph/emphasis.ts";
+import { focusOn } from "../graph/lanes-places.ts";
 import { isWalkKey, typedAhead, walk } from "../graph/walk.ts";
 import { cx } from "../ui/cx.ts";
 import { Table, Th } from "../ui/table.tsx";
-import { tellShown } from "../ui/when-idle.ts";
+import { useSlices } from "../ui/use-slices.ts";
 import { stripOf } from "./strip.ts";
 import { StripHead } from "./strip-cells.tsx";
 import { TwinRow } from "./twin-row.tsx";
@@ -31,8 +33,8 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
     .filter((vertex) => vertex.kind !== "lane")
     .toSorted((above, below) => above.y - below.y);
   const strips = stripsByRow(view);
-  const keys = useTwinKeys(view, actions);
-  useEffect(tellShown, []);
+  const { drawn, finish } = useSlices(rows.length, FIRST_ROWS, SLICE_ROWS);
+  const keys = useTwinKeys(view, actions, finish);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="absolute inset-0 overflow-auto bg-canvas" onKeyDown={keys}>
@@ -50,26 +52,28 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
           </tr>
         </thead>
         <tbody>
-          {rows.map((vertex) =>
-            vertex.kind === "heading" ? (
-              <Heading
-                key={vertex.id}
-                heading={vertex}
-                strip={isNarrow ? strips.get(vertex.title) : undefined}
-              />
-            ) : (
-              <TwinRow
-                key={vertex.id}
-                row={vertex}
-                taps={taps.get(vertex.id) ?? []}
-                lanes={lanes}
-                strip={isNarrow ? (strips.get(vertex.namespace) ?? strips.get("")) : undefined}
-                isSelected={selected.row === vertex.id}
-                selectedLane={selected.lane}
-                actions={actions}
-              />
-            ),
-          )}
+          {rows
+            .slice(0, drawn)
+            .map((vertex) =>
+              vertex.kind === "heading" ? (
+                <Heading
+                  key={vertex.id}
+                  heading={vertex}
+                  strip={isNarrow ? strips.get(vertex.title) : undefined}
+                />
+              ) : (
+                <TwinRow
+                  key={vertex.id}
+                  row={vertex}
+                  taps={taps.get(vertex.id) ?? []}
+                  lanes={lanes}
+                  strip={isNarrow ? (strips.get(vertex.namespace) ?? strips.get("")) : undefined}
+                  isSelected={selected.row === vertex.id}
+                  selectedLane={selected.lane}
+                  actions={actions}
+                />
+              ),
+            )}
         </tbody>
       </Table>
     </div>
@@ -118,19 +122,25 @@ const Heading = ({
   </tr>
 );
 
+/** What fills a window, and what an idle moment is enough for. */
+const FIRST_ROWS = 16;
+const SLICE_ROWS = 2;
+
 /** Letters typed within that time are one word. */
 const WORD_MS = 700;
 
 /** Arrow keys walk along the lines, letters go to names, Enter goes in, Space selects. */
-const useTwinKeys = (view: LanesWire, actions: Props["actions"]) => {
+const useTwinKeys = (view: LanesWire, actions: Props["actions"], finish: () => void) => {
   const word = useRef({ text: "", at: 0 });
   return (event: KeyboardEvent<HTMLElement>): void => {
     const from = event.target instanceof HTMLElement ? event.target.dataset["walk"] : undefined;
     if (from === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const go = (id: string | null) => {
       event.preventDefault();
-      const target = id === null ? null : CSS.escape(id);
-      if (target !== null) event.currentTarget.querySelector<HTMLElement>(`[data-walk="${target}"]`)?.focus();
+      if (id === null || focusOn(event.currentTarget, id, {})) return;
+      // It isn't drawn yet: the page was opened a moment ago.
+      flushSync(finish);
+      focusOn(event.currentTarget, id, {});
     };
     if (event.key === "Enter") {
       event.preventDefault();

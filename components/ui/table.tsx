@@ -1,14 +1,20 @@
-import type { ComponentProps } from "react";
+"use client";
+
+import { useEffect, type ComponentProps } from "react";
 import { cx } from "./cx.ts";
+import { tellShown } from "./when-idle.ts";
 
 /** Rows with only horizontal lines. Scrolls inside its own frame, the head stays. */
-export const Table = ({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) => (
-  <table
-    aria-label={label}
-    className={cx("w-full border-separate border-spacing-0 text-12", className)}
-    {...rest}
-  />
-);
+export const Table = ({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) => {
+  useEffect(tellShown, []);
+  return (
+    <table
+      aria-label={label}
+      className={cx("w-full border-separate border-spacing-0 text-12", className)}
+      {...rest}
+    />
+  );
+};
 
 export const Th = ({
   isNumber = false,

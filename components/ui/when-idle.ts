@@ -1,37 +1,74 @@
 "use client";
 
-import { useEffect } from "react";
+import { startTransition, useEffect, useState } from "react";
 
-/** Fetches what isn't needed for the first picture once the page has nothing else to do, so that it opens at once later. */
+/**
+ * Fetches what isn't needed for the first picture, so that it opens at once later: one after the other, in idle moments,
+ * and not before somebody is there. A page that nobody touches loads nothing more.
+ */
 export const useWhenIdle = (fetchIt: () => Promise<unknown>): void => {
   useEffect(() => {
     let isGone = false;
-    void untilIdle().then(() => {
+    queue = queue
+      .then(untilWanted)
+      .then(untilIdle)
       // A chunk that can't be fetched now is fetched when it is needed, and fails there.
-      if (!isGone) void fetchIt().catch(() => undefined);
-    });
+      .then(() => (isGone ? undefined : fetchIt().catch(() => undefined)));
     return () => {
       isGone = true;
     };
   }, [fetchIt]);
 };
 
-/** To be called when the screen shows what it is for; without it the page counts as idle after a while. */
+/** To be called when the screen shows what it is for; without it the page counts as shown after a while. */
 export const tellShown = (): void => shown.resolve();
 
-const shown = Promise.withResolvers<void>();
-const LATE_MS = 1_500;
-const LATEST_MS = 10_000;
+/** Until the screen shows what it is for. */
+export const untilShown = (): Promise<void> => Promise.race([shown.promise, pause(SHOWN_MAX_MS)]);
 
-let idle: Promise<void> | undefined;
-
-const untilIdle = (): Promise<void> => (idle ??= waitForIdle());
-
-const waitForIdle = async (): Promise<void> => {
-  await Promise.race([shown.promise, pause(LATEST_MS)]);
-  await pause(LATE_MS);
-  if (typeof requestIdleCallback === "function")
-    await new Promise<void>((done) => requestIdleCallback(() => done()));
+/** False until the screen shows what it is for, then true: for what is asked of the server beside that. */
+export const useIsShown = (): boolean => {
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    let isGone = false;
+    void untilShown()
+      .then(untilIdle)
+      .then(() => startTransition(() => (isGone ? undefined : setShown(true))));
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return isShown;
 };
+
+/** Until the page has nothing else to do. */
+export const untilIdle = (): Promise<void> =>
+  new Promise((done) => {
+    if (typeof requestIdleCallback === "function")
+      requestIdleCallback(() => done(), { timeout: IDLE_MAX_MS });
+    else setTimeout(done, LATE_MS);
+  });
+
+const shown = Promise.withResolvers<void>();
+const LATE_MS = 200;
+const IDLE_MAX_MS = 2_000;
+const SHOWN_MAX_MS = 2_500;
+
+let queue: Promise<unknown> = Promise.resolve();
+let wanted: Promise<unknown> | undefined;
+
+const untilWanted = (): Promise<unknown> => (wanted ??= Promise.all([untilShown(), untilTouched()]));
+
+/** What only a person does. */
+const TOUCHES = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart", "focusin"] as const;
+
+const untilTouched = (): Promise<void> =>
+  new Promise((done) => {
+    const touch = () => {
+      for (const name of TOUCHES) window.removeEventListener(name, touch);
+      done();
+    };
+    for (const name of TOUCHES) window.addEventListener(name, touch, { passive: true });
+  });
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
