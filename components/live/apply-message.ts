@@ -91,14 +91,27 @@ const parseNew = <Schema extends z.ZodType>(
   });
 };
 
-/** Equal JSON. */
+/** Equal JSON. Written out: of a first snapshot every word is compared. */
 const isSame = (left: unknown, right: unknown): boolean => {
   if (left === right) return true;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
-  if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const [own, other] = [Object.entries(left), new Map(Object.entries(right))];
-  return own.length === other.size && own.every(([name, value]) => isSame(value, other.get(name)));
+  if (Array.isArray(left))
+    return (
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((each, index) => isSame(each, right[index]))
+    );
+  if (!isRecord(left) || !isRecord(right)) return false;
+  let count = 0;
+  for (const name in left) {
+    if (!isSame(left[name], right[name])) return false;
+    count += 1;
+  }
+  for (const _ in right) count -= 1;
+  return count === 0;
 };
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Those of `items` that are what `schema` says; the rest is another kind and left to others. */
 export const parseAll = <Schema extends z.ZodType>(

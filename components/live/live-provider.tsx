@@ -6,6 +6,7 @@ import type { SummaryWire } from "../../lib/wire/summary.ts";
 import { untilIdle, untilShown } from "../ui/when-idle.ts";
 import { createChangeLog, type ChangeLog, type LoggedChange } from "./change-log.ts";
 import { createClockStore, type ClockStore } from "./clock-store.ts";
+import { inTurn } from "./in-turn.ts";
 import { createLateStream } from "./late-stream.ts";
 import type { LiveCache } from "./live-cache.ts";
 import { createPauseGate, type PauseGate, type PauseState } from "./pause-gate.ts";
@@ -65,7 +66,7 @@ const createLive = () => {
     const { createLiveCache, createPageStream, pictureChanges } = await import("./live-machine.ts");
     cache = createLiveCache(client, (before, after) => log.add(pictureChanges(before, after)));
     return createPageStream({
-      onMessage: pause.take,
+      onMessage: inTurn(pause.take),
       onResync: pause.renew,
       onStatus: (next) => {
         const wasLost = status.get().state === "lost";

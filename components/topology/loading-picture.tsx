@@ -1,6 +1,8 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useSummary } from "../live/hooks.ts";
+import { cx } from "../ui/cx.ts";
 import { countText, plural } from "../ui/time-text.ts";
 
 const LANES = [0, 1, 2, 3, 4, 5];
@@ -35,12 +37,21 @@ export const LoadingPicture = ({ hasProgress = true }: { hasProgress?: boolean }
   </output>
 );
 
-/** What has been read of the cluster; nothing is said before that is known. */
+/** What has been read of the cluster, as far as that is known. */
 const Progress = () => {
   const { summary } = useSummary();
   const sources = summary?.sources.filter(({ state }) => state !== "absent") ?? [];
   const under = sources.filter(({ state }) => state === "syncing");
-  if (summary === null || summary.isSynced || sources.length === 0) return null;
+  if (summary === null || summary.isSynced || sources.length === 0)
+    return (
+      <Card isLate>
+        <span className="text-14 font-title">Reading the topology</span>
+        <span className="text-12 text-ink-2">
+          Which workload hangs on which network, and through what. The picture is drawn as soon as the server
+          has answered; what it may not read is said in its place, not left out in silence.
+        </span>
+      </Card>
+    );
   const read = sources.filter(({ state }) => state === "synced").length;
   const refused = sources.filter(({ state }) => state === "forbidden").length;
   const largest = under.reduce(
@@ -48,21 +59,28 @@ const Progress = () => {
     under[0] ?? NOBODY,
   );
   return (
-    <span className="absolute inset-0 flex items-center justify-center">
-      <span className="flex w-96 max-w-[calc(100%-32px)] flex-col gap-2 rounded-frame border bg-surface p-5">
-        <span className="text-14 font-title">
-          Reading {largest.name === "" ? "the cluster" : largest.name.split(".")[0]}
-          {largest.objects > 0 && <span className="num">: {countText(largest.objects)} so far</span>}
-        </span>
-        <span className="h-1 overflow-hidden rounded-full bg-raised">
-          <span className="block h-full bg-ink" style={{ width: `${(read / sources.length) * 100}%` }} />
-        </span>
-        <span className="text-11 text-ink-3 num">
-          {plural(read, "kind")} read · {under.length} under way · {refused} refused
-        </span>
+    <Card>
+      <span className="text-14 font-title">
+        Reading {largest.name === "" ? "the cluster" : largest.name.split(".")[0]}
+        {largest.objects > 0 && <span className="num">: {countText(largest.objects)} so far</span>}
       </span>
-    </span>
+      <span className="h-1 overflow-hidden rounded-full bg-raised">
+        <span className="block h-full bg-ink" style={{ width: `${(read / sources.length) * 100}%` }} />
+      </span>
+      <span className="text-11 text-ink-3 num">
+        {plural(read, "kind")} read · {under.length} under way · {refused} refused
+      </span>
+    </Card>
   );
 };
+
+/** `isLate`: only where it takes longer than a moment, so that nothing flashes. */
+const Card = ({ isLate = false, children }: { isLate?: boolean; children: ReactNode }) => (
+  <span className={cx("absolute inset-0 flex items-center justify-center", isLate && "late")}>
+    <span className="flex w-96 max-w-[calc(100%-32px)] flex-col gap-2 rounded-frame border bg-surface p-5">
+      {children}
+    </span>
+  </span>
+);
 
 const NOBODY = { name: "", objects: 0 };
