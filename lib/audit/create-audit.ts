@@ -4,7 +4,6 @@ import { createTakeQueue, type TakeQueue } from "../cluster/take-queue.ts";
 import type { Finding } from "../model/finding.ts";
 import { isEqual } from "../kube/is-equal.ts";
 import { type EntityId, findingId } from "../model/ids.ts";
-import type { Allocation } from "../model/pool.ts";
 import type { Audit, AuditDelta } from "./audit.ts";
 import type { Conclusion, Rule, RuleContext } from "./rule.ts";
 
@@ -184,14 +183,14 @@ const createDirty = () => {
   };
 };
 
-/** All that rules can be about. What appears meanwhile is marked by itself. */
+/** All that rules may have something to say of (rule.ts). What appears meanwhile is marked by itself. */
 const everything = (view: ClusterView): readonly Line[] => [
   lineOf("network", view.networks()),
   lineOf("node", view.nodes()),
   lineOf("pod", view.pods()),
-  lineOf("reservation", view.reservations()),
+  lineOf("reservation", view.ghosts()),
   lineOf("pool", view.pools()),
-  allocationLine(view),
+  lineOf("allocation", view.suspects()),
 ];
 
 const lineOf = (about: About, things: Iterable<{ readonly id: EntityId }>): Line => {
@@ -204,23 +203,3 @@ const lineOf = (about: About, things: Iterable<{ readonly id: EntityId }>): Line
     },
   };
 };
-
-/** A pool holds up to tens of thousands, and is asked for them when its turn comes. */
-const allocationLine = (view: ClusterView): Line => {
-  const pools = view.pools()[Symbol.iterator]();
-  let allocations: Iterator<Allocation> = NO_ALLOCATIONS;
-  return {
-    about: "allocation",
-    take: () => {
-      for (;;) {
-        const next = allocations.next();
-        if (next.done !== true) return next.value.id;
-        const pool = pools.next();
-        if (pool.done === true) return undefined;
-        allocations = view.allocationsOf(pool.value.id)[Symbol.iterator]();
-      }
-    },
-  };
-};
-
-const NO_ALLOCATIONS: Iterator<Allocation> = [][Symbol.iterator]();

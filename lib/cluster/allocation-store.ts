@@ -2,6 +2,7 @@ import type { EntityId } from "../model/ids.ts";
 import type { Allocation, Pool, Reservation } from "../model/pool.ts";
 import type { AllocationVerdict } from "./cluster-model.ts";
 import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
+import { createKeptSelection } from "./kept-selection.ts";
 import type { PodStore } from "./pod-store.ts";
 
 /** What the stores have on file, and by what it is found: pool, pod, address. */
@@ -11,9 +12,10 @@ export interface AllocationStore {
   /** The same as from `allocations`, and quicker where it is asked for again and again. */
   allocation(id: EntityId): Allocation | undefined;
   readonly reservations: ReadonlyMap<EntityId, Reservation>;
-  /** The same as from `reservations`, and quicker for the one that was walked over last. */
-  reservation(id: EntityId): Reservation | undefined;
-  walkReservations(): Iterable<Reservation>;
+  /** Those that aren't judged live, and of whereabouts those without a reservation. */
+  suspects(): Iterable<Allocation>;
+  /** Reservations whose address no pool of whereabouts has on file. */
+  ghosts(): Iterable<Reservation>;
   walkPool(pool: EntityId): Iterable<Allocation>;
   /** Pools that a node keeps for itself. */
   poolsOnNode(node: string): Iterable<EntityId>;
@@ -56,7 +58,6 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
   const verdicts = new Map<EntityId, AllocationVerdict>();
   const classes = new Map<EntityId, Map<AllocationVerdict["class"], number>>();
   let last: Allocation | undefined;
-  let lastReservation: Reservation | undefined;
   let remembered: ReadonlyMap<EntityId, number> = new Map();
 
   const find = (id: EntityId): Allocation | undefined =>
@@ -70,6 +71,12 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     if (allocation.claim !== undefined) byKeeper.remove(keeperKey(allocation.claim), allocation.id);
   };
 
+  const unlinkReservation = (reservation: Reservation): void => {
+    if (reservation.address !== null) reservationsByAddress.remove(reservation.address, reservation);
+    ghosts.forget(reservation);
+    lookAtAllocations(reservation);
+  };
+
   const countClass = (pool: EntityId, kind: AllocationVerdict["class"], step: 1 | -1): void => {
     const known = classes.get(pool) ?? new Map<AllocationVerdict["class"], number>();
     const count = (known.get(kind) ?? 0) + step;
@@ -81,6 +88,33 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
 
   const verdictOf = ({ id }: Allocation): AllocationVerdict | undefined =>
     verdicts.get(id) ?? (unjudged.has(id) ? undefined : PLAINLY_LIVE);
+
+  const suspects = createKeptSelection(
+    () => allocations.values(),
+    (allocation) =>
+      verdictOf(allocation)?.class !== "live" ||
+      (allocation.store === "whereabouts" &&
+        allocation.address !== null &&
+        reservationsByAddress.count(allocation.address) === 0),
+  );
+  const ghosts = createKeptSelection(
+    () => reservations.values(),
+    ({ address }) => address !== null && !isOnFile(address),
+  );
+
+  const isOnFile = (address: string): boolean => {
+    for (const { store } of byAddress.of(address)) if (store === "whereabouts") return true;
+    return false;
+  };
+
+  const lookAtReservations = ({ address }: Allocation): void => {
+    if (address !== null)
+      for (const reservation of reservationsByAddress.of(address)) ghosts.look(reservation);
+  };
+
+  const lookAtAllocations = ({ address }: Reservation): void => {
+    if (address !== null) for (const allocation of byAddress.of(address)) suspects.look(allocation);
+  };
 
   const forgetVerdict = (allocation: Allocation): void => {
     const verdict = verdictOf(allocation);
@@ -103,10 +137,8 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     allocations,
     allocation: find,
     reservations,
-    reservation: (id) => (lastReservation?.id === id ? lastReservation : reservations.get(id)),
-    walkReservations: function* () {
-      for (const reservation of reservations.values()) yield (lastReservation = reservation);
-    },
+    suspects: suspects.walk,
+    ghosts: ghosts.walk,
     // Whoever walks over a pool asks for each by its id next.
     walkPool: function* (pool) {
       for (const allocation of byPool.of(pool)) yield (last = allocation);
@@ -130,8 +162,11 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     putAllocation: (written, nowMs) => {
       const before = allocations.get(written.id);
       const seenMs = before && firstSeenOf(before);
-      if (before !== undefined) unlink(before);
-      if (before !== undefined && before.pool !== written.pool) forgetVerdict(before);
+      if (before !== undefined) {
+        unlink(before);
+        suspects.forget(before);
+        if (before.pool !== written.pool) forgetVerdict(before);
+      }
       const owner = written.owner === null ? null : owners.addAllocation(written.owner, written.id);
       const allocation = owner === written.owner ? written : { ...written, owner };
       allocations.set(allocation.id, allocation);
@@ -146,7 +181,10 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
         setFirstSeen(allocation, remembered.get(allocation.id) ?? nowMs);
       } else {
         setFirstSeen(allocation, isSameHolder(before, allocation) ? (seenMs ?? nowMs) : nowMs);
+        lookAtReservations(before);
       }
+      suspects.look(allocation);
+      lookAtReservations(allocation);
       return before;
     },
     dropAllocation: (id) => {
@@ -157,22 +195,24 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       firstSeen.delete(id);
       forgetVerdict(allocation);
       unjudged.delete(id);
+      suspects.forget(allocation);
+      lookAtReservations(allocation);
       return allocation;
     },
     putReservation: (written) => {
       const owner = written.owner === null ? undefined : owners.keyOf(written.owner);
       const reservation = owner === undefined ? written : { ...written, owner };
       const before = reservations.get(reservation.id);
-      lastReservation = undefined;
-      if (before?.address != null) reservationsByAddress.remove(before.address, before);
+      if (before !== undefined) unlinkReservation(before);
       reservations.set(reservation.id, reservation);
       if (reservation.address !== null) reservationsByAddress.add(reservation.address, reservation);
+      ghosts.look(reservation);
+      lookAtAllocations(reservation);
       return before;
     },
     dropReservation: (id) => {
       const reservation = taken(reservations, id);
-      lastReservation = undefined;
-      if (reservation?.address != null) reservationsByAddress.remove(reservation.address, reservation);
+      if (reservation !== undefined) unlinkReservation(reservation);
       return reservation;
     },
     firstSeenMs: (id) => {
@@ -200,6 +240,7 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       unjudged.delete(allocation.id);
       if (verdict !== PLAINLY_LIVE) verdicts.set(allocation.id, verdict);
       countClass(allocation.pool, verdict.class, 1);
+      suspects.look(allocation);
     },
     claimsOf: (namespace, name) => byKeeper.of(keeperKey({ namespace, name })),
     classesOf: (pool) => classes.get(pool) ?? NO_CLASSES,
@@ -216,7 +257,9 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       firstSeen.size +
       unjudged.size +
       verdicts.size +
-      classes.size,
+      classes.size +
+      suspects.size() +
+      ghosts.size(),
   };
 };
 

@@ -86,6 +86,10 @@ export interface ClusterView {
   allocationsOf(pool: EntityId): Iterable<Allocation>;
   /** How many records a pool has, and how many of each class; costs the same for any size. */
   countsOf(pool: EntityId): PoolCounts;
+  /** Allocations that anything may be said of: judged anything but live, not judged yet, or of whereabouts and not reserved. Few. */
+  suspects(): Iterable<Allocation>;
+  /** Reservations whose address no pool of whereabouts has on file. Few. */
+  ghosts(): Iterable<Reservation>;
   allocation(id: EntityId): Allocation | undefined;
   verdict(allocation: EntityId): AllocationVerdict | undefined;
   allocationCount(): number;
