@@ -1,6 +1,6 @@
 import type { Attachment } from "../model/attachment.ts";
 import type { PodEvidence } from "../model/evidence.ts";
-import { attachmentId, type EntityId, type NetworkKey } from "../model/ids.ts";
+import { attachmentIdsOf, type EntityId, type NetworkKey } from "../model/ids.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
 import type { Machine } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
@@ -58,22 +58,24 @@ export const joinAttachments = (input: JoinInput): Joined => {
   if (matches.length === 0) return NOTHING;
   const around = contextOf(input, matches);
   const refs = refsOf(input);
+  const idOf = attachmentIdsOf(input.pod.id);
   const taken: Taken[] = [];
   let dueMs: number | undefined;
   const attachments = inOrder(matches).map((match) => {
     const network = input.resolve(match.network, witnessOf(match));
     const kept = recordedFor(match, input.allocations, (each) => input.isPoolOf(each.pool, network.id));
     const recorded = kept?.evidence ?? null;
-    const judgement = judgeAttachment(match, recorded, {
-      ...around,
-      network: network.defined,
-      askedSeenMs: match.asked === null ? undefined : input.seenMs?.(askedMoment(match.asked)),
-      reportedSeenMs: match.reported === null ? undefined : input.seenMs?.(reportedMoment(match.reported)),
-      takenBackSeenMs: takenBackMs(match, input),
-    });
+    around.network = network.defined;
+    if (input.seenMs !== undefined) {
+      around.askedSeenMs = match.asked === null ? undefined : input.seenMs(askedMoment(match.asked));
+      around.reportedSeenMs =
+        match.reported === null ? undefined : input.seenMs(reportedMoment(match.reported));
+      around.takenBackSeenMs = takenBackMs(match, input.seenMs);
+    }
+    const judgement = judgeAttachment(match, recorded, around);
     dueMs = earlierOf(dueMs, judgement.dueMs);
     return {
-      id: uniqueId(input.pod, network.id, match.interface, taken),
+      id: idOf(network.id, match.interface, countIn(taken, network.id, match.interface)),
       cluster: input.pod.cluster,
       pod: podKeyOf(input),
       podUid: input.pod.uid,
@@ -104,12 +106,10 @@ const witnessOf = (match: ClaimMatch): string =>
 const podKeyOf = (input: JoinInput): Attachment["pod"] =>
   input.evidence[0]?.pod ?? { namespace: input.pod.namespace, name: input.pod.name };
 
-type CommonContext = Omit<
-  AttachmentContext,
-  "network" | "askedSeenMs" | "reportedSeenMs" | "takenBackSeenMs"
->;
+/** One for all attachments of the pod: what is known of each of them takes the place of what was of the one before. */
+type Around = { -readonly [Field in keyof AttachmentContext]: AttachmentContext[Field] };
 
-const contextOf = (input: JoinInput, matches: readonly ClaimMatch[]): CommonContext => ({
+const contextOf = (input: JoinInput, matches: readonly ClaimMatch[]): Around => ({
   pod: input.pod,
   node: input.node,
   kubeEvents: input.kubeEvents,
@@ -118,6 +118,10 @@ const contextOf = (input: JoinInput, matches: readonly ClaimMatch[]): CommonCont
   isRequestReadable: input.evidence.every(isRequestReadable),
   isStatusReadable: input.evidence.every(isStatusReadable),
   askedCount: askedIn(matches),
+  network: undefined,
+  askedSeenMs: undefined,
+  reportedSeenMs: undefined,
+  takenBackSeenMs: undefined,
   nowMs: input.nowMs,
 });
 
@@ -128,11 +132,11 @@ const askedIn = (matches: readonly ClaimMatch[]): number => {
 };
 
 /** It may have been asked for by its interface or without one. */
-const takenBackMs = (match: ClaimMatch, input: JoinInput): number | undefined => {
-  if (match.asked !== null || match.reported === null || input.seenMs === undefined) return undefined;
+const takenBackMs = (match: ClaimMatch, seenMs: (what: string) => number | undefined): number | undefined => {
+  if (match.asked !== null || match.reported === null) return undefined;
   return (
-    input.seenMs(takenBackMoment(match.reported)) ??
-    input.seenMs(takenBackMoment({ network: match.network, interface: null }))
+    seenMs(takenBackMoment(match.reported)) ??
+    seenMs(takenBackMoment({ network: match.network, interface: null }))
   );
 };
 
@@ -166,12 +170,12 @@ interface Taken {
   readonly iface: string | null;
 }
 
-/** Of several on one network under one name each has its number. */
-const uniqueId = (pod: Pod, network: EntityId, iface: string | null, taken: Taken[]): EntityId => {
+/** Of several on one network under one name each but the first has its number. */
+const countIn = (taken: Taken[], network: EntityId, iface: string | null): number | undefined => {
   let count = 1;
   for (const each of taken) if (each.network === network && each.iface === iface) count += 1;
   taken.push({ network, iface });
-  return attachmentId(pod.id, network, iface, count === 1 ? undefined : count);
+  return count === 1 ? undefined : count;
 };
 
 const refsOf = (input: JoinInput): readonly SourceRef[] => {

@@ -17,7 +17,10 @@ export const recordedFor = (
     ({ address, interface: name }) =>
       address !== null && (name === null ? isHeld(match, address) : name === match.interface),
   );
-  if (candidates.length === 0) return null;
+  const [only] = candidates;
+  if (only === undefined) return null;
+  if (candidates.length === 1 && only.address !== null && isHeld(match, only.address))
+    return { evidence: evidenceOf(only, candidates), allocations: candidates };
   const matching = candidates.filter(({ address }) => address !== null && isHeld(match, address));
   const others = candidates.filter(
     (each) =>

@@ -67,21 +67,39 @@ export const templateId = (cluster: string, kind: string, namespace: string, nam
   joinId(cluster, "workload-template", kind, namespace, name);
 
 /**
- * `count` tells apart several attachments of one pod on one network under one name, from 2 on. Put together from the two
- * ids: cluster, `attachment`, the pod's namespace and name, the network's provider, namespace and name, the interface.
+ * Ids of one pod's attachments, put together from those of the pod and the network: cluster, `attachment`, the pod's namespace
+ * and name, the network's provider, namespace and name, the interface. `count` tells apart several on one network under one
+ * name, from 2 on.
  */
-export const attachmentId = (
+export const attachmentIdsOf = (
   pod: EntityId,
-  network: EntityId,
-  iface: string | null,
-  count?: number,
-): EntityId => {
+): ((network: EntityId, iface: string | null, count?: number) => EntityId) => {
   const clusterEnd = pod.indexOf("~");
-  const ofPod = pod.slice(clusterEnd + POD_KIND.length - 1);
-  const ofNetwork = network.slice(network.indexOf("~") + NETWORK_KIND.length - 1);
-  const told = count === undefined ? "" : `~${String(count)}`;
-  return `${pod.slice(0, clusterEnd)}~attachment${ofPod}${ofNetwork}~${writtenPart(iface)}${told}` as EntityId;
+  const start = `${pod.slice(0, clusterEnd)}~attachment${pod.slice(clusterEnd + POD_KIND.length - 1)}`;
+  return (network, iface, count) =>
+    (count === undefined
+      ? `${start}${endOfAttachment(network, iface)}`
+      : `${start}${endOfAttachment(network, iface)}~${String(count)}`) as EntityId;
 };
+
+/** The same for all pods on the network, and made once for them. */
+const endOfAttachment = (network: EntityId, iface: string | null): string => {
+  let ends = attachmentEnds.get(network);
+  if (ends === undefined) {
+    if (attachmentEnds.size >= NETWORKS_MAX) attachmentEnds.clear();
+    attachmentEnds.set(network, (ends = new Map()));
+  }
+  const known = ends.get(iface);
+  if (known !== undefined) return known;
+  if (ends.size >= INTERFACES_MAX) ends.clear();
+  const end = `${network.slice(network.indexOf("~") + NETWORK_KIND.length - 1)}~${writtenPart(iface)}`;
+  ends.set(iface, end);
+  return end;
+};
+
+const attachmentEnds = new Map<EntityId, Map<string | null, string>>();
+const NETWORKS_MAX = 10_000;
+const INTERFACES_MAX = 100;
 
 /** The pod that an attachment's id names; undefined where it isn't the id of an attachment. */
 export const podIdOfAttachment = (id: EntityId): EntityId | undefined => {

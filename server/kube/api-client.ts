@@ -184,18 +184,17 @@ export const readText = async (
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<Answer<string>> => {
-  const decoder = new TextDecoder();
-  const parts: string[] = [];
+  const parts: Uint8Array[] = [];
   const failure = await readChunks(stream, clock, signal, {
     maxBytes,
     idleMs: CHUNK_TIMEOUT_MS,
     take: (chunk) => {
-      parts.push(decoder.decode(chunk, { stream: true }));
+      parts.push(chunk);
     },
   });
   if (failure !== undefined) return refused(failure);
-  parts.push(decoder.decode());
-  return { ok: true, value: parts.join("") };
+  // In one go: a text made of the texts of its chunks is as much garbage again.
+  return { ok: true, value: new TextDecoder().decode(Buffer.concat(parts)) };
 };
 
 export interface ReadOptions {

@@ -98,11 +98,11 @@ export const createHeldObjects = (slots: HeldSlots = createHeldSlots()): HeldObj
     endList: () => {
       isListing = false;
       const lost: string[] = [];
-      for (const [namespace, name, slot] of slots.entries()) {
-        if (slot.heldUid === undefined || slot.heldIn === list) continue;
+      slots.forEach((slot, namespace, name) => {
+        if (slot.heldUid === undefined || slot.heldIn === list) return;
         lost.push(`${namespace}/${name}`);
         free(namespace, name);
-      }
+      });
       return lost;
     },
   };

@@ -16,7 +16,7 @@ export interface HeldSlots {
   make(namespace: string, name: string): HeldSlot;
   /** Nothing of that name is held any more. */
   free(namespace: string, name: string): void;
-  entries(): Iterable<readonly [namespace: string, name: string, slot: HeldSlot]>;
+  forEach(take: (slot: HeldSlot, namespace: string, name: string) => void): void;
 }
 
 export const createHeldSlots = (): HeldSlots => {
@@ -31,6 +31,6 @@ export const createHeldSlots = (): HeldSlots => {
       return made;
     },
     free: (namespace, name) => void slots.delete(namespace, name),
-    entries: slots.entries,
+    forEach: slots.forEach,
   };
 };

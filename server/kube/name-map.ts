@@ -8,7 +8,8 @@ export interface NameMap<Value> {
   set(namespace: string, name: string, value: Value): void;
   /** Says whether it was there. */
   delete(namespace: string, name: string): boolean;
-  entries(): Iterable<readonly [namespace: string, name: string, value: Value]>;
+  /** What is deleted meanwhile is left out. */
+  forEach(take: (value: Value, namespace: string, name: string) => void): void;
 }
 
 export const createNameMap = <Value>(): NameMap<Value> => {
@@ -33,9 +34,11 @@ export const createNameMap = <Value>(): NameMap<Value> => {
       if (names.size === 0) byNamespace.delete(namespace);
       return true;
     },
-    entries: function* () {
+    forEach: (take) => {
       for (const [namespace, names] of byNamespace)
-        for (const [name, value] of names) yield [namespace, name, value];
+        names.forEach((value, name) => {
+          take(value, namespace, name);
+        });
     },
   };
 };

@@ -126,7 +126,7 @@ export const createObjectStore = (): ObjectStore => {
       kept.heldUid = undefined;
       if (kept.round === UNKNOWN) resource.kept.delete(namespace, name);
     },
-    entries: resource.kept.entries,
+    forEach: resource.kept.forEach,
   });
 
   /** Of several changes the last one counts; its place in the queue is that of the first. */
@@ -183,9 +183,10 @@ export const createObjectStore = (): ObjectStore => {
     synced: (watched) => {
       const resource = resourceOf(watched);
       resource.isDoubted = false;
-      for (const [namespace, name, kept] of resource.kept.entries())
+      resource.kept.forEach((kept, namespace, name) => {
         if (kept.round !== resource.round && kept.round !== UNKNOWN)
           enqueue(resource, kept, namespace, name, undefined);
+      });
     },
     slots: (watched) => slotsOf(resourceOf(watched)),
     take: () => {

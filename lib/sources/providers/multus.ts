@@ -143,7 +143,7 @@ const reportedClaims = (
     source: "network-status",
     at,
     mac: entry.mac,
-    addresses: entry.addresses.map((read) => ({ ...read, origin: null })),
+    addresses: entry.addresses.map(({ address, prefixLength }) => ({ address, prefixLength, origin: null })),
     mtu: entry.mtu,
     link: null,
     gateways: entry.gateways,
