@@ -9,10 +9,15 @@ import type { RebuiltSource } from "./live-view.ts";
 export const createPictureSource = (
   view: ClusterView,
   query: TopologyQuery,
+  areRedefined: (change: EngineChange) => boolean,
   build: (query: TopologyQuery) => TopologyWire,
 ): RebuiltSource => ({
   kind: "rebuilt",
-  touches: (change) => change.topics.has("views") || isInScope(view, query, change),
+  touches: (change) => {
+    // Asked of every change: it knows by what was before.
+    const hasOtherNetworks = areRedefined(change);
+    return change.topics.has("views") || hasOtherNetworks || isInScope(view, query, change);
+  },
   build: () => {
     const { vertices, edges, revision: _, ...frame } = build(query);
     return { items: [...vertices, ...edges], frame };
@@ -21,7 +26,7 @@ export const createPictureSource = (
 
 /** Conservative: a picture that is built without need says nothing, one that isn't built lies. */
 const isInScope = (view: ClusterView, query: TopologyQuery, { model, findings }: EngineChange): boolean => {
-  if (model.networks.size > 0 || model.pools.size > 0 || model.allocations.size > 0) return true;
+  if (model.pools.size > 0 || model.allocations.size > 0) return true;
   // Links of nodes are part of Layers.
   if (query.layout === "layers" && model.nodes.size > 0) return true;
   if (findings.put.length > 0 || findings.drop.length > 0) return true;

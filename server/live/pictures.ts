@@ -17,6 +17,7 @@ import type { Engine } from "./engine.ts";
 import type { Follower } from "./follower.ts";
 import type { ViewSource } from "./live-view.ts";
 import { createPictureSource } from "./picture-source.ts";
+import { createRedefined } from "./redefined.ts";
 
 /** The pictures of one cluster, and the counts that they are made from. */
 export interface Pictures {
@@ -48,6 +49,7 @@ export const createPictures = ({ view, audit, looks, nowMs, isLive }: PicturePar
   let engine: Engine | undefined;
   let timer: NodeJS.Timeout | undefined;
   const rate = createChangeRate();
+  const areRedefined = createRedefined(view);
   const isCounting = (): boolean => isLive && engine?.isSynced() === true;
   const aggregate = createAggregate(view, audit, (before, after) => {
     // What is read for the first time isn't a change.
@@ -81,7 +83,7 @@ export const createPictures = ({ view, audit, looks, nowMs, isLive }: PicturePar
     draw: (query) => draw(query, undefined)[0],
     source: (query) => {
       let fold: Fold | undefined;
-      return createPictureSource(view, query, (wanted) => {
+      return createPictureSource(view, query, areRedefined, (wanted) => {
         const [picture, next] = draw(wanted, fold);
         fold = next;
         return picture;
