@@ -71,6 +71,8 @@ export const LIMITS = {
   derivePerTick: 400,
   /** Of these so many at a time, before they are joined. */
   deriveBatch: 50,
+  /** … or fewer, where they amount to more than that: a pool has hundreds of allocations. */
+  deriveEntities: 400,
   auditBatch: 200,
   /** Objects that wait to be derived before those who read lists have to wait: four pages. */
   backlog: 2_000,

@@ -9,11 +9,14 @@ import type { Conclusion, Rule, RuleContext } from "./rule.ts";
 
 type About = Rule["about"];
 
-/** Things of one kind that are to be judged; taking gives undefined where none is left. */
+/** Things of one kind that are to be judged; taking gives undefined where none is left, null where many were gone past. */
 interface Line {
   readonly about: About;
-  take(): EntityId | undefined;
+  take(): EntityId | null | undefined;
 }
+
+/** What going past many costs, in looks of a rule. */
+const PASSED_COST = 50;
 
 /**
  * Keeps findings true under change. Every rule that may have something to say sees a thing when it, its joins or its
@@ -60,6 +63,10 @@ export const createAudit = (view: ClusterView, rules: readonly Rule[]): Audit =>
     while (left > 0) {
       const thing = line.take();
       if (thing === undefined) break;
+      if (thing === null) {
+        left -= PASSED_COST;
+        continue;
+      }
       left -= Math.max(1, judge(line.about, thing, context, delta));
     }
     return left;
@@ -193,13 +200,13 @@ const everything = (view: ClusterView): readonly Line[] => [
   lineOf("allocation", view.suspects()),
 ];
 
-const lineOf = (about: About, things: Iterable<{ readonly id: EntityId }>): Line => {
+const lineOf = (about: About, things: Iterable<{ readonly id: EntityId } | undefined>): Line => {
   const iterator = things[Symbol.iterator]();
   return {
     about,
     take: () => {
       const next = iterator.next();
-      return next.done === true ? undefined : next.value.id;
+      return next.done === true ? undefined : (next.value?.id ?? null);
     },
   };
 };

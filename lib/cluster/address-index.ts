@@ -1,5 +1,6 @@
 import { type Bag, bagWith, bagWithout, countIn, idsIn, isIn, onlyIn } from "./bag.ts";
 import type { EntityIndex } from "./entity-index.ts";
+import { WideMap } from "./wide.ts";
 
 /** Who names an address. Knows besides, without a look at any address, who has one that somebody else names too. */
 export interface AddressIndex<Id extends string> extends EntityIndex<Id> {
@@ -10,7 +11,7 @@ export interface AddressIndex<Id extends string> extends EntityIndex<Id> {
 
 export const createAddressIndex = <Id extends string>(): AddressIndex<Id> => {
   // Not by createEntityIndex: among hundreds of thousands of addresses each look is dear, and one tells all.
-  const byAddress = new Map<string, Bag<Id>>();
+  const byAddress = new WideMap<string, Bag<Id>>();
   /** How many of an id's addresses are others' too; 0 is not kept. */
   const shared = new Map<Id, number>();
 

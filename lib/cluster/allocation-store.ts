@@ -4,18 +4,19 @@ import type { AllocationVerdict } from "./cluster-model.ts";
 import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
 import { createKeptSelection } from "./kept-selection.ts";
 import type { PodStore } from "./pod-store.ts";
+import { WideMap, type WideReads, WideSet } from "./wide.ts";
 
 /** What the stores have on file, and by what it is found: pool, pod, address. */
 export interface AllocationStore {
   readonly pools: ReadonlyMap<EntityId, Pool>;
-  readonly allocations: ReadonlyMap<EntityId, Allocation>;
+  readonly allocations: WideReads<EntityId, Allocation>;
   /** The same as from `allocations`, and quicker where it is asked for again and again. */
   allocation(id: EntityId): Allocation | undefined;
-  readonly reservations: ReadonlyMap<EntityId, Reservation>;
+  readonly reservations: WideReads<EntityId, Reservation>;
   /** Those that aren't judged live, and of whereabouts those without a reservation. */
-  suspects(): Iterable<Allocation>;
+  suspects(): Iterable<Allocation | undefined>;
   /** Reservations whose address no pool of whereabouts has on file. */
-  ghosts(): Iterable<Reservation>;
+  ghosts(): Iterable<Reservation | undefined>;
   walkPool(pool: EntityId): Iterable<Allocation>;
   /** Pools that a node keeps for itself. */
   poolsOnNode(node: string): Iterable<EntityId>;
@@ -43,8 +44,8 @@ export interface AllocationStore {
 /** `owners`: where is kept whose they are. */
 export const createAllocationStore = (owners: Owners): AllocationStore => {
   const pools = new Map<EntityId, Pool>();
-  const allocations = new Map<EntityId, Allocation>();
-  const reservations = new Map<EntityId, Reservation>();
+  const allocations = new WideMap<EntityId, Allocation>();
+  const reservations = new WideMap<EntityId, Reservation>();
   // The things themselves, not their ids: looking one up among hundreds of thousands takes longer than anything else.
   const byPool = createEntityIndex<Allocation>();
   const byAddress = createEntityIndex<Allocation>();
@@ -53,8 +54,8 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
   const poolsByNode = createEntityIndex<EntityId>();
   // Most came with their pool, and most are plainly live: only the others are written down one by one.
   const poolSeen = new Map<EntityId, number>();
-  const firstSeen = new Map<EntityId, number>();
-  const unjudged = new Set<EntityId>();
+  const firstSeen = new WideMap<EntityId, number>();
+  const unjudged = new WideSet<EntityId>();
   const verdicts = new Map<EntityId, AllocationVerdict>();
   const classes = new Map<EntityId, Map<AllocationVerdict["class"], number>>();
   let last: Allocation | undefined;
@@ -283,7 +284,7 @@ export const isSameHolder = (a: Allocation, b: Allocation): boolean =>
   a.owner?.name === b.owner?.name &&
   a.owner?.namespace === b.owner?.namespace;
 
-const taken = <Value>(map: Map<EntityId, Value>, id: EntityId): Value | undefined => {
+const taken = <Value>(map: Pick<Map<EntityId, Value>, "get" | "delete">, id: EntityId): Value | undefined => {
   const value = map.get(id);
   map.delete(id);
   return value;

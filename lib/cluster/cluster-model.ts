@@ -37,7 +37,7 @@ export interface ClusterModel extends ClusterView {
   dueAt(): number | undefined;
 }
 
-/** The read side, for the audit, planners, topologies and presenters. Iteration order is insertion order. */
+/** The read side, for the audit, planners, topologies and presenters. The order of what is iterated over means nothing. */
 export interface ClusterView {
   readonly cluster: string;
   source(name: string): SourceState | undefined;
@@ -87,9 +87,9 @@ export interface ClusterView {
   /** How many records a pool has, and how many of each class; costs the same for any size. */
   countsOf(pool: EntityId): PoolCounts;
   /** Allocations that anything may be said of: judged anything but live, not judged yet, or of whereabouts and not reserved. Few. */
-  suspects(): Iterable<Allocation>;
+  suspects(): Iterable<Allocation | undefined>;
   /** Reservations whose address no pool of whereabouts has on file. Few. */
-  ghosts(): Iterable<Reservation>;
+  ghosts(): Iterable<Reservation | undefined>;
   allocation(id: EntityId): Allocation | undefined;
   verdict(allocation: EntityId): AllocationVerdict | undefined;
   allocationCount(): number;
@@ -157,11 +157,16 @@ export interface Settled {
 
 /** Ids whose entity, joins or verdict are not what they were. Gone ones are listed too. */
 export interface ModelChange {
-  readonly pods: ReadonlySet<EntityId>;
-  readonly networks: ReadonlySet<EntityId>;
-  readonly nodes: ReadonlySet<EntityId>;
-  readonly namespaces: ReadonlySet<EntityId>;
-  readonly pools: ReadonlySet<EntityId>;
-  readonly allocations: ReadonlySet<EntityId>;
-  readonly reservations: ReadonlySet<EntityId>;
+  readonly pods: Ids;
+  readonly networks: Ids;
+  readonly nodes: Ids;
+  readonly namespaces: Ids;
+  readonly pools: Ids;
+  readonly allocations: Ids;
+  readonly reservations: Ids;
+}
+
+export interface Ids extends Iterable<EntityId> {
+  readonly size: number;
+  has(id: EntityId): boolean;
 }

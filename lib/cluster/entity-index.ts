@@ -1,4 +1,5 @@
 import { type Bag, bagWith, bagWithout, countIn, idsIn, isIn } from "./bag.ts";
+import { WideMap } from "./wide.ts";
 
 /** Which ids, or things themselves, stand under a key. */
 export interface EntityIndex<Id extends string | object> {
@@ -11,7 +12,7 @@ export interface EntityIndex<Id extends string | object> {
 }
 
 export const createEntityIndex = <Id extends string | object>(): EntityIndex<Id> => {
-  const byKey = new Map<string, Bag<Id>>();
+  const byKey = new WideMap<string, Bag<Id>>();
   return {
     add: (key, id) => {
       const known = byKey.get(key);

@@ -3,7 +3,8 @@
  * until then nothing is kept, for while a cluster is read almost everything is so for a while.
  */
 export interface KeptSelection<Thing> {
-  walk(): Iterable<Thing>;
+  /** undefined: many were gone past that aren't so. Whoever walks can do something else then. */
+  walk(): Iterable<Thing | undefined>;
   /** It came, or something about it changed. */
   look(thing: Thing): void;
   /** It went. */
@@ -19,9 +20,14 @@ export const createKeptSelection = <Thing>(
   /** Whether somebody has looked through all of them. */
   let isWhole = false;
 
-  const lookThrough = function* (found: Set<Thing>): Generator<Thing> {
+  const lookThrough = function* (found: Set<Thing>): Generator<Thing | undefined> {
+    let passed = 0;
     for (const thing of all()) {
-      if (!isSo(thing)) continue;
+      if (!isSo(thing)) {
+        passed += 1;
+        if (passed % PASSED_MAX === 0) yield undefined;
+        continue;
+      }
       found.add(thing);
       yield thing;
     }
@@ -41,3 +47,5 @@ export const createKeptSelection = <Thing>(
     size: () => kept?.size ?? 0,
   };
 };
+
+const PASSED_MAX = 200;

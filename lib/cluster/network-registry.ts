@@ -3,6 +3,7 @@ import type { Network } from "../model/network.ts";
 import type { NetworkEntry } from "./cluster-model.ts";
 import type { ResolvedNetwork } from "./join-attachments.ts";
 import { STATUS_SOURCE } from "./match-claims.ts";
+import { WideSet } from "./wide.ts";
 
 /** A network that one pod's claims name, and how. */
 export interface NetworkUse {
@@ -43,7 +44,7 @@ interface NetworkRecord {
   readonly key: NetworkKey;
   readonly isPlaceholder: boolean;
   defined: Network | undefined;
-  readonly users: Set<EntityId>;
+  readonly users: WideSet<EntityId>;
   readonly isDefault: boolean;
 }
 
@@ -80,7 +81,14 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
     const known = records.get(id);
     if (known !== undefined) return known;
     const isDefault = key.provider === "cluster-default";
-    const made: NetworkRecord = { id, key, isPlaceholder, isDefault, defined: undefined, users: new Set() };
+    const made: NetworkRecord = {
+      id,
+      key,
+      isPlaceholder,
+      isDefault,
+      defined: undefined,
+      users: new WideSet(),
+    };
     records.set(id, made);
     if (isPlaceholder) placeholders.add(made);
     else if (isDefault) defaults.add(made);
@@ -176,7 +184,7 @@ export const createNetworkRegistry = (cluster: string): NetworkRegistry => {
     candidates: function* (id) {
       const record = records.get(id);
       const placeholder = records.get(PLACEHOLDER_ID);
-      const named: ReadonlySet<EntityId> = record?.users ?? NO_USERS;
+      const named = record?.users ?? NO_USERS;
       yield* named;
       if (placeholder === undefined) return;
       if (record !== undefined && record !== defaultRecord) return;

@@ -12,6 +12,7 @@ import type { PodGist } from "./pod-gist.ts";
 import { createRecent } from "./recent.ts";
 import { createFormTable } from "./evidence-forms.ts";
 import { type PackedEvidence, packEvidence, unpackEvidence } from "./packed-evidence.ts";
+import { WideMap } from "./wide.ts";
 
 /** One pod as the model keeps it. The pod and its evidence come by different sources, in any order. */
 export interface PodRecord {
@@ -64,7 +65,7 @@ export interface PodStore {
 }
 
 export const createPodStore = (cluster: string, networks: NetworkRegistry): PodStore => {
-  const records = new Map<EntityId, PodRecord>();
+  const records = new WideMap<EntityId, PodRecord>();
   const table = createFormTable();
   // What was unpacked last: everyone who judges a pod asks for it.
   const unpacked = createRecent<readonly PodEvidence[]>(UNPACKED_MAX);

@@ -12,6 +12,12 @@ export const joinId = (...parts: (string | null)[]): EntityId => {
   return parts.join("~") as EntityId;
 };
 
+/** The same for many ids that differ in their last part. */
+export const idsUnder = (...parts: (string | null)[]): ((last: string | null) => EntityId) => {
+  const start: string = joinId(...parts);
+  return (last) => [start, writtenPart(last)].join("~") as EntityId;
+};
+
 const writtenPart = (part: string | null): string =>
   part === null ? "-" : part === "-" ? "=002D" : escapePart(part);
 

@@ -1,3 +1,4 @@
+import { WideMap, type WideReads } from "../cluster/wide.ts";
 import type { EntityId } from "../model/ids.ts";
 import type { PodFact, Shape } from "./fact.ts";
 import type { Part } from "./part.ts";
@@ -8,7 +9,7 @@ import { sumShapes, type NetworkSums } from "./sum.ts";
 
 /** Facts counted by namespace and, inside it, by controller and set of networks. */
 export interface Tally {
-  readonly facts: ReadonlyMap<EntityId, PodFact>;
+  readonly facts: WideReads<EntityId, PodFact>;
   readonly namespaces: ReadonlyMap<string, NamespaceTally>;
   /** How many pods are on each node that has any. */
   readonly nodes: ReadonlyMap<string, number>;
@@ -125,7 +126,7 @@ export const shapesOfBucket = function* ({ parts }: Bucket): Iterable<readonly [
 
 /** A tally and its writers. Putting a pod again replaces its fact; work does not depend on how many pods there are. */
 export const createTally = () => {
-  const facts = new Map<EntityId, PodFact>();
+  const facts = new WideMap<EntityId, PodFact>();
   const namespaces = new Map<string, KeptNamespace>();
   const nodes = new Map<string, number>();
   const shapeCounts = new Map<Shape, number>();

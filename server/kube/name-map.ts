@@ -1,3 +1,5 @@
+import { WideMap } from "../../lib/cluster/wide.ts";
+
 /**
  * Values by namespace and name. The keys are the very texts that the objects have: no key is made of the two, which
  * would be one text more for each of hundreds of thousands of objects.
@@ -13,7 +15,7 @@ export interface NameMap<Value> {
 }
 
 export const createNameMap = <Value>(): NameMap<Value> => {
-  const byNamespace = new Map<string, Map<string, Value>>();
+  const byNamespace = new Map<string, WideMap<string, Value>>();
   let size = 0;
   return {
     get size() {
@@ -22,7 +24,7 @@ export const createNameMap = <Value>(): NameMap<Value> => {
     get: (namespace, name) => byNamespace.get(namespace)?.get(name),
     set: (namespace, name, value) => {
       let names = byNamespace.get(namespace);
-      if (names === undefined) byNamespace.set(namespace, (names = new Map()));
+      if (names === undefined) byNamespace.set(namespace, (names = new WideMap()));
       const before = names.size;
       names.set(name, value);
       size += names.size - before;

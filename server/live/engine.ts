@@ -151,7 +151,8 @@ export const createEngine = (parts: EngineParts): Engine => {
     for (let taken = 0; store.dirtyCount() > 0 && taken < LIMITS.derivePerTick && !isStopped;) {
       const put: Entity[] = [];
       const drop: EntityId[] = [];
-      for (const until = taken + LIMITS.deriveBatch; taken < until; taken++) {
+      const until = taken + LIMITS.deriveBatch;
+      for (; taken < until && put.length < LIMITS.deriveEntities; taken++) {
         const dirty = store.take();
         if (dirty === undefined) break;
         const derived = dirty.object === undefined ? NOTHING : derive(dirty.watched, dirty.object);

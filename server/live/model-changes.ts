@@ -1,4 +1,5 @@
 import type { ModelChange } from "../../lib/cluster/cluster-model.ts";
+import { WideSet } from "../../lib/cluster/wide.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 
 const KINDS = ["pods", "networks", "nodes", "namespaces", "pools", "allocations", "reservations"] as const;
@@ -11,13 +12,13 @@ export interface ModelChanges extends ModelChange {
 
 export const createModelChanges = (): ModelChanges => {
   const sets = {
-    pods: new Set<EntityId>(),
-    networks: new Set<EntityId>(),
-    nodes: new Set<EntityId>(),
-    namespaces: new Set<EntityId>(),
-    pools: new Set<EntityId>(),
-    allocations: new Set<EntityId>(),
-    reservations: new Set<EntityId>(),
+    pods: new WideSet<EntityId>(),
+    networks: new WideSet<EntityId>(),
+    nodes: new WideSet<EntityId>(),
+    namespaces: new WideSet<EntityId>(),
+    pools: new WideSet<EntityId>(),
+    allocations: new WideSet<EntityId>(),
+    reservations: new WideSet<EntityId>(),
   };
   return {
     ...sets,

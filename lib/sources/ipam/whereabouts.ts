@@ -4,7 +4,7 @@ import { type IPPool, readIPPool } from "../../kube/ippool.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
 import { nameOf } from "../../kube/metadata.ts";
 import { readOverlappingReservation } from "../../kube/overlapping-reservation.ts";
-import { type EntityId, joinId } from "../../model/ids.ts";
+import { type EntityId, idsUnder, joinId } from "../../model/ids.ts";
 import type { Allocation, Pool } from "../../model/pool.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { SourceRef } from "../../model/source-ref.ts";
@@ -53,6 +53,13 @@ const derivePool = (object: KubeObject, context: DeriveContext): Derived => {
       path: "spec.range",
     });
   }
+  const allocationId = idsUnder(
+    context.cluster,
+    "allocation",
+    whereabouts.id,
+    read.value.namespace,
+    read.value.name,
+  );
   const allocations = read.value.allocations.map((written): Allocation => {
     const address = range === undefined ? undefined : addressOfPoolKey(range, written.key);
     if (range !== undefined && address === undefined) {
@@ -65,14 +72,7 @@ const derivePool = (object: KubeObject, context: DeriveContext): Derived => {
     }
     return {
       kind: "allocation",
-      id: joinId(
-        context.cluster,
-        "allocation",
-        whereabouts.id,
-        read.value.namespace,
-        read.value.name,
-        written.key,
-      ),
+      id: allocationId(written.key),
       cluster: context.cluster,
       from,
       store: "whereabouts",
