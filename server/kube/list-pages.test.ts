@@ -57,15 +57,15 @@ const limitsFor = async (
 
 test("pages that are parsed in one piece become as many objects as are parsed quickly", async () => {
   // Small ones: up to 500. Pools of 30 KB: 26 at a time. One of a megabyte: alone.
-  expect(await limitsFor([700, 700, 700], true)).toEqual([100, 400, 500]);
-  expect(await limitsFor([30_000, 30_000, 30_000], true)).toEqual([100, 26, 26]);
-  expect(await limitsFor([1_000_000, 1_000_000], true)).toEqual([100, 1]);
+  expect(await limitsFor([700, 700, 700], true)).toEqual([25, 100, 400]);
+  expect(await limitsFor([30_000, 30_000, 30_000], true)).toEqual([25, 26, 26]);
+  expect(await limitsFor([1_000_000, 1_000_000], true)).toEqual([25, 1]);
 });
 
 test("pages that are read while they come are large ones", async () => {
-  expect(await limitsFor([5_000, 5_000, 5_000], false)).toEqual([100, 500, 500]);
+  expect(await limitsFor([5_000, 5_000, 5_000], false)).toEqual([25, 500, 500]);
 });
 
 test("a page that is too large is asked for in parts, and none is as large again", async () => {
-  expect(await limitsFor(["too large", 100, 100], true)).toEqual([100, 25, 25]);
+  expect(await limitsFor(["too large", 100, 100], true)).toEqual([25, 6, 6]);
 });

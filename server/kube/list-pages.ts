@@ -23,7 +23,7 @@ export interface ListRequest {
 }
 
 const PAGE_LIMIT = 500;
-const FIRST_LIMIT = 100;
+const FIRST_LIMIT = 25;
 /** JSON is parsed page by page, and nothing else is done meanwhile: so much takes about 10 ms. */
 const PIECE_LENGTH = 768 * 1024;
 const GROWTH_MAX = 4;
