@@ -107,6 +107,8 @@ export const LIMITS = {
   operationsKept: 10_000,
   /** First-seen times are written in batches. */
   firstSeenWriteMs: 2_000,
+  /** … of so many: the database is written by this thread. */
+  firstSeenBatch: 500,
   /** Rows of a csv: more is no table that anybody opens. */
   exportRows: 100_000,
   /** Changes per minute are counted in steps of that length. */

@@ -30,6 +30,8 @@ export const createHeldObjects = (slots: HeldSlots = createHeldSlots()): HeldObj
   let size = 0;
   let list = 0;
   let isListing = false;
+  /** The list began with nothing held: it can't miss anything. */
+  let isFirst = false;
   // Deletions seen in this stream: a replayed ADDED must not bring the object back.
   const buried = new Map<string, number>();
   let streamStart = Number.NaN;
@@ -94,10 +96,12 @@ export const createHeldObjects = (slots: HeldSlots = createHeldSlots()): HeldObj
     startList: () => {
       list += 1;
       isListing = true;
+      isFirst = size === 0;
     },
     endList: () => {
       isListing = false;
       const lost: string[] = [];
+      if (isFirst) return lost;
       slots.forEach((slot, namespace, name) => {
         if (slot.heldUid === undefined || slot.heldIn === list) return;
         lost.push(`${namespace}/${name}`);

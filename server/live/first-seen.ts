@@ -1,4 +1,5 @@
 import type { ClusterView, ModelChange } from "../../lib/cluster/cluster-model.ts";
+import { createTakeQueue } from "../../lib/cluster/take-queue.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 import type { Allocation } from "../../lib/model/pool.ts";
 import { LIMITS } from "../config.ts";
@@ -17,22 +18,33 @@ export const createFirstSeenKeeper = (
   store: ClusterStore,
   onFault: (error: unknown) => void,
 ): FirstSeenKeeper => {
-  const dirty = new Set<EntityId>();
+  const dirty = createTakeQueue<EntityId>();
   let timer: NodeJS.Timeout | undefined;
 
+  /** Piece by piece: after the first read of a large cluster it is hundreds of thousands. */
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
+    while (dirty.size > 0) {
+      await flushPiece();
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+  };
+
+  const flushPiece = (): Promise<void> => {
     const seen = new Map<string, FirstSeen>();
     const gone: string[] = [];
-    for (const id of dirty) {
+    for (let left = LIMITS.firstSeenBatch; left > 0; left -= 1) {
+      const id = dirty.take();
+      if (id === undefined) break;
       const allocation = view.allocation(id);
       const atMs = view.firstSeenMs(id);
       if (allocation === undefined) gone.push(id);
       else if (atMs !== undefined) seen.set(id, { atMs, fingerprint: fingerprintOf(allocation) });
     }
-    dirty.clear();
-    await store.putFirstSeen(seen, gone);
+    return store.putFirstSeen(seen, gone);
   };
 
   return {
@@ -46,10 +58,12 @@ export const createFirstSeenKeeper = (
     },
     recall: (known) => {
       const times = new Map<EntityId, number>();
+      if (known.size === 0) return times;
       for (const pool of view.pools()) {
         for (const allocation of view.allocationsOf(pool.id)) {
           const seen = known.get(allocation.id);
-          if (seen?.fingerprint === fingerprintOf(allocation)) times.set(allocation.id, seen.atMs);
+          if (seen !== undefined && seen.fingerprint === fingerprintOf(allocation))
+            times.set(allocation.id, seen.atMs);
         }
       }
       return times;

@@ -67,6 +67,8 @@ interface Resource {
   round: number;
   /** The same version may be another object: the cluster was set back to an earlier state. */
   isDoubted: boolean;
+  /** Nothing was known when the list began: it can't miss anything. */
+  isFirst: boolean;
   readonly kept: NameMap<Kept>;
   /** How many of these are known here. */
   known: number;
@@ -87,7 +89,14 @@ export const createObjectStore = (): ObjectStore => {
     const name = watchedName(watched);
     const known = resources.get(name);
     if (known !== undefined) return known;
-    const fresh: Resource = { watched, round: 0, isDoubted: false, kept: createNameMap(), known: 0 };
+    const fresh: Resource = {
+      watched,
+      round: 0,
+      isDoubted: false,
+      isFirst: false,
+      kept: createNameMap(),
+      known: 0,
+    };
     resources.set(name, fresh);
     return fresh;
   };
@@ -151,6 +160,7 @@ export const createObjectStore = (): ObjectStore => {
     begin: (watched, isRestored = false) => {
       const resource = resourceOf(watched);
       resource.round++;
+      resource.isFirst = resource.known === 0;
       if (isRestored) resource.isDoubted = true;
     },
     put: (watched, object) => {
@@ -183,6 +193,7 @@ export const createObjectStore = (): ObjectStore => {
     synced: (watched) => {
       const resource = resourceOf(watched);
       resource.isDoubted = false;
+      if (resource.isFirst) return;
       resource.kept.forEach((kept, namespace, name) => {
         if (kept.round !== resource.round && kept.round !== UNKNOWN)
           enqueue(resource, kept, namespace, name, undefined);
