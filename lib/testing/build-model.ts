@@ -24,7 +24,7 @@ export const sourcesIn = (
     }),
   );
 
-const sourceState = (state: SourceState["state"]): SourceState => ({
+export const sourceState = (state: SourceState["state"]): SourceState => ({
   state,
   since: "2026-11-23T22:00:00Z",
   heardAt: null,

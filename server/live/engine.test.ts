@@ -1,5 +1,11 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { createAudit } from "../../lib/audit/create-audit.ts";
+import { createClusterModel } from "../../lib/cluster/create-cluster-model.ts";
+import type { Source } from "../../lib/sources/source.ts";
+import { PODS } from "../../lib/sources/watched.ts";
+import { sourceState } from "../../lib/testing/build-model.ts";
+import { createEngine } from "./engine.ts";
 import { aNad } from "../../lib/testing/build-network.ts";
 import { aPod } from "../../lib/testing/build-pod.ts";
 import { aPool } from "../../lib/testing/build-pool.ts";
@@ -85,6 +91,36 @@ describe("the engine", () => {
     fake.feed.state("pods", "synced");
     await fake.settled();
     expect(fake.runtime.cluster.engine.isSynced()).toBe(false);
+  });
+
+  it("judges by what a source has become, also where that is said in the middle of a tick", async () => {
+    const model = createClusterModel("lab");
+    const audit = createAudit(model, []);
+    const judgedSynced: boolean[] = [];
+    const told: (() => void)[] = [];
+    const source: Source = {
+      id: "told",
+      title: "Told",
+      watches: [PODS],
+      derive: () => {
+        for (const tell of told) tell();
+        return { entities: [], problems: [] };
+      },
+    };
+    const engine = createEngine({
+      ...{ cluster: "lab", epoch: "test", sources: [source], model, tickMs: 1, nowMs: Date.now },
+      audit: { ...audit, markAll: () => void judgedSynced.push(model.isSynced("pods")) },
+      onFault: (_, error) => {
+        throw error;
+      },
+    });
+    engine.sink.state(PODS, sourceState("syncing"));
+    engine.sink.begin(PODS);
+    told.push(() => engine.sink.state(PODS, sourceState("synced")));
+    engine.sink.put(PODS, aPod("web-1").build());
+    await vi.waitFor(() => expect(engine.isSynced()).toBe(true));
+    engine.stop();
+    expect(judgedSynced).toEqual([true]);
   });
 
   it("takes over a large new pool piece by piece, and nothing in it has just appeared", async () => {

@@ -131,7 +131,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     tellAll(tickListeners, undefined);
     // What is left over has waited long enough.
     if (store.dirtyCount() > 0) schedule(0);
-    else if (areSourcesDirty || topics.size > 0) schedule();
+    else if (areSourcesDirty || topics.size > 0 || (isSynced && isAllToJudge)) schedule();
     waitUntilDue();
   };
 
@@ -208,16 +208,19 @@ export const createEngine = (parts: EngineParts): Engine => {
 
   /**
    * While the cluster is read for the first time every source that is complete puts all findings in doubt: they are
-   * judged once, when nothing is on its way any more.
+   * judged once, when nothing is on its way any more. What a source became in the middle of this tick the model is told by
+   * the next one: to judge by it before would let what was concluded without it stand.
    */
   const judge = async (slice: Slice, changes: ModelChanges): Promise<Pick<AuditDelta, "put" | "drop">> => {
-    if (!isSynced && isReading()) {
+    if (!isSynced && (areSourcesDirty || isReading())) {
       isAllToJudge = true;
       return { put: [], drop: [] };
     }
     audit.mark(changes);
-    if (isAllToJudge) audit.markAll();
-    isAllToJudge = false;
+    if (isAllToJudge && !areSourcesDirty) {
+      audit.markAll();
+      isAllToJudge = false;
+    }
     const put = new Map<EntityId, Finding>();
     const drop = new Set<EntityId>();
     for (let isDone = false; !isDone && !isStopped;) {
@@ -247,7 +250,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     store.dirtyCount() > 0 || expected.some((name) => (states.get(name)?.state ?? "syncing") === "syncing");
 
   const markSynced = (): void => {
-    if (isSynced || store.dirtyCount() > 0) return;
+    if (isSynced || areSourcesDirty || store.dirtyCount() > 0) return;
     const known = [...states.values()].some(({ state }) => state === "synced");
     isSynced = expected.every((name) => isRead(states.get(name), known));
     if (isSynced) topics.add("sources");
