@@ -9,7 +9,8 @@ import { Age } from "../ui/age.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Chip, type Tone } from "../ui/chip.tsx";
 import { Face } from "../ui/face.tsx";
-import { ListFace, MoreButton } from "../ui/list-face.tsx";
+import { ListFace } from "../ui/list-face.tsx";
+import { PagerFoot, rowAt, rowsOf, usePager } from "../ui/pager.tsx";
 import { SidePane, Split, ToolRow } from "../ui/screen.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import { durationText } from "../ui/time-text.ts";
@@ -23,6 +24,7 @@ export const ActivityScreen = () => {
   const operations = useOperations();
   const networks = useNetworks();
   const newest = [...operations.items].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  const pager = usePager(newest, operations);
   return (
     <Split
       pane={
@@ -34,7 +36,7 @@ export const ActivityScreen = () => {
       }
     >
       <ToolRow title="Activity" count={operations.status === "ready" ? tally(operations.items) : undefined} />
-      <div className="min-h-0 flex-1 overflow-auto">
+      <div data-scrolls className="min-h-0 flex-1 overflow-auto">
         <ListFace
           list={operations}
           what="operations"
@@ -46,7 +48,7 @@ export const ActivityScreen = () => {
           }
         />
         {newest.length > 0 && (
-          <Table label="Operations">
+          <Table label="Operations" {...rowsOf(pager)}>
             <thead>
               <tr>
                 <Th>Operation</Th>
@@ -59,7 +61,7 @@ export const ActivityScreen = () => {
               </tr>
             </thead>
             <tbody>
-              {newest.map((operation) => {
+              {pager.rows.map((operation, index) => {
                 const network = isOfPod(operation)
                   ? networks.items.find((candidate) =>
                       isSameNetwork(candidate.network, operation.subject.network),
@@ -68,6 +70,7 @@ export const ActivityScreen = () => {
                 return (
                   <Tr
                     key={operation.id}
+                    {...rowAt(pager, index)}
                     isSelected={selected === operation.id}
                     onClick={() => void setSelected(operation.id)}
                     className="h-14 cursor-pointer"
@@ -109,7 +112,7 @@ export const ActivityScreen = () => {
             </tbody>
           </Table>
         )}
-        <MoreButton list={operations} what="operations" />
+        <PagerFoot pager={pager} what="operations" />
       </div>
     </Split>
   );

@@ -75,7 +75,7 @@ export const AddressesScreen = () => {
             className="border-transparent"
           />
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        <div data-scrolls className="min-h-0 flex-1 overflow-y-auto">
           <ListFace
             list={pools}
             what="pools"
@@ -88,6 +88,7 @@ export const AddressesScreen = () => {
             }
           />
           <PoolList
+            list={pools}
             pools={ordered}
             networks={networks.items}
             selected={shownId}

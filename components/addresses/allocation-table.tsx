@@ -3,12 +3,9 @@
 import type { AllocationWire } from "../../lib/wire/pool.ts";
 import { Age } from "../ui/age.tsx";
 import { Chip, type Tone } from "../ui/chip.tsx";
+import { PagerFoot, rowAt, rowsOf, usePager } from "../ui/pager.tsx";
 import { Table, Td, Th, Tr, RowButton } from "../ui/table.tsx";
-import { countText } from "../ui/time-text.ts";
 import { kindOf, ownerText } from "./squares.ts";
-
-/** The longest list that is drawn; a pool of more is read by searching for an address. */
-const ROWS_MAX = 1_000;
 
 /** What a store has recorded, one row each, ill ones first. */
 export const AllocationTable = ({
@@ -20,12 +17,13 @@ export const AllocationTable = ({
   selected: string | null;
   onSelect: (address: string) => void;
 }) => {
+  const sorted = [...allocations].sort((a, b) => Number(a.class === "live") - Number(b.class === "live"));
+  const pager = usePager(sorted, ALL_LOADED);
   if (allocations.length === 0)
     return <p className="text-13 text-ink-2">Nothing is recorded in this pool.</p>;
-  const sorted = [...allocations].sort((a, b) => Number(a.class === "live") - Number(b.class === "live"));
   return (
     <div className="-mx-6 overflow-x-auto">
-      <Table label="Allocations">
+      <Table label="Allocations" {...rowsOf(pager)}>
         <thead>
           <tr>
             <Th>Address</Th>
@@ -37,9 +35,10 @@ export const AllocationTable = ({
           </tr>
         </thead>
         <tbody>
-          {sorted.slice(0, ROWS_MAX).map((allocation) => (
+          {pager.rows.map((allocation, index) => (
             <Tr
               key={allocation.id}
+              {...rowAt(pager, index)}
               isSelected={allocation.address !== null && allocation.address === selected}
             >
               <Td isFirst className="mono">
@@ -68,14 +67,12 @@ export const AllocationTable = ({
           ))}
         </tbody>
       </Table>
-      {sorted.length > ROWS_MAX && (
-        <p className="px-6 py-3 text-12 text-ink-3">
-          {countText(sorted.length - ROWS_MAX)} more are not drawn here.
-        </p>
-      )}
+      <PagerFoot pager={pager} what="allocations" />
     </div>
   );
 };
+
+const ALL_LOADED = { hasMore: false, loadMore: () => undefined };
 
 /** live, leak, conflict … with how sure that is. */
 export const ClassChip = ({ allocation }: { allocation: AllocationWire }) => (

@@ -6,6 +6,7 @@ import type { PoolWire } from "../../lib/wire/pool.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Meter } from "../ui/meter.tsx";
+import { PagerFoot, usePager } from "../ui/pager.tsx";
 import { countText } from "../ui/time-text.ts";
 import { isVast } from "./squares.ts";
 
@@ -28,45 +29,57 @@ export const networkOfPool = (pool: PoolWire, networks: readonly NetworkWire[]):
 
 /** All pools; how full, and where something is wrong. */
 export const PoolList = ({
+  list,
   pools,
   networks,
   selected,
   onSelect,
 }: {
+  list: { readonly hasMore: boolean; readonly loadMore: () => void };
+  /** In their order. */
   pools: readonly PoolWire[];
   networks: readonly NetworkWire[];
   selected: string | null;
   onSelect: (id: string) => void;
-}) => (
-  <ul aria-label="Pools">
-    {pools.map((pool) => (
-      <li key={pool.id}>
-        <button
-          type="button"
-          onClick={() => onSelect(pool.id)}
-          aria-current={pool.id === selected ? "true" : undefined}
-          className="relative flex w-full flex-col gap-1.5 border-b px-4 py-2.5 text-left transition-colors duration-80 hover:bg-raised/60 focus-visible:-outline-offset-2 aria-[current]:bg-raised aria-[current]:before:absolute aria-[current]:before:inset-y-0 aria-[current]:before:left-0 aria-[current]:before:w-[3px] aria-[current]:before:bg-ink"
-        >
-          <PoolHead pool={pool} network={networkOfPool(pool, networks)} />
-          <span className="flex items-center gap-3">
-            <span className="w-36 shrink-0 truncate mono text-11 text-ink-2" title={pool.range ?? pool.name}>
-              {pool.range ?? pool.name}
-            </span>
-            {isVast(pool.range) ? (
-              <span className="text-11 text-ink-3 num">{countText(pool.allocated)} in use, sparse</span>
-            ) : (
-              <Meter
-                use={pool.use}
-                ill={pool.usable === null ? 0 : illIn(pool) / Math.max(1, Number(pool.usable))}
-                label={`Use of ${pool.range ?? pool.name}`}
-              />
-            )}
-          </span>
-        </button>
-      </li>
-    ))}
-  </ul>
-);
+}) => {
+  const pager = usePager(pools, list);
+  return (
+    <>
+      <ul aria-label="Pools">
+        {pager.rows.map((pool) => (
+          <li key={pool.id}>
+            <button
+              type="button"
+              onClick={() => onSelect(pool.id)}
+              aria-current={pool.id === selected ? "true" : undefined}
+              className="relative flex w-full flex-col gap-1.5 border-b px-4 py-2.5 text-left transition-colors duration-80 hover:bg-raised/60 focus-visible:-outline-offset-2 aria-[current]:bg-raised aria-[current]:before:absolute aria-[current]:before:inset-y-0 aria-[current]:before:left-0 aria-[current]:before:w-[3px] aria-[current]:before:bg-ink"
+            >
+              <PoolHead pool={pool} network={networkOfPool(pool, networks)} />
+              <span className="flex items-center gap-3">
+                <span
+                  className="w-36 shrink-0 truncate mono text-11 text-ink-2"
+                  title={pool.range ?? pool.name}
+                >
+                  {pool.range ?? pool.name}
+                </span>
+                {isVast(pool.range) ? (
+                  <span className="text-11 text-ink-3 num">{countText(pool.allocated)} in use, sparse</span>
+                ) : (
+                  <Meter
+                    use={pool.use}
+                    ill={pool.usable === null ? 0 : illIn(pool) / Math.max(1, Number(pool.usable))}
+                    label={`Use of ${pool.range ?? pool.name}`}
+                  />
+                )}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <PagerFoot pager={pager} what="pools" />
+    </>
+  );
+};
 
 const PoolHead = ({ pool, network }: { pool: PoolWire; network: NetworkWire | undefined }) => {
   const ill = illIn(pool) + pool.problems.length;

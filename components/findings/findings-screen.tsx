@@ -9,8 +9,9 @@ import { Age } from "../ui/age.tsx";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Face } from "../ui/face.tsx";
-import { ListFace, MoreButton } from "../ui/list-face.tsx";
+import { ListFace } from "../ui/list-face.tsx";
 import { Kbd } from "../ui/mono.tsx";
+import { PagerFoot, usePager } from "../ui/pager.tsx";
 import { ConfidenceChip } from "./confidence-chip.tsx";
 import {
   aboutText,
@@ -47,10 +48,14 @@ export const FindingsScreen = () => {
     () => groupFindings(filterFindings(findings.items, params.show, params.about)),
     [findings.items, params.show, params.about],
   );
+  const pager = usePager(groups, findings, `${params.show} ${params.about ?? ""}`);
   const chosen = groups.find((group) => group.findings.some((finding) => finding.id === params.finding));
   const opened =
     params.finding ?? (params.show === "all" && params.about === null ? null : (groups[0]?.first.id ?? null));
-  useListKeys(groups, params.finding, (id) => void setParams({ finding: id }));
+  useListKeys(groups, params.finding, (id, index) => {
+    pager.show(index);
+    void setParams({ finding: id });
+  });
   return (
     <div className="flex h-full min-h-0">
       <div className="flex min-h-0 w-[540px] shrink-0 flex-col border-r bg-surface max-xl:w-[420px] max-md:w-full max-md:border-r-0">
@@ -79,7 +84,7 @@ export const FindingsScreen = () => {
             </Button>
           </div>
         )}
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        <div data-scrolls className="min-h-0 flex-1 overflow-y-auto">
           <ListFace
             list={findings}
             what="findings"
@@ -101,7 +106,7 @@ export const FindingsScreen = () => {
             </Face>
           )}
           <ul aria-label="Findings">
-            {groups.map((group) => (
+            {pager.rows.map((group) => (
               <Row
                 key={group.id}
                 group={group}
@@ -111,7 +116,7 @@ export const FindingsScreen = () => {
               />
             ))}
           </ul>
-          <MoreButton list={findings} what="findings" />
+          <PagerFoot pager={pager} what="findings" />
         </div>
         <div className="flex h-8 shrink-0 items-center gap-2 border-t px-4 text-11 text-ink-3 max-md:hidden">
           Nothing is hidden or muted
@@ -243,7 +248,7 @@ const Entry = ({
 const useListKeys = (
   groups: readonly FindingGroup[],
   openedId: string | null,
-  open: (id: string) => void,
+  open: (id: string, index: number) => void,
 ): void => {
   const latest = useRef({ groups, openedId, open });
   useEffect(() => {
@@ -263,12 +268,16 @@ const useListKeys = (
       const here = now.groups.findIndex((group) =>
         group.findings.some((finding) => finding.id === now.openedId),
       );
-      const next = now.groups[here < 0 ? 0 : here + (event.key === "j" ? 1 : -1)];
+      const index = here < 0 ? 0 : here + (event.key === "j" ? 1 : -1);
+      const next = now.groups[index];
       if (next === undefined) return;
-      now.open(next.first.id);
-      document
-        .querySelector(`[data-finding="${CSS.escape(next.first.id)}"]`)
-        ?.scrollIntoView({ block: "nearest" });
+      now.open(next.first.id, index);
+      // It may stand on the next page, which is drawn then.
+      requestAnimationFrame(() =>
+        document
+          .querySelector(`[data-finding="${CSS.escape(next.first.id)}"]`)
+          ?.scrollIntoView({ block: "nearest" }),
+      );
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);

@@ -10,7 +10,8 @@ import { NetworkBadge } from "../ui/badge.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Face } from "../ui/face.tsx";
 import { SearchField } from "../ui/input.tsx";
-import { ListFace, MoreButton } from "../ui/list-face.tsx";
+import { ListFace } from "../ui/list-face.tsx";
+import { PagerFoot, rowAt, rowsOf, usePager } from "../ui/pager.tsx";
 import { Meter } from "../ui/meter.tsx";
 import { Split, ToolRow } from "../ui/screen.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
@@ -27,6 +28,7 @@ export const NetworksScreen = () => {
   const unread = useUnread("networks");
   const arePodsRead = useUnread("pods") === null;
   const shown = networks.items.filter((network) => matches(network, text.trim().toLowerCase()));
+  const pager = usePager(shown, networks, text);
   return (
     <Split
       pane={selected === null ? null : <NetworkPane path={selected} onClose={() => void setSelected(null)} />}
@@ -42,7 +44,7 @@ export const NetworksScreen = () => {
           onChange={(event) => void setText(event.target.value)}
         />
       </ToolRow>
-      <div className="min-h-0 flex-1 overflow-auto">
+      <div data-scrolls className="min-h-0 flex-1 overflow-auto">
         <ListFace
           list={networks}
           what="networks"
@@ -60,7 +62,7 @@ export const NetworksScreen = () => {
           </Face>
         )}
         {shown.length > 0 && (
-          <Table label="Networks">
+          <Table label="Networks" {...rowsOf(pager)}>
             <thead>
               <tr>
                 <Th>Network</Th>
@@ -75,9 +77,10 @@ export const NetworksScreen = () => {
               </tr>
             </thead>
             <tbody>
-              {shown.map((network) => (
+              {pager.rows.map((network, index) => (
                 <Row
                   key={network.id}
+                  at={rowAt(pager, index)}
                   network={network}
                   arePodsRead={arePodsRead}
                   pools={pools.items.filter((pool) => network.pools.includes(pool.id))}
@@ -88,19 +91,21 @@ export const NetworksScreen = () => {
             </tbody>
           </Table>
         )}
-        <MoreButton list={networks} what="networks" />
+        <PagerFoot pager={pager} what="networks" />
       </div>
     </Split>
   );
 };
 
 const Row = ({
+  at,
   network,
   arePodsRead,
   pools,
   isSelected,
   onSelect,
 }: {
+  at: ReturnType<typeof rowAt>;
   network: NetworkWire;
   /** Who uses it is only known then. */
   arePodsRead: boolean;
@@ -108,7 +113,7 @@ const Row = ({
   isSelected: boolean;
   onSelect: () => void;
 }) => (
-  <Tr isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
+  <Tr {...at} isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
     <Td isFirst className="w-[40%] max-w-0 max-md:w-[72%]">
       <div className="flex items-center gap-3">
         <NetworkBadge mark={network.mark} slot={network.slot} />

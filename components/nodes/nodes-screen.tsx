@@ -6,7 +6,8 @@ import { useNodes } from "../live/hooks.ts";
 import { useUnread } from "../live/use-unread.ts";
 import { Chip } from "../ui/chip.tsx";
 import { Face } from "../ui/face.tsx";
-import { ListFace, MoreButton } from "../ui/list-face.tsx";
+import { ListFace } from "../ui/list-face.tsx";
+import { PagerFoot, rowAt, rowsOf, usePager } from "../ui/pager.tsx";
 import { Split, ToolRow } from "../ui/screen.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import { countText } from "../ui/time-text.ts";
@@ -19,6 +20,7 @@ export const NodesScreen = () => {
   const [selected, setSelected] = useQueryState("node");
   const nodes = useNodes();
   const unread = useUnread("nodes");
+  const pager = usePager(nodes.items, nodes);
   // What runs on a node is only known where pods are read.
   const arePodsRead = useUnread("pods") === null;
   const counted = (count: number): string => (arePodsRead ? countText(count) : "–");
@@ -27,7 +29,7 @@ export const NodesScreen = () => {
       pane={selected === null ? null : <NodePane name={selected} onClose={() => void setSelected(null)} />}
     >
       <ToolRow title="Nodes" count={nodes.status === "ready" ? countText(nodes.items.length) : undefined} />
-      <div className="min-h-0 flex-1 overflow-auto">
+      <div data-scrolls className="min-h-0 flex-1 overflow-auto">
         <AgentHint />
         <ListFace
           list={nodes}
@@ -40,7 +42,7 @@ export const NodesScreen = () => {
           }
         />
         {nodes.items.length > 0 && (
-          <Table label="Nodes">
+          <Table label="Nodes" {...rowsOf(pager)}>
             <thead>
               <tr>
                 <Th>Node</Th>
@@ -56,9 +58,10 @@ export const NodesScreen = () => {
               </tr>
             </thead>
             <tbody>
-              {nodes.items.map((node) => (
+              {pager.rows.map((node, index) => (
                 <Tr
                   key={node.id}
+                  {...rowAt(pager, index)}
                   isSelected={selected === node.name}
                   onClick={() => void setSelected(node.name)}
                   className="h-12 cursor-pointer"
@@ -89,7 +92,7 @@ export const NodesScreen = () => {
             </tbody>
           </Table>
         )}
-        <MoreButton list={nodes} what="nodes" />
+        <PagerFoot pager={pager} what="nodes" />
       </div>
     </Split>
   );

@@ -17,7 +17,8 @@ import { FindingsCount } from "../ui/findings-count.tsx";
 import { cx } from "../ui/cx.ts";
 import { Face } from "../ui/face.tsx";
 import { SearchField } from "../ui/input.tsx";
-import { ListFace, MoreButton } from "../ui/list-face.tsx";
+import { ListFace } from "../ui/list-face.tsx";
+import { PagerFoot, rowAt, rowsOf, usePager } from "../ui/pager.tsx";
 import { Split, ToolRow } from "../ui/screen.tsx";
 import { Select } from "../ui/select.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
@@ -40,6 +41,7 @@ export const PodsScreen = () => {
   const [selected, setSelected] = useQueryState("pod");
   const { summary } = useSummary();
   const pods = usePods({ ...filter, limit: 200 });
+  const pager = usePager(pods.items, pods, JSON.stringify(filter));
   const unread = useUnread("pods");
   const networks = useNetworks();
   const byPath = new Map(networks.items.map((network) => [networkPath(network.network), network]));
@@ -73,7 +75,7 @@ export const PodsScreen = () => {
           onChange={(event) => void setFilter({ q: event.target.value === "" ? null : event.target.value })}
         />
       </ToolRow>
-      <div className={cx("min-h-0 flex-1 overflow-auto", pods.isOld && "opacity-60")}>
+      <div data-scrolls className={cx("min-h-0 flex-1 overflow-auto", pods.isOld && "opacity-60")}>
         <ListFace
           list={pods}
           what="pods"
@@ -101,7 +103,7 @@ export const PodsScreen = () => {
           }
         />
         {pods.items.length > 0 && (
-          <Table label="Pods and VMs">
+          <Table label="Pods and VMs" {...rowsOf(pager)}>
             <thead>
               <tr>
                 <Th>Name</Th>
@@ -114,9 +116,10 @@ export const PodsScreen = () => {
               </tr>
             </thead>
             <tbody>
-              {pods.items.map((pod) => (
+              {pager.rows.map((pod, index) => (
                 <Row
                   key={pod.id}
+                  at={rowAt(pager, index)}
                   pod={pod}
                   networks={byPath}
                   isSelected={selected === `${pod.namespace}/${pod.name}`}
@@ -126,7 +129,7 @@ export const PodsScreen = () => {
             </tbody>
           </Table>
         )}
-        <MoreButton list={pods} what="pods" />
+        <PagerFoot pager={pager} what="pods" />
       </div>
     </Split>
   );
@@ -155,11 +158,13 @@ const Condition = ({ name, value, onDrop }: { name: string; value: string; onDro
 );
 
 const Row = ({
+  at,
   pod,
   networks,
   isSelected,
   onSelect,
 }: {
+  at: ReturnType<typeof rowAt>;
   pod: PodWire;
   networks: ReadonlyMap<string, NetworkWire>;
   isSelected: boolean;
@@ -167,7 +172,7 @@ const Row = ({
 }) => {
   const ill = pod.attachments.filter(isIllAttachment);
   return (
-    <Tr isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
+    <Tr {...at} isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
       <Td isFirst className="w-[36%] max-w-0 max-md:w-[58%]">
         <div className="flex items-center gap-3">
           <Sign pod={pod} />

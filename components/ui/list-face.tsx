@@ -2,15 +2,12 @@
 
 import type { ReactNode } from "react";
 import type { ProblemWire } from "../../lib/wire/common.ts";
-import { Button } from "./button.tsx";
 import { Face, LoadingRows } from "./face.tsx";
 
 interface ListLike {
   readonly items: readonly unknown[];
   readonly status: "loading" | "ready" | "failed";
   readonly problem: ProblemWire | null;
-  readonly hasMore: boolean;
-  readonly loadMore: () => void;
 }
 
 /** The face of a list that has no rows to show: loading, forbidden, failed or empty. Null where it has. */
@@ -51,10 +48,3 @@ const NotRead = ({ what, isForbidden, why }: { what: string; isForbidden: boolea
       {why} It is tried again by itself.
     </Face>
   );
-
-export const MoreButton = ({ list, what }: { list: ListLike; what: string }) =>
-  list.hasMore ? (
-    <div className="p-4 text-center">
-      <Button onClick={list.loadMore}>More {what}</Button>
-    </div>
-  ) : null;

@@ -41,7 +41,7 @@ export const FreePicture = (props: Props) => {
   const { view, graph, memoryKey, selected, mates, onPick, onEnter, label } = props;
   const frameRef = useRef<HTMLDivElement>(null);
   const frame = useFrame(frameRef);
-  const { places, moveBy, reset, hasMoved } = useFreePlaces(graph, memoryKey);
+  const { places, moveBy, reset, hasMoved } = useFreePlaces(graph, memoryKey, frame);
   useEffect(() => {
     tellShownFree(places === null ? null : { view, graph, places });
     return () => tellShownFree(null);

@@ -14,7 +14,8 @@ export const FREE_ZOOM_MAX = 1.6;
 export const FULL_FROM = 0.8;
 export const NAMES_FROM = 0.55;
 
-const PAD = 28;
+/** Around the picture, px; on a phone every one counts. */
+const padOf = (frame: Frame): number => (frame.width < 600 ? 12 : 28);
 
 const clamp = (zoom: number): number => Math.min(FREE_ZOOM_MAX, Math.max(FREE_ZOOM_MIN, zoom));
 
@@ -45,8 +46,8 @@ export const fitFree = (
   const zoom = clamp(
     Math.min(
       1,
-      (frame.width - 2 * PAD) / Math.max(1, right - left),
-      (frame.height - 2 * PAD) / Math.max(1, bottom - top),
+      (frame.width - 2 * padOf(frame)) / Math.max(1, right - left),
+      (frame.height - 2 * padOf(frame)) / Math.max(1, bottom - top),
     ),
   );
   return {

@@ -8,9 +8,9 @@ const SLICE_MS = 24;
 let latest = 0;
 
 self.addEventListener("message", (event: MessageEvent<LayoutRequest>) => {
-  const { id, boxes, edges, kept } = event.data;
+  const { id, boxes, edges, kept, aspect } = event.data;
   latest = id;
-  const layout = createFreeLayout(boxes, edges, new Map(kept));
+  const layout = createFreeLayout(boxes, edges, new Map(kept), aspect);
   const work = () => {
     if (id !== latest) return;
     const until = performance.now() + SLICE_MS;

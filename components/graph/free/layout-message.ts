@@ -5,6 +5,8 @@ export interface LayoutRequest {
   readonly id: number;
   readonly boxes: readonly FreeBox[];
   readonly edges: readonly FreeEdge[];
+  /** Width of the frame by its height. */
+  readonly aspect: number;
   readonly kept: readonly (readonly [string, Point])[];
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { FreeGraph } from "../../../lib/topology/free/free-graph.ts";
 import type { Point } from "../../../lib/topology/free/free-layout.ts";
 import { isMotionReduced } from "../animate-change.ts";
+import type { Frame } from "../viewport.ts";
 import { NOTHING_KEPT, readMemory, writeMemory, type FreeMemory } from "./free-memory.ts";
 import type { LayoutAnswer, LayoutRequest } from "./layout-message.ts";
 
@@ -13,7 +14,7 @@ type Places = ReadonlyMap<string, Point>;
  * Where everything stands: what has a place keeps it, what is new finds one (in a worker), what the reader moves stays
  * there and is remembered under `key`. Answers null until there is a place for anything.
  */
-export const useFreePlaces = (graph: FreeGraph, key: string) => {
+export const useFreePlaces = (graph: FreeGraph, key: string, frame: Frame) => {
   const [memory, setMemory] = useState<FreeMemory>(NOTHING_KEPT);
   const [loadedKey, setLoadedKey] = useState<string | null>(null);
   const request = useRef(0);
@@ -31,10 +32,11 @@ export const useFreePlaces = (graph: FreeGraph, key: string) => {
     };
   }, []);
   const ids = graph.boxes.map(({ id }) => id);
+  const isFramed = frame.width > 0 && frame.height > 0;
   const isWhole = ids.every((id) => memory.places.has(id));
   useEffect(() => {
     const at = worker.current;
-    if (at === null || loadedKey !== key || isWhole) return;
+    if (at === null || loadedKey !== key || isWhole || !isFramed) return;
     const id = (request.current += 1);
     const kept = ids.flatMap((box) => {
       const place = memory.places.get(box);
@@ -48,11 +50,13 @@ export const useFreePlaces = (graph: FreeGraph, key: string) => {
       setMemory(({ places, moved }) => ({ places: new Map([...places, ...data.positions]), moved }));
     };
     at.addEventListener("message", hear);
-    at.postMessage({ id, boxes: graph.boxes, edges: graph.edges, kept } satisfies LayoutRequest);
+    const { boxes, edges } = graph;
+    const aspect = frame.width / frame.height;
+    at.postMessage({ id, boxes, edges, kept, aspect } satisfies LayoutRequest);
     return () => at.removeEventListener("message", hear);
     // Only who is there decides; a box that the reader drags is not laid out anew.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [ids.join("\n"), isWhole, loadedKey, key]);
+  }, [ids.join("\n"), isWhole, isFramed, loadedKey, key]);
   const [moving, setMoving] = useState<Places | null>(null);
   useEffect(() => {
     if (loadedKey === null) return;

@@ -51,6 +51,19 @@ test("no two boxes overlap, and every number is one", () => {
   );
 });
 
+test("a picture has about the shape of its frame, wide or high", () => {
+  const { boxes, edges } = graph(24, 5);
+  for (const aspect of [0.6, 1, 2.2]) {
+    const layout = createFreeLayout(boxes, edges, new Map(), aspect);
+    while (!layout.step());
+    const at = [...layout.positions().values()];
+    const across = Math.max(...at.map(({ x }) => x)) - Math.min(...at.map(({ x }) => x)) + 140;
+    const down = Math.max(...at.map(({ y }) => y)) - Math.min(...at.map(({ y }) => y)) + 36;
+    expect(across / down).toBeGreaterThan(aspect * 0.7);
+    expect(across / down).toBeLessThan(aspect * 1.4);
+  }
+});
+
 test("same input, same picture, in whatever order it comes", () => {
   const { boxes, edges } = graph(20, 4);
   expect(settle(boxes.toReversed(), edges)).toEqual(settle(boxes, edges));

@@ -32,13 +32,15 @@ const STEPS = 120;
 /** Rounds of moving apart what still overlaps; what then does looks for the nearest free place. */
 const APART_ROUNDS = 150;
 const SPRING = 120;
-/** How strongly everything is drawn to the middle: frames are wider than high. */
-const TO_MIDDLE = { x: 0.022, y: 0.05 } as const;
+/** How strongly everything is drawn to the middle, along the longer side of its frame less than along the shorter. */
+const TO_MIDDLE = 0.033;
 const PUSH = 5_000;
 /** Further than that (squared) boxes don't feel each other. */
 const REACH = 700 ** 2;
-/** Free space around a box. */
-const GAP = 12;
+/** Free space around a box: 8 px are left of it at the least zoom at which there are words. */
+const GAP = { x: 16, y: 30 } as const;
+/** The most that a picture is drawn out along one side to fill its frame. */
+const STRETCH_MAX = 3;
 
 interface Body extends FreeBox {
   x: number;
@@ -50,6 +52,8 @@ export const createFreeLayout = (
   boxes: readonly FreeBox[],
   edges: readonly FreeEdge[],
   kept: ReadonlyMap<string, Point>,
+  /** Width of the frame by its height. */
+  aspect = 2,
 ): FreeLayout => {
   const bodies = placeBodies(boxes, edges, kept);
   const byId = new Map(bodies.map((body) => [body.id, body]));
@@ -63,7 +67,7 @@ export const createFreeLayout = (
   return {
     step: () => {
       if (steps < STEPS) {
-        attract(bodies, springs, 1 - steps / STEPS);
+        attract(bodies, springs, 1 - steps / STEPS, aspect);
         steps += 1;
         return false;
       }
@@ -73,9 +77,29 @@ export const createFreeLayout = (
       placeFreely(bodies);
       return true;
     },
-    positions: () => new Map(bodies.map(({ id, x, y }) => [id, { x, y }])),
+    positions: () => {
+      const by = stretchOf(bodies, aspect);
+      return new Map(bodies.map(({ id, x, y }) => [id, { x: x * by.x, y: y * by.y }]));
+    },
   };
 };
+
+/** By how much to draw a picture out, so that it has the shape of its frame; what has a place already has its shape too. */
+const stretchOf = (bodies: readonly Body[], aspect: number): Point => {
+  if (bodies.some(({ isKept }) => isKept)) return { x: 1, y: 1 };
+  const across = extent(bodies.map(({ x }) => x));
+  const down = extent(bodies.map(({ y }) => y));
+  const width = Math.max(0, ...bodies.map((body) => body.width));
+  const height = Math.max(0, ...bodies.map((body) => body.height));
+  const wanted = { x: (down + height) * aspect - width, y: (across + width) / aspect - height };
+  const within = (value: number): number => Math.min(STRETCH_MAX, Math.max(1, value));
+  return {
+    x: across === 0 ? 1 : within(wanted.x / across),
+    y: down === 0 ? 1 : within(wanted.y / down),
+  };
+};
+
+const extent = (values: readonly number[]): number => Math.max(0, ...values) - Math.min(0, ...values);
 
 /** What is new starts beside what it is joined with, else on a spiral; the angle comes from its name. */
 const placeBodies = (
@@ -115,10 +139,12 @@ const attract = (
   bodies: readonly Body[],
   springs: readonly (readonly [Body, Body])[],
   heat: number,
+  aspect: number,
 ): void => {
+  const toMiddle = { x: TO_MIDDLE / Math.sqrt(aspect), y: TO_MIDDLE * Math.sqrt(aspect) };
   const forces = new Map<Body, { x: number; y: number }>();
   for (const body of bodies)
-    if (!body.isKept) forces.set(body, { x: -body.x * TO_MIDDLE.x, y: -body.y * TO_MIDDLE.y });
+    if (!body.isKept) forces.set(body, { x: -body.x * toMiddle.x, y: -body.y * toMiddle.y });
   for (const [body, force] of forces)
     for (const other of bodies) {
       if (other === body) continue;
@@ -161,8 +187,8 @@ const moveApart = (bodies: readonly Body[]): boolean => {
     for (let to = at + 1; to < bodies.length; to++) {
       const b = bodies[to];
       if (b === undefined || (a.isKept && b.isKept)) continue;
-      const overX = (a.width + b.width) / 2 + GAP - Math.abs(a.x - b.x);
-      const overY = (a.height + b.height) / 2 + GAP - Math.abs(a.y - b.y);
+      const overX = (a.width + b.width) / 2 + GAP.x - Math.abs(a.x - b.x);
+      const overY = (a.height + b.height) / 2 + GAP.y - Math.abs(a.y - b.y);
       if (overX <= 0 || overY <= 0) continue;
       hasMoved = true;
       const share = a.isKept || b.isKept ? 1 : 0.5;
@@ -182,7 +208,7 @@ const placeFreely = (bodies: readonly Body[]): void => {
     for (let turn = 1; ; turn++) {
       // A spiral of eight directions, one gap further out with each round.
       const angle = (turn % 8) * (Math.PI / 4);
-      const radius = GAP * Math.ceil(turn / 8);
+      const radius = GAP.x * Math.ceil(turn / 8);
       const at = { x: body.x + radius * Math.cos(angle), y: body.y + radius * Math.sin(angle) };
       if (!isFree(body, at, bodies)) continue;
       body.x = at.x;
@@ -196,8 +222,8 @@ const isFree = (body: Body, at: Point, bodies: readonly Body[]): boolean =>
   bodies.every(
     (other) =>
       other === body ||
-      Math.abs(at.x - other.x) >= (body.width + other.width) / 2 + GAP ||
-      Math.abs(at.y - other.y) >= (body.height + other.height) / 2 + GAP,
+      Math.abs(at.x - other.x) >= (body.width + other.width) / 2 + GAP.x ||
+      Math.abs(at.y - other.y) >= (body.height + other.height) / 2 + GAP.y,
   );
 
 const shift = (body: Body, isAcross: boolean, by: number): void => {

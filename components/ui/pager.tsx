@@ -1,0 +1,89 @@
+"use client";
+
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useState, type MouseEvent } from "react";
+import { IconButton } from "./button.tsx";
+import { countText } from "./time-text.ts";
+import { useSlices } from "./use-slices.ts";
+
+/** Rows of a page: more are never drawn at once, however many there are. */
+const PAGE = 100;
+/** What fills a window, and what an idle moment is enough for. */
+const FIRST = 20;
+const SLICE = 5;
+
+interface Loadable {
+  readonly hasMore: boolean;
+  readonly loadMore: () => void;
+}
+
+interface Pager<Item> {
+  /** Those of the page, as far as they are drawn yet. */
+  readonly rows: readonly Item[];
+  /** Of the first of them, counted from 0. */
+  readonly from: number;
+  readonly to: number;
+  /** Of all pages; null where the server has more than it told yet. */
+  readonly total: number | null;
+  readonly isLast: boolean;
+  readonly turn: (pages: number) => void;
+  /** Turns to the page that an item is on. */
+  readonly show: (index: number) => void;
+}
+
+/** A long list, page by page. `key` names what is listed: another list begins at its beginning. */
+export const usePager = <Item,>(items: readonly Item[], list: Loadable, key = ""): Pager<Item> => {
+  const [at, setAt] = useState({ key, page: 0 });
+  const last = Math.max(0, Math.ceil(items.length / PAGE) - 1);
+  const page = at.key === key ? Math.min(at.page, last) : 0;
+  const from = page * PAGE;
+  const shown = items.slice(from, from + PAGE);
+  const { drawn } = useSlices(shown.length, FIRST, SLICE);
+  const go = (next: number) => {
+    // The page after it is fetched ahead.
+    if (list.hasMore && (next + 2) * PAGE > items.length) list.loadMore();
+    setAt({ key, page: Math.max(0, next) });
+  };
+  return {
+    rows: shown.slice(0, drawn),
+    from,
+    to: from + shown.length,
+    total: list.hasMore ? null : items.length,
+    isLast: page >= last && !list.hasMore,
+    turn: (pages) => go(page + pages),
+    show: (index) => go(Math.floor(index / PAGE)),
+  };
+};
+
+/** How a table tells its readers that it is a part of something longer: of the whole, and of a row. */
+export const rowsOf = (pager: Pager<unknown>) => ({
+  "aria-rowcount": pager.total === null ? -1 : pager.total + 1,
+});
+export const rowAt = (pager: Pager<unknown>, index: number) => ({ "aria-rowindex": pager.from + index + 2 });
+
+/** Below a list: which part of it is shown, and the ways to the others. Nothing where all of it is. */
+export const PagerFoot = ({ pager, what }: { pager: Pager<unknown>; what: string }) => {
+  const { from, to, total, isLast, turn } = pager;
+  if (from === 0 && isLast) return null;
+  const go = (pages: number) => (event: MouseEvent<HTMLElement>) => {
+    turn(pages);
+    event.currentTarget.closest("[data-scrolls]")?.scrollTo({ top: 0 });
+  };
+  return (
+    <nav
+      aria-label={`Pages of ${what}`}
+      className="flex items-center justify-end gap-2 px-6 py-2 text-12 text-ink-2 max-md:px-4"
+    >
+      <span role="status" className="num">
+        {countText(from + 1)}–{countText(to)}
+        {total === null ? ", and more" : ` of ${countText(total)}`}
+      </span>
+      <IconButton label={`Earlier ${what}`} disabled={from === 0} onClick={go(-1)}>
+        <ChevronLeft aria-hidden className="size-4" />
+      </IconButton>
+      <IconButton label={`More ${what}`} disabled={isLast} onClick={go(1)}>
+        <ChevronRight aria-hidden className="size-4" />
+      </IconButton>
+    </nav>
+  );
+};
