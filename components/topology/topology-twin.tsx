@@ -33,7 +33,11 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
     .filter((vertex) => vertex.kind !== "lane")
     .toSorted((above, below) => above.y - below.y);
   const strips = stripsByRow(view);
-  const { drawn, finish } = useSlices(rows.length, FIRST_ROWS, SLICE_ROWS);
+  const { drawn, finish } = useSlices(
+    rows.length,
+    isNarrow ? FIRST_ROWS.narrow : FIRST_ROWS.wide,
+    SLICE_ROWS,
+  );
   const keys = useTwinKeys(view, actions, finish);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -123,8 +127,8 @@ const Heading = ({
 );
 
 /** What fills a window, and what an idle moment is enough for. */
-const FIRST_ROWS = 16;
-const SLICE_ROWS = 2;
+const FIRST_ROWS = { narrow: 13, wide: 24 } as const;
+const SLICE_ROWS = 8;
 
 /** Letters typed within that time are one word. */
 const WORD_MS = 700;

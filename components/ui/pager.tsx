@@ -9,8 +9,8 @@ import { useSlices } from "./use-slices.ts";
 /** Rows of a page: more are never drawn at once, however many there are. */
 const PAGE = 100;
 /** What fills a window, and what an idle moment is enough for. */
-const FIRST = 20;
-const SLICE = 5;
+const FIRST = 24;
+const SLICE = 10;
 
 interface Loadable {
   readonly hasMore: boolean;

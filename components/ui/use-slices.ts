@@ -1,11 +1,12 @@
 "use client";
 
 import { startTransition, useEffect, useState } from "react";
-import { untilIdle } from "./when-idle.ts";
+import { untilIdle, untilRead } from "./when-idle.ts";
 
 /**
- * How much of a long thing is drawn: `first` at once, which fills the window, and the rest in idle moments, a `slice` at a
- * time, so that the page answers meanwhile. In the end it is all there. `finish` draws all of it now.
+ * How much of a long thing is drawn: `first` at once, which fills the window, and the rest once somebody is there (or after
+ * 20 s) in idle moments, a `slice` at a time, so that the page answers meanwhile. In the end it is all there. `finish` draws
+ * all of it now.
  */
 export const useSlices = (
   total: number,
@@ -18,7 +19,9 @@ export const useSlices = (
   useEffect(() => {
     if (isWhole) return;
     let isGone = false;
-    void untilIdle().then(() => startTransition(() => (isGone ? undefined : setMore(more + slice))));
+    void untilRead()
+      .then(untilIdle)
+      .then(() => startTransition(() => (isGone ? undefined : setMore(more + slice))));
     return () => {
       isGone = true;
     };

@@ -52,6 +52,7 @@ export const untilIdle = (): Promise<void> =>
 const shown = Promise.withResolvers<void>();
 const LATE_MS = 200;
 const IDLE_MAX_MS = 2_000;
+const READ_MS = 20_000;
 const SHOWN_MAX_MS = 2_500;
 
 let queue: Promise<unknown> = Promise.resolve();
@@ -60,15 +61,28 @@ let wanted: Promise<unknown> | undefined;
 const untilWanted = (): Promise<unknown> => (wanted ??= Promise.all([untilShown(), untilTouched()]));
 
 /** What only a person does. */
-const TOUCHES = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart", "focusin"] as const;
+const TOUCHES = [
+  "pointermove",
+  "pointerdown",
+  "keydown",
+  "wheel",
+  "touchstart",
+  "focusin",
+  "scroll",
+] as const;
+
+let touched: Promise<void> | undefined;
 
 const untilTouched = (): Promise<void> =>
-  new Promise((done) => {
+  (touched ??= new Promise((done) => {
     const touch = () => {
-      for (const name of TOUCHES) window.removeEventListener(name, touch);
+      for (const name of TOUCHES) window.removeEventListener(name, touch, { capture: true });
       done();
     };
-    for (const name of TOUCHES) window.addEventListener(name, touch, { passive: true });
-  });
+    for (const name of TOUCHES) window.addEventListener(name, touch, { passive: true, capture: true });
+  }));
+
+/** Until somebody is there, and at the latest after a while: not all who read a page move anything. */
+export const untilRead = (): Promise<void> => Promise.race([untilTouched(), pause(READ_MS)]);
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
