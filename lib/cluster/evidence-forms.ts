@@ -95,7 +95,7 @@ export const createFormTable = (formsMax = FORMS_MAX): FormTable => {
       if (known !== undefined) return known;
       const form = sharedForm(evidence);
       if (last === undefined) {
-        if (recent.size >= formsMax) recent.clear();
+        if (recent.size >= STARTS_MAX) recent.clear();
         recent.set(start, [form]);
       } else {
         if (last.length >= RECENT_FORMS_MAX) last.shift();
@@ -115,6 +115,7 @@ const areSame = (one: readonly EvidenceForm[], other: readonly EvidenceForm[]): 
   one.length === other.length && one.every((form, at) => form === other[at]);
 
 const RECENT_FORMS_MAX = 8;
+const STARTS_MAX = 1_000;
 
 const makeForms = ({ asked, reported, observed }: PodEvidence): ClaimForms => {
   let said: string | null = null;
