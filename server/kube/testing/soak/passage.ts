@@ -18,6 +18,7 @@ const TURN_MS = 3;
 const SLICE_MS = 2_500;
 const QUIET_MS = 60;
 const QUIET_TURNS = 3;
+const RESTLESS_TURNS = 10;
 const TURNS_MAX = 3_000;
 
 export const createPassage = (lab: SoakLab, clock: VirtualClock): Passage => {
@@ -40,8 +41,10 @@ export const createPassage = (lab: SoakLab, clock: VirtualClock): Passage => {
     }
   };
   const settle = async ({ cluster }: Product): Promise<void> => {
-    for (let quiet = 0, ticks = -1; quiet < QUIET_TURNS;) {
+    for (let quiet = 0, ticks = -1, turns = 1; quiet < QUIET_TURNS; turns += 1) {
       await realPause(QUIET_MS);
+      // What is due in a moment wakes the engine again and again for as long as no time passes.
+      if (turns % RESTLESS_TURNS === 0) await wait(QUIET_MS);
       const now = cluster.engine.metrics();
       quiet = now.dirty === 0 && now.ticks === ticks ? quiet + 1 : 0;
       ticks = now.ticks;
