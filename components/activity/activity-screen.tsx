@@ -24,7 +24,7 @@ export const ActivityScreen = () => {
   const operations = useOperations();
   const networks = useNetworks();
   const newest = [...operations.items].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-  const pager = usePager(newest, operations);
+  const pager = usePager(newest, operations, { selected, isSelected: ({ id }) => id === selected });
   return (
     <Split
       pane={

@@ -18,7 +18,7 @@ export const AllocationTable = ({
   onSelect: (address: string) => void;
 }) => {
   const sorted = [...allocations].sort((a, b) => Number(a.class === "live") - Number(b.class === "live"));
-  const pager = usePager(sorted, ALL_LOADED);
+  const pager = usePager(sorted, ALL_LOADED, { selected, isSelected: ({ address }) => address === selected });
   if (allocations.length === 0)
     return <p className="text-13 text-ink-2">Nothing is recorded in this pool.</p>;
   return (

@@ -42,7 +42,7 @@ export const PoolList = ({
   selected: string | null;
   onSelect: (id: string) => void;
 }) => {
-  const pager = usePager(pools, list);
+  const pager = usePager(pools, list, { selected, isSelected: ({ id }) => id === selected });
   return (
     <>
       <ul aria-label="Pools">

@@ -48,12 +48,15 @@ export const FindingsScreen = () => {
     () => groupFindings(filterFindings(findings.items, params.show, params.about)),
     [findings.items, params.show, params.about],
   );
-  const pager = usePager(groups, findings, `${params.show} ${params.about ?? ""}`);
+  const pager = usePager(groups, findings, {
+    key: `${params.show} ${params.about ?? ""}`,
+    selected: params.finding,
+    isSelected: (group) => group.findings.some(({ id }) => id === params.finding),
+  });
   const chosen = groups.find((group) => group.findings.some((finding) => finding.id === params.finding));
   const opened =
     params.finding ?? (params.show === "all" && params.about === null ? null : (groups[0]?.first.id ?? null));
-  useListKeys(groups, params.finding, (id, index) => {
-    pager.show(index);
+  useListKeys(groups, params.finding, (id) => {
     void setParams({ finding: id });
   });
   return (
@@ -248,7 +251,7 @@ const Entry = ({
 const useListKeys = (
   groups: readonly FindingGroup[],
   openedId: string | null,
-  open: (id: string, index: number) => void,
+  open: (id: string) => void,
 ): void => {
   const latest = useRef({ groups, openedId, open });
   useEffect(() => {
@@ -271,7 +274,7 @@ const useListKeys = (
       const index = here < 0 ? 0 : here + (event.key === "j" ? 1 : -1);
       const next = now.groups[index];
       if (next === undefined) return;
-      now.open(next.first.id, index);
+      now.open(next.first.id);
       // It may stand on the next page, which is drawn then.
       requestAnimationFrame(() =>
         document

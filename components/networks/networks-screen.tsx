@@ -28,7 +28,11 @@ export const NetworksScreen = () => {
   const unread = useUnread("networks");
   const arePodsRead = useUnread("pods") === null;
   const shown = networks.items.filter((network) => matches(network, text.trim().toLowerCase()));
-  const pager = usePager(shown, networks, text);
+  const pager = usePager(shown, networks, {
+    key: text,
+    selected,
+    isSelected: ({ network }) => networkPath(network) === selected,
+  });
   return (
     <Split
       pane={selected === null ? null : <NetworkPane path={selected} onClose={() => void setSelected(null)} />}

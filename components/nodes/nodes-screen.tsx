@@ -20,7 +20,7 @@ export const NodesScreen = () => {
   const [selected, setSelected] = useQueryState("node");
   const nodes = useNodes();
   const unread = useUnread("nodes");
-  const pager = usePager(nodes.items, nodes);
+  const pager = usePager(nodes.items, nodes, { selected, isSelected: ({ name }) => name === selected });
   // What runs on a node is only known where pods are read.
   const arePodsRead = useUnread("pods") === null;
   const counted = (count: number): string => (arePodsRead ? countText(count) : "–");

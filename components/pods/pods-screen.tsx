@@ -41,7 +41,11 @@ export const PodsScreen = () => {
   const [selected, setSelected] = useQueryState("pod");
   const { summary } = useSummary();
   const pods = usePods({ ...filter, limit: 200 });
-  const pager = usePager(pods.items, pods, JSON.stringify(filter));
+  const pager = usePager(pods.items, pods, {
+    key: JSON.stringify(filter),
+    selected,
+    isSelected: ({ namespace, name }) => `${namespace}/${name}` === selected,
+  });
   const unread = useUnread("pods");
   const networks = useNetworks();
   const byPath = new Map(networks.items.map((network) => [networkPath(network.network), network]));

@@ -3,11 +3,10 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useState, type MouseEvent } from "react";
 import { IconButton } from "./button.tsx";
+import { PAGE, type PageAt, settledAt } from "./page-at.ts";
 import { countText } from "./time-text.ts";
 import { useSlices } from "./use-slices.ts";
 
-/** Rows of a page: more are never drawn at once, however many there are. */
-const PAGE = 100;
 /** What fills a window, and what an idle moment is enough for. */
 const FIRST = 24;
 const SLICE = 10;
@@ -27,22 +26,34 @@ interface Pager<Item> {
   readonly total: number | null;
   readonly isLast: boolean;
   readonly turn: (pages: number) => void;
-  /** Turns to the page that an item is on. */
-  readonly show: (index: number) => void;
 }
 
-/** A long list, page by page. `key` names what is listed: another list begins at its beginning. */
-export const usePager = <Item,>(items: readonly Item[], list: Loadable, key = ""): Pager<Item> => {
-  const [at, setAt] = useState({ key, page: 0 });
+interface Listed<Item> {
+  /** Names what is listed: another list begins at its beginning. */
+  readonly key?: string;
+  /** Names what is selected: the page that it is on is turned to once, as soon as it is known. */
+  readonly selected?: string | null;
+  readonly isSelected?: (item: Item) => boolean;
+}
+
+/** A long list, page by page. */
+export const usePager = <Item,>(
+  items: readonly Item[],
+  list: Loadable,
+  { key = "", selected = null, isSelected }: Listed<Item> = {},
+): Pager<Item> => {
+  const [kept, setKept] = useState<PageAt>({ key, page: 0, selected: null });
+  const at = settledAt(kept, { key, selected }, () => items.findIndex((item) => isSelected?.(item)));
+  if (at !== kept) setKept(at);
   const last = Math.max(0, Math.ceil(items.length / PAGE) - 1);
-  const page = at.key === key ? Math.min(at.page, last) : 0;
+  const page = Math.min(at.page, last);
   const from = page * PAGE;
   const shown = items.slice(from, from + PAGE);
   const { drawn } = useSlices(shown.length, FIRST, SLICE);
   const go = (next: number) => {
     // The page after it is fetched ahead.
     if (list.hasMore && (next + 2) * PAGE > items.length) list.loadMore();
-    setAt({ key, page: Math.max(0, next) });
+    setKept({ ...at, page: Math.max(0, next) });
   };
   return {
     rows: shown.slice(0, drawn),
@@ -51,7 +62,6 @@ export const usePager = <Item,>(items: readonly Item[], list: Loadable, key = ""
     total: list.hasMore ? null : items.length,
     isLast: page >= last && !list.hasMore,
     turn: (pages) => go(page + pages),
-    show: (index) => go(Math.floor(index / PAGE)),
   };
 };
 

@@ -5,7 +5,7 @@ import { untilIdle, untilRead } from "./when-idle.ts";
 
 /**
  * How much of a long thing is drawn: `first` at once, which fills the window, and the rest once somebody is there (or after
- * 20 s) in idle moments, a `slice` at a time, so that the page answers meanwhile. In the end it is all there. `finish` draws
+ * 6 s) in idle moments, a `slice` at a time, so that the page answers meanwhile. In the end it is all there. `finish` draws
  * all of it now.
  */
 export const useSlices = (

@@ -52,7 +52,7 @@ export const untilIdle = (): Promise<void> =>
 const shown = Promise.withResolvers<void>();
 const LATE_MS = 200;
 const IDLE_MAX_MS = 2_000;
-const READ_MS = 20_000;
+const READ_MS = 6_000;
 const SHOWN_MAX_MS = 2_500;
 
 let queue: Promise<unknown> = Promise.resolve();
@@ -82,7 +82,9 @@ const untilTouched = (): Promise<void> =>
     for (const name of TOUCHES) window.addEventListener(name, touch, { passive: true, capture: true });
   }));
 
-/** Until somebody is there, and at the latest after a while: not all who read a page move anything. */
-export const untilRead = (): Promise<void> => Promise.race([untilTouched(), pause(READ_MS)]);
+let read: Promise<void> | undefined;
+
+/** Until somebody is there, and at the latest a while after it was first asked: not all who read a page move anything. */
+export const untilRead = (): Promise<void> => (read ??= Promise.race([untilTouched(), pause(READ_MS)]));
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
