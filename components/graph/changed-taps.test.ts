@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ANIMATED_MAX, byId, changedTaps, type PictureElement } from "./changed-taps.ts";
+import { ANIMATED_MAX, changedTaps } from "./changed-taps.ts";
+import { byId, type PictureElement } from "./picture-element.ts";
 
 const tap = (id: string, x: number, glyph = "observed"): PictureElement => ({
   group: "nodes",

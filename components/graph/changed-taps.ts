@@ -1,6 +1,4 @@
-import type { EdgeDefinition, NodeDefinition } from "cytoscape";
-
-export type PictureElement = NodeDefinition | EdgeDefinition;
+import { idOf, type PictureElement, placeOf } from "./picture-element.ts";
 
 /** A tap that came, that has another sign now, or that stands elsewhere. */
 export interface ChangedTap {
@@ -22,7 +20,7 @@ export const changedTaps = (
   if (before.size === 0) return [];
   const changes: ChangedTap[] = [];
   for (const element of after) {
-    const id = element.data.id ?? "";
+    const id = idOf(element);
     const was = before.get(id);
     if (was === element || !isTap(element)) continue;
     const change = changeOf(id, was, element);
@@ -39,14 +37,9 @@ const changeOf = (
 ): ChangedTap | null => {
   if (was === undefined || !isTap(was)) return { id, kind: "new", x: 0, y: 0 };
   const [from, to] = [placeOf(was), placeOf(element)];
-  if (from.x !== to.x || from.y !== to.y) return { id, kind: "moved", x: from.x - to.x, y: from.y - to.y };
+  if (from !== undefined && to !== undefined && (from.x !== to.x || from.y !== to.y))
+    return { id, kind: "moved", x: from.x - to.x, y: from.y - to.y };
   return was.data["glyph"] === element.data["glyph"] ? null : { id, kind: "changed", x: 0, y: 0 };
 };
 
-export const byId = (elements: readonly PictureElement[]): ReadonlyMap<string, PictureElement> =>
-  new Map(elements.map((element) => [element.data.id ?? "", element]));
-
 const isTap = ({ data }: PictureElement): boolean => data["kind"] === "tap" || data["kind"] === "pill";
-
-const placeOf = (element: PictureElement): { readonly x: number; readonly y: number } =>
-  "position" in element && element.position !== undefined ? element.position : { x: 0, y: 0 };

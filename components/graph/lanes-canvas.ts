@@ -1,7 +1,9 @@
 import type cytoscape from "cytoscape";
 import { animateCanvas } from "./animate-change.ts";
-import { byId, changedTaps, type PictureElement } from "./changed-taps.ts";
+import { isEqual } from "../../lib/kube/is-equal.ts";
+import { changedTaps } from "./changed-taps.ts";
 import { moved } from "./moves.ts";
+import { byId, idOf, type PictureElement, placeOf } from "./picture-element.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 /** What the picture's React side sees of cytoscape. */
@@ -87,24 +89,15 @@ const applyElements = (
 /** Only what is otherwise than before: each word that is told costs a look at all rules of the stylesheet. */
 const applyElement = (cy: cytoscape.Core, before: PictureElement, element: PictureElement): void => {
   const was = before.data;
-  const changed = Object.entries(element.data).filter(([name, value]) => !isSame(value, was[name]));
+  const changed = Object.entries(element.data).filter(([name, value]) => !isEqual(value, was[name]));
   const [from, to] = [placeOf(before), placeOf(element)];
   const isElsewhere = to !== undefined && (from?.x !== to.x || from.y !== to.y);
   if (changed.length === 0 && !isElsewhere) return;
-  const drawn = cy.getElementById(element.data.id ?? "");
+  const drawn = cy.getElementById(idOf(element));
   if (changed.length > 0) drawn.data(Object.fromEntries(changed));
   if (changed.some(([name]) => name === "dashes")) setDashes(drawn);
   if (isElsewhere) drawn.position(to);
 };
-
-const isSame = (left: unknown, right: unknown): boolean =>
-  left === right ||
-  (Array.isArray(left) &&
-    Array.isArray(right) &&
-    left.length === right.length &&
-    left.every((each, index) => each === right[index]));
-
-const placeOf = (element: PictureElement) => ("position" in element ? element.position : undefined);
 
 /** A pattern differs from wire to wire, and a stylesheet can't take it from the data. */
 const setDashes = (element: cytoscape.EdgeSingular | cytoscape.CollectionReturnValue): void => {

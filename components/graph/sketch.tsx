@@ -1,7 +1,8 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { animateSketch } from "./animate-change.ts";
-import { byId, changedTaps, type PictureElement } from "./changed-taps.ts";
+import { changedTaps } from "./changed-taps.ts";
 import { moved } from "./moves.ts";
+import { byId, idOf, type PictureElement, type Place, placeOf } from "./picture-element.ts";
 import { isIn, type Band } from "./use-band.ts";
 
 /** The same elements as the canvas draws, as SVG: the picture until it is moved by hand. */
@@ -42,7 +43,7 @@ export const Sketch = ({
 
 /** By itself, so that a step of zoom or place is none of its own. */
 const Parts = ({ elements, band }: { elements: readonly PictureElement[]; band: Band }) => {
-  const places = new Map(elements.map((element) => [element.data.id, placeOf(element)]));
+  const places = new Map(elements.map((element) => [idOf(element), placeOf(element)]));
   return elements
     .filter((element) => isDrawn(element, places, band))
     .toSorted((left, right) => depthOf(left) - depthOf(right))
@@ -61,15 +62,7 @@ const isDrawn = (element: PictureElement, places: Places, band: Band): boolean =
   return isIn(band, (from + to) / 2, (to - from) / 2 + 2);
 };
 
-type Places = ReadonlyMap<string | undefined, Place | undefined>;
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
-const placeOf = (element: PictureElement): Place | undefined =>
-  "position" in element ? element.position : undefined;
+type Places = ReadonlyMap<string, Place | undefined>;
 
 /** As the stylesheet stacks them. */
 const DEPTHS: Readonly<Record<string, number>> = { glow: 0, lane: 1, wire: 2, port: 3 };

@@ -7,7 +7,7 @@ import type { Emphasis } from "./emphasis.ts";
 import { createGlyphImages } from "./glyph-image.ts";
 import { NAMES_FROM } from "./label-fit.ts";
 import { tellShown, untilIdle } from "../ui/when-idle.ts";
-import type { PictureElement } from "./changed-taps.ts";
+import type { PictureElement } from "./picture-element.ts";
 import { createLanesCanvas, type LanesCanvas } from "./lanes-canvas.ts";
 import type { Palette } from "./palette.ts";
 import { renderedPan, type Viewport } from "./viewport.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ProblemWire } from "../../lib/wire/common.ts";
-import { breathe, parseCalmly } from "./parse-calmly.ts";
+import { breathe } from "./breathe.ts";
 
 /** What the API answered instead of what was asked: RFC 9457 problem details, or that it could not be reached at all. */
 export class ApiProblem extends Error {
@@ -57,7 +57,7 @@ export const call = async <Schema extends z.ZodType>(
   path: string,
   init: RequestInit = {},
 ): Promise<z.infer<Schema>> => {
-  const [response, schema] = await Promise.all([
+  const [response, schema, { parseCalmly }] = await Promise.all([
     fetch(path, { ...init, headers: { accept: "application/json", ...init.headers } }).catch(
       (cause: unknown) => {
         if (init.signal?.aborted === true) throw cause;
@@ -67,6 +67,7 @@ export const call = async <Schema extends z.ZodType>(
       },
     ),
     door(),
+    import("./parse-calmly.ts"),
   ]);
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ApiProblem(await refusalIn(response, body));

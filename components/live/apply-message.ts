@@ -1,3 +1,4 @@
+import { isEqual } from "../../lib/kube/is-equal.ts";
 import type { z } from "zod";
 import { LayersVertexWire, LayersWire, StrandWire } from "../../lib/wire/layers.ts";
 import { EdgeWire, LanesWire, type TopologyWire, VertexWire } from "../../lib/wire/topology.ts";
@@ -54,7 +55,7 @@ export const applyTopology = (
 
 /** What says nothing new draws nothing anew. */
 const settled = <View extends TopologyWire>(before: View | undefined, after: View): View =>
-  before !== undefined && isSame({ ...before, revision: after.revision }, after) ? before : after;
+  before !== undefined && isEqual(before, after, "revision") ? before : after;
 
 /** Surprise: to find out by a schema that a tap is no vertex costs more than reading it as a tap. */
 const isEdge = (item: unknown): boolean =>
@@ -87,31 +88,9 @@ const parseNew = <Schema extends z.ZodType>(
   const known = new Map<unknown, z.infer<Schema>>(before.map((item) => [item.id, item]));
   return items.flatMap((item) => {
     const old = typeof item === "object" && item !== null && "id" in item ? known.get(item.id) : undefined;
-    return old !== undefined && isSame(old, item) ? [old] : parseAll(schema, [item]);
+    return old !== undefined && isEqual(old, item) ? [old] : parseAll(schema, [item]);
   });
 };
-
-/** Equal JSON. Written out: of a first snapshot every word is compared. */
-const isSame = (left: unknown, right: unknown): boolean => {
-  if (left === right) return true;
-  if (Array.isArray(left))
-    return (
-      Array.isArray(right) &&
-      left.length === right.length &&
-      left.every((each, index) => isSame(each, right[index]))
-    );
-  if (!isRecord(left) || !isRecord(right)) return false;
-  let count = 0;
-  for (const name in left) {
-    if (!isSame(left[name], right[name])) return false;
-    count += 1;
-  }
-  for (const _ in right) count -= 1;
-  return count === 0;
-};
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Those of `items` that are what `schema` says; the rest is another kind and left to others. */
 export const parseAll = <Schema extends z.ZodType>(

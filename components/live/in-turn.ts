@@ -1,4 +1,4 @@
-import { breathe } from "./parse-calmly.ts";
+import { breathe } from "./breathe.ts";
 
 /** One call at a time, in their order; between two the page draws and answers: a stream begins with several large messages. */
 export const inTurn = <Given extends readonly unknown[]>(

@@ -37,6 +37,27 @@ test("what is wanted before the stream is there is asked for then, and not what 
   expect(said.slice(1)).toEqual(["want topics changes", "drop sources", "renew"]);
 });
 
+test("where its code can't be fetched it is tried again", async () => {
+  let tries = 0;
+  const said: string[] = [];
+  const real: Stream = {
+    want: (_, value) => {
+      said.push(value);
+      return () => undefined;
+    },
+    wake: () => undefined,
+    renew: () => undefined,
+    close: () => undefined,
+  };
+  const stream = createLateStream(() => {
+    tries += 1;
+    return tries < 3 ? Promise.reject(new Error("no such chunk")) : Promise.resolve(real);
+  }, 1);
+  stream.want("topics", "sources");
+  await expect.poll(() => said).toEqual(["sources"]);
+  expect(tries).toBe(3);
+});
+
 test("a stream that comes after the page let go of it is closed", async () => {
   const { said, stream, arrive } = setUp();
   stream.want("topics", "sources");

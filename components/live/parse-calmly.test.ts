@@ -23,6 +23,18 @@ test("what is wrong is refused: in an item, in the rest, in the whole", async ()
   await expect(parseCalmly(Either, { layout: "free", edges: [] })).rejects.toThrow(z.ZodError);
 });
 
+test("what is said of a list or an object as a whole is held against the whole", async () => {
+  const Some = z.object({ items: z.array(z.number()).min(1).max(2) });
+  expect(await parseCalmly(Some, { items: [1] })).toEqual({ items: [1] });
+  await expect(parseCalmly(Some, { items: [] })).rejects.toThrow(z.ZodError);
+  await expect(parseCalmly(Some, { items: [1, 2, 3] })).rejects.toThrow(z.ZodError);
+  const Counted = z
+    .object({ count: z.number(), items: z.array(z.number()) })
+    .refine(({ count, items }) => items.length === count);
+  expect(await parseCalmly(Counted, { count: 2, items: [1, 2] })).toEqual({ count: 2, items: [1, 2] });
+  await expect(parseCalmly(Counted, { count: 0, items: [1] })).rejects.toThrow(z.ZodError);
+});
+
 test("a long list is read in slices", async () => {
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 0);

@@ -1,33 +1,42 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { isRecord } from "../../lib/kube/fields.ts";
+import { breathe } from "./breathe.ts";
 
 /** So long at a time the page may be kept from drawing and answering, ms. */
 const SLICE_MS = 6;
 
 /**
  * What `schema.parse(body)` gives, with a pause whenever it took long: the lists of an object are read item by item. Throws
- * what `parse` throws. Zod itself isn't imported here: who has a schema has its code.
+ * what `parse` throws. What is said of a list or an object as a whole is held against it as a whole.
  */
 export const parseCalmly = async <Schema extends z.ZodType>(
   schema: Schema,
   body: unknown,
 ): Promise<z.infer<Schema>> => {
-  const items = itemSchemas(schema, body);
-  if (items.size === 0 || !isRecord(body)) return schema.parse(body);
-  const emptied = Object.fromEntries([...items.keys()].map((name) => [name, []]));
-  const whole = schema.parse({ ...body, ...emptied }) as Record<string, unknown>;
+  const lists = isRecord(body) ? listsIn(schema, body) : [];
+  const emptied = Object.fromEntries(lists.map(({ name }) => [name, []]));
+  const whole: z.infer<Schema> = schema.parse(isRecord(body) ? { ...body, ...emptied } : body);
+  if (lists.length === 0 || typeof whole !== "object" || whole === null) return whole;
   const clock = { since: performance.now() };
-  for (const [name, { item, list }] of items) whole[name] = await parseList(item, list, clock);
-  return whole as z.infer<Schema>;
+  const parsed: Record<string, unknown> = {};
+  for (const { name, item, list } of lists) parsed[name] = await parseList(item, list, clock);
+  return Object.assign(whole, parsed);
 };
 
+interface ItemList {
+  readonly name: string;
+  readonly item: z.core.$ZodType;
+  readonly list: readonly unknown[];
+}
+
 const parseList = async (
-  item: z.ZodType,
+  item: z.core.$ZodType,
   list: readonly unknown[],
   clock: { since: number },
 ): Promise<unknown[]> => {
   const parsed: unknown[] = [];
   for (const each of list) {
-    parsed.push(item.parse(each));
+    parsed.push(z.parse(item, each));
     if (performance.now() - clock.since < SLICE_MS) continue;
     await breathe();
     clock.since = performance.now();
@@ -35,39 +44,29 @@ const parseList = async (
   return parsed;
 };
 
-/** By name, the lists of `body` whose items `schema` describes. */
-const itemSchemas = (schema: z.ZodType, body: unknown) => {
-  const items = new Map<string, { readonly item: z.ZodType; readonly list: readonly unknown[] }>();
-  const shape = isRecord(body) ? shapeFor(schema, body) : undefined;
-  for (const [name, of] of Object.entries(shape ?? {})) {
-    const list: unknown = isRecord(body) ? body[name] : undefined;
-    if (of.def.type === "array" && Array.isArray(list))
-      items.set(name, { item: (of as z.ZodArray<z.ZodType>).element, list });
+/** The lists of `body` whose items the schema describes, and nothing else of them. */
+const listsIn = (schema: z.core.$ZodType, body: Readonly<Record<string, unknown>>): readonly ItemList[] =>
+  Object.entries(objectFor(schema, body)?.shape ?? {}).flatMap(([name, of]) => {
+    const list = body[name];
+    return of instanceof z.ZodArray && !hasChecks(of) && Array.isArray(list)
+      ? [{ name, item: of.element, list }]
+      : [];
+  });
+
+/** Of several kinds of object that of the kind that is there. */
+const objectFor = (
+  schema: z.core.$ZodType,
+  body: Readonly<Record<string, unknown>>,
+): z.ZodObject | undefined => {
+  if (schema instanceof z.ZodObject) return hasChecks(schema) ? undefined : schema;
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return undefined;
+  const { discriminator } = schema.def;
+  for (const option of schema.options) {
+    const object = objectFor(option, body);
+    const kind = object?.shape[discriminator];
+    if (kind !== undefined && z.safeParse(kind, body[discriminator]).success) return object;
   }
-  return items;
+  return undefined;
 };
 
-/** Of an object its own, of several kinds of object that of the kind that is there. */
-const shapeFor = (schema: z.ZodType, body: Readonly<Record<string, unknown>>): Shape | undefined => {
-  if (schema.def.type === "object") return (schema as z.ZodObject<Shape>).shape;
-  if (schema.def.type !== "union" || !("discriminator" in schema.def)) return undefined;
-  const { discriminator, options } = schema.def as unknown as {
-    readonly discriminator: string;
-    readonly options: readonly z.ZodType[];
-  };
-  const fits = options.find(
-    (option) => shapeFor(option, body)?.[discriminator]?.safeParse(body[discriminator]).success,
-  );
-  return fits === undefined ? undefined : shapeFor(fits, body);
-};
-
-type Shape = Readonly<Record<string, z.ZodType>>;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Lets the page draw and answer in between. */
-export const breathe = (): Promise<void> =>
-  "scheduler" in globalThis && "yield" in scheduler
-    ? scheduler.yield()
-    : new Promise((done) => setTimeout(done, 0));
+const hasChecks = ({ def }: z.ZodType): boolean => (def.checks?.length ?? 0) > 0;

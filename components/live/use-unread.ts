@@ -20,6 +20,9 @@ const READ_FROM: Readonly<Record<string, readonly string[]>> = {
   findings: [...PODS, ...NETWORKS, ...POOLS],
 };
 
+/** Instead of a count of pods where they aren't read: none isn't what is known. */
+export const PODS_UNREAD = "unknown: pods are not read";
+
 /** null where that list is read. A definition that the cluster doesn't have leaves nothing out. */
 export const useUnread = (what: string): Unread | null => {
   const { summary } = useSummary();

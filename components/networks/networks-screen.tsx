@@ -5,7 +5,7 @@ import { useQueryState } from "nuqs";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
 import { useNetworks, usePools } from "../live/hooks.ts";
-import { useUnread } from "../live/use-unread.ts";
+import { PODS_UNREAD, useUnread } from "../live/use-unread.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Face } from "../ui/face.tsx";
@@ -152,7 +152,7 @@ const Row = ({
       {network.ranges.length > 1 && ` +${network.ranges.length - 1}`}
     </Td>
     <Td className="max-lg:hidden">{network.ipam ?? <span className="text-ink-3">{noIpam(network)}</span>}</Td>
-    <Td isNumber title={arePodsRead ? undefined : "unknown: pods are not read"}>
+    <Td isNumber title={arePodsRead ? undefined : PODS_UNREAD}>
       {arePodsRead ? countText(network.users.pods) : "–"}
       {network.users.ill > 0 && (
         <span className="block font-sans text-11 font-strong text-warn">

@@ -3,7 +3,7 @@
 import { useQueryState } from "nuqs";
 import type { NodeWire } from "../../lib/wire/node.ts";
 import { useNodes } from "../live/hooks.ts";
-import { useUnread } from "../live/use-unread.ts";
+import { PODS_UNREAD, useUnread } from "../live/use-unread.ts";
 import { Chip } from "../ui/chip.tsx";
 import { Face } from "../ui/face.tsx";
 import { ListFace } from "../ui/list-face.tsx";
@@ -97,8 +97,6 @@ export const NodesScreen = () => {
     </Split>
   );
 };
-
-const PODS_UNREAD = "unknown: pods are not read";
 
 const Ready = ({ node }: { node: NodeWire }) => {
   if (node.isReady === null) return <Chip tone="unknown">unknown</Chip>;

@@ -1,6 +1,6 @@
 import type { AllocationVerdict, ClusterView, ModelChange } from "../cluster/cluster-model.ts";
 import type { PodGist } from "../cluster/pod-gist.ts";
-import { createTakeQueue, type TakeQueue } from "../cluster/take-queue.ts";
+import { TakeQueue } from "../cluster/take-queue.ts";
 import type { Finding } from "../model/finding.ts";
 import { isEqual } from "../kube/is-equal.ts";
 import { type EntityId, findingId } from "../model/ids.ts";
@@ -172,7 +172,7 @@ const kindOf = (thing: EntityId): About => {
 };
 
 const createDirty = () => {
-  const queues = new Map<About, TakeQueue<EntityId>>(KINDS.map((kind) => [kind, createTakeQueue()]));
+  const queues = new Map<About, TakeQueue<EntityId>>(KINDS.map((kind) => [kind, new TakeQueue()]));
   const add = (kind: About, ids: Iterable<EntityId>): void => {
     const queue = queues.get(kind);
     for (const id of ids) queue?.add(id);
@@ -186,7 +186,7 @@ const createDirty = () => {
       add("reservation", changed.reservations);
       add("node", changed.nodes);
     },
-    lines: [...queues].map(([about, { take }]): Line => ({ about, take })),
+    lines: [...queues].map(([about, queue]): Line => ({ about, take: () => queue.take() })),
   };
 };
 

@@ -6,7 +6,7 @@ import type { EntityId } from "../model/ids.ts";
 import { joinId } from "../model/ids.ts";
 import { entitiesOf } from "../testing/build-cluster.ts";
 import { LATER_MS, settled, sourcesIn } from "../testing/build-model.ts";
-import { aNad } from "../testing/build-network.ts";
+import { aWhereaboutsNad } from "../testing/build-network.ts";
 import { aPod } from "../testing/build-pod.ts";
 import { aPool, aReservation } from "../testing/build-pool.ts";
 import type { ClusterModel, ClusterView } from "../cluster/cluster-model.ts";
@@ -31,15 +31,7 @@ const pod = aPod("p-0")
   .asks("net-a")
   .reports([{ name: "lab/net-a", interface: "net1", ips: [addressOf("1")] }])
   .build();
-const network = aNad("net-a")
-  .withConfig({
-    cniVersion: "1.0.0",
-    name: "net-a",
-    type: "macvlan",
-    master: "ens3",
-    ipam: { type: "whereabouts", range: "10.60.3.0/24" },
-  })
-  .build();
+const network = aWhereaboutsNad().build();
 const reservation = (key: string) => aReservation(addressOf(key), "lab/p-0");
 const idsOf = (objects: Parameters<typeof entitiesOf>[0]): readonly EntityId[] =>
   entitiesOf(objects).map(({ id }) => id);

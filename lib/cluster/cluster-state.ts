@@ -15,7 +15,7 @@ import { createNetworkRegistry, type NetworkRegistry } from "./network-registry.
 import { createPodStore, type PodRecord, type PodStore } from "./pod-store.ts";
 import { createPoolLinks, type PoolLinks } from "./pool-links.ts";
 import { createRecent, type Recent } from "./recent.ts";
-import { createTakeQueue, type TakeQueue } from "./take-queue.ts";
+import { TakeQueue } from "./take-queue.ts";
 import { GRACE_MS } from "./times.ts";
 
 /** Everything that a cluster model holds. Only apply-delta.ts and settle.ts write to it. */
@@ -86,8 +86,8 @@ export const createClusterState = (cluster: string, cachedMax: number): ClusterS
     problems: new Map(),
     moments: createMoments(GRACE_MS),
     due: createDueQueue(),
-    dirtyPods: createTakeQueue(),
-    dirtyAllocations: createTakeQueue(),
+    dirtyPods: new TakeQueue(),
+    dirtyAllocations: new TakeQueue(),
     changed: nothingChanged(),
     sources: new Map(),
     sweep: undefined,

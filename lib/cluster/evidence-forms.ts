@@ -67,10 +67,11 @@ export const createFormTable = (formsMax = FORMS_MAX): FormTable => {
 
   const sharedForm = (evidence: PodEvidence): EvidenceForm => {
     const { source, askedText } = evidence;
-    const key = keyOf(evidence);
+    const claims = makeForms(evidence);
+    const key = JSON.stringify([source, askedText, claims]);
     const known = forms.get(key);
     if (known !== undefined) return known;
-    const form: EvidenceForm = { number: (made += 1), source, askedText, claims: makeForms(evidence) };
+    const form: EvidenceForm = { number: (made += 1), source, askedText, claims };
     if (forms.size >= formsMax) forms.clear();
     forms.set(key, form);
     return form;
@@ -222,56 +223,4 @@ const areAddressFormsOf = (forms: readonly AddressForm[], addresses: Claim["addr
       return false;
   }
   return true;
-};
-
-/** All that `formOf` takes over, as one text. Texts stand behind their length: no two forms have the same. */
-const keyOf = ({ source, askedText, asked, reported, observed }: PodEvidence): string => {
-  const key: Key = [];
-  addText(key, source);
-  addText(key, askedText ?? null);
-  let said: string | null = null;
-  const add = (claim: Claim): void => {
-    addClaim(key, claim, atFormOf(claim, said));
-    said = claim.at ?? said;
-  };
-  asked.forEach(add);
-  key.push("/");
-  reported.forEach(add);
-  if (observed !== null) {
-    key.push("/");
-    observed.forEach(add);
-  }
-  return key.join(" ");
-};
-
-type Key = (string | number)[];
-
-const addClaim = (key: Key, claim: Claim, at: AtForm): void => {
-  const { network } = claim;
-  const said =
-    (claim.mac === null ? 0 : 2) +
-    (claim.device === null ? 0 : 4) +
-    (claim.containerId === null ? 0 : 8) +
-    (claim.staleSince === undefined ? 0 : 16) +
-    (claim.hostLink === undefined ? 0 : 32) +
-    (claim.isDefault ? 64 : 0) +
-    (claim.since === undefined ? 0 : 128);
-  key.push("(", at, said, claim.index, claim.mtu ?? "-", claim.link ?? "-", claim.gateways.length);
-  addText(key, claim.source);
-  addText(key, claim.interface);
-  if (network === null) key.push("-");
-  else {
-    addText(key, network.provider);
-    addText(key, network.namespace);
-    addText(key, network.name);
-  }
-  for (const { prefixLength, origin, isDuplicate } of claim.addresses) {
-    key.push(isDuplicate === true ? "!" : ",", prefixLength ?? "-");
-    addText(key, origin);
-  }
-};
-
-const addText = (key: Key, text: string | null): void => {
-  if (text === null) key.push("-");
-  else key.push(text.length, text);
 };

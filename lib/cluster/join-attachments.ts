@@ -8,6 +8,7 @@ import type { Allocation } from "../model/pool.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import type { Node, Pod } from "../model/workload.ts";
 import { askedMoment, reportedMoment, takenBackMoment } from "./claim-changes.ts";
+import { inOrder } from "./in-order.ts";
 import { type AttachmentContext, judgeAttachment } from "./judge-attachment.ts";
 import { type ClaimMatch, isObserved, matchClaims } from "./match-claims.ts";
 import { matchMachine } from "./match-machine.ts";
@@ -61,7 +62,7 @@ export const joinAttachments = (input: JoinInput): Joined => {
   const idOf = attachmentIdsOf(input.pod.id);
   const taken: Taken[] = [];
   let dueMs: number | undefined;
-  const attachments = inOrder(matches).map((match) => {
+  const attachments = inOrder(matches, compareMatches).map((match) => {
     const network = input.resolve(match.network, witnessOf(match));
     const kept = recordedFor(match, input.allocations, (each) => input.isPoolOf(each.pool, network.id));
     const recorded = kept?.evidence ?? null;
@@ -138,17 +139,6 @@ const takenBackMs = (match: ClaimMatch, seenMs: (what: string) => number | undef
     seenMs(takenBackMoment(match.reported)) ??
     seenMs(takenBackMoment({ network: match.network, interface: null }))
   );
-};
-
-/** Most come sorted. */
-const inOrder = (matches: readonly ClaimMatch[]): readonly ClaimMatch[] => {
-  for (let at = 1; at < matches.length; at += 1) {
-    const before = matches[at - 1];
-    const after = matches[at];
-    if (before !== undefined && after !== undefined && compareMatches(before, after) > 0)
-      return [...matches].sort(compareMatches);
-  }
-  return matches;
 };
 
 const compareMatches = (a: ClaimMatch, b: ClaimMatch): number => {

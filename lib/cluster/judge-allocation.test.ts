@@ -5,7 +5,7 @@ import type { Hearing } from "../model/node-agent.ts";
 import { joinId, podId } from "../model/ids.ts";
 import { aNode, entitiesOf } from "../testing/build-cluster.ts";
 import { applied, LATER_MS, modelOf, settled, sourcesIn } from "../testing/build-model.ts";
-import { aNad } from "../testing/build-network.ts";
+import { aNad, aWhereaboutsNad } from "../testing/build-network.ts";
 import { aPod } from "../testing/build-pod.ts";
 import { aPool } from "../testing/build-pool.ts";
 import { aLink } from "../testing/build-report.ts";
@@ -16,15 +16,7 @@ const ETH0 = { name: "cbr0", interface: "eth0", ips: ["10.244.0.10"], default: t
 const NET1 = { name: "lab/net-a", interface: "net1", ips: ["10.60.3.1"] };
 const KEY = { namespace: "lab", name: "web-1" };
 const MINUTE = 60_000;
-const wbNad = aNad()
-  .withConfig({
-    cniVersion: "1.0.0",
-    name: "net-a",
-    type: "macvlan",
-    master: "ens3",
-    ipam: { type: "whereabouts", range: "10.60.3.0/24" },
-  })
-  .build();
+const wbNad = aWhereaboutsNad().build();
 const alive = aPod().asks("net-a").reports([ETH0, NET1]);
 const pool = (at = "2026-11-23T22:00:00Z") => aPool().writtenAt(at).allocates(1, "lab/web-1");
 const verdictOf = (model: ClusterModel, key = "1") =>

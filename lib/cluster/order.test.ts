@@ -5,7 +5,7 @@ import type { Entity } from "../model/entity.ts";
 import type { EntityId } from "../model/ids.ts";
 import { aNode, anEvent, entitiesOf } from "../testing/build-cluster.ts";
 import { LATER_MS, settled, sourcesIn } from "../testing/build-model.ts";
-import { aNad } from "../testing/build-network.ts";
+import { aNad, aWhereaboutsNad } from "../testing/build-network.ts";
 import { aPod } from "../testing/build-pod.ts";
 import { aPool, aReservation } from "../testing/build-pool.ts";
 import { applyDelta } from "./apply-delta.ts";
@@ -14,15 +14,6 @@ import { createClusterState } from "./cluster-state.ts";
 import { createClusterView } from "./cluster-view.ts";
 import { createClusterModel } from "./create-cluster-model.ts";
 import { settle } from "./settle.ts";
-
-const wbNad = (name: string) =>
-  aNad(name).withConfig({
-    cniVersion: "1.0.0",
-    name,
-    type: "macvlan",
-    master: "ens3",
-    ipam: { type: "whereabouts", range: "10.60.3.0/24" },
-  });
 
 /** Each line: the forms that one object may take; it may also be absent. */
 const OBJECTS: readonly (readonly KubeObject[])[] = [
@@ -49,8 +40,8 @@ const OBJECTS: readonly (readonly KubeObject[])[] = [
       pod.inPhase("Succeeded").asks("net-a").reports([eth0]).build(),
     ];
   }),
-  [wbNad("net-a").build(), aNad("net-a").build(), aNad("net-a").withConfig("{").build()],
-  [wbNad("net-b").build()],
+  [aWhereaboutsNad("net-a").build(), aNad("net-a").build(), aNad("net-a").withConfig("{").build()],
+  [aWhereaboutsNad("net-b").build()],
   [
     aPool().allocates(1, "lab/p-0").allocates(2, "lab/p-1").build(),
     aPool().allocates(1, "lab/p-1", { id: "x" }).allocates(3, "lab/gone").holds("z", {}).build(),

@@ -6,6 +6,7 @@ import type { Pod } from "../model/workload.ts";
 import { type AddressIndex, createAddressIndex } from "./address-index.ts";
 import { type Bag, bagWith, bagWithout } from "./bag.ts";
 import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
+import { inOrder } from "./in-order.ts";
 import type { NetworkRegistry, NetworkUse } from "./network-registry.ts";
 import { STATUS_SOURCE } from "./match-claims.ts";
 import type { PodGist } from "./pod-gist.ts";
@@ -281,18 +282,11 @@ const withEvidence = (
   added: readonly PodEvidence[],
 ): readonly PodEvidence[] => {
   const others = before.filter((each) => !added.some(({ id }) => id === each.id));
-  if (others.length === 0 && isInOrder(added)) return added;
-  return [...others, ...added].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return inOrder(others.length === 0 ? added : [...others, ...added], compareIds);
 };
 
-const isInOrder = (evidence: readonly PodEvidence[]): boolean => {
-  for (let at = 1; at < evidence.length; at += 1) {
-    const before = evidence[at - 1];
-    const after = evidence[at];
-    if (before === undefined || after === undefined || before.id > after.id) return false;
-  }
-  return true;
-};
+const compareIds = (one: PodEvidence, other: PodEvidence): number =>
+  one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 
 const compareEvents = (a: KubeEvent, b: KubeEvent): number => {
   const left = a.lastAt ?? a.firstAt ?? "";

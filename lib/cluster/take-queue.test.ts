@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createTakeQueue } from "./take-queue.ts";
+import { TakeQueue } from "./take-queue.ts";
 
 test("each thing is taken once, in the order in which it came to wait", () => {
   const step = fc.oneof(
@@ -10,7 +10,7 @@ test("each thing is taken once, in the order in which it came to wait", () => {
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const queue = createTakeQueue<number>();
+      const queue = new TakeQueue<number>();
       let waiting: number[] = [];
       for (const { kind, value } of steps) {
         if (kind === "add") {
@@ -27,7 +27,7 @@ test("each thing is taken once, in the order in which it came to wait", () => {
 });
 
 test("however many wait, each is taken once, and none waits for ever", () => {
-  const queue = createTakeQueue<string>(10);
+  const queue = new TakeQueue<string>(10);
   const taken: string[] = [];
   for (let at = 0; at < 40; at += 1) queue.add(`10.0.0.${at}`);
   queue.add("10.0.0.7");

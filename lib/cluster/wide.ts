@@ -4,8 +4,8 @@
  * which make room one after the other. Up to there they are in the order of insertion, beyond in none. Whoever goes on to
  * iterate after it was taken apart meanwhile begins again: nothing is left out, and something may come twice.
  */
-export const WIDE = 8_192;
-export const PARTS = 64;
+const WIDE = 8_192;
+const PARTS = 64;
 const HASHED = 16;
 
 /** The last characters tell ids, names and addresses apart best. */
@@ -25,25 +25,70 @@ export interface WideReads<Key extends string, Value> {
   values(): Iterable<Value>;
 }
 
-export class WideMap<Key extends string, Value> implements WideReads<Key, Value> {
+interface Part<Key> {
+  readonly size: number;
+  has(key: Key): boolean;
+  delete(key: Key): boolean;
+  clear(): void;
+}
+
+/** What both have in common. Only texts tell parts apart: of anything else there is one part. */
+export abstract class Wide<Key, Table extends Part<Key>> {
+  protected parts: readonly Table[];
+  protected count = 0;
   private readonly wide: number;
-  private parts: readonly Map<Key, Value>[] = [new Map()];
-  private count = 0;
 
   constructor(wide = WIDE) {
     this.wide = wide;
+    this.parts = [this.newPart()];
   }
 
   get size(): number {
     return this.count;
   }
 
-  get(key: Key): Value | undefined {
-    return this.part(key)?.get(key);
-  }
-
   has(key: Key): boolean {
     return this.part(key)?.has(key) === true;
+  }
+
+  delete(key: Key): boolean {
+    const isGone = this.part(key)?.delete(key) === true;
+    if (isGone) this.count -= 1;
+    return isGone;
+  }
+
+  protected abstract newPart(): Table;
+  /** Puts all that is in it into the part that it belongs to. */
+  protected abstract pour(from: Table): void;
+
+  protected part(key: Key): Table | undefined {
+    return this.parts.length === 1 || typeof key !== "string" ? this.parts[0] : this.parts[partOf(key)];
+  }
+
+  /** Something of that key was put into the part, which had `before`. */
+  protected counted(key: Key, part: Table, before: number): void {
+    this.count += part.size - before;
+    if (this.count <= this.wide || this.parts.length > 1 || typeof key !== "string") return;
+    this.parts = Array.from({ length: PARTS }, () => this.newPart());
+    this.pour(part);
+    part.clear();
+  }
+
+  /** The parts are others once they have been taken apart; what is iterated over then is empty. */
+  protected *all<Value>(valuesIn: (part: Table) => Iterable<Value>): Generator<Value, undefined> {
+    for (let parts: readonly Table[] | undefined; parts !== this.parts;) {
+      parts = this.parts;
+      for (const part of parts) yield* valuesIn(part);
+    }
+  }
+}
+
+export class WideMap<Key extends string, Value>
+  extends Wide<Key, Map<Key, Value>>
+  implements WideReads<Key, Value>
+{
+  get(key: Key): Value | undefined {
+    return this.part(key)?.get(key);
   }
 
   set(key: Key, value: Value): void {
@@ -51,105 +96,49 @@ export class WideMap<Key extends string, Value> implements WideReads<Key, Value>
     if (part === undefined) return;
     const before = part.size;
     part.set(key, value);
-    this.count += part.size - before;
-    if (this.count > this.wide && this.parts.length === 1) this.widen(part);
+    this.counted(key, part, before);
   }
 
-  delete(key: Key): boolean {
-    const isGone = this.part(key)?.delete(key) === true;
-    if (isGone) this.count -= 1;
-    return isGone;
+  keys(): Generator<Key, undefined> {
+    return this.all((part) => part.keys());
   }
 
-  *keys(): Generator<Key, undefined> {
-    yield* inAll(
-      () => this.parts,
-      (part) => part.keys(),
-    );
-  }
-
-  *values(): Generator<Value, undefined> {
-    yield* inAll(
-      () => this.parts,
-      (part) => part.values(),
-    );
+  values(): Generator<Value, undefined> {
+    return this.all((part) => part.values());
   }
 
   forEach(take: (value: Value, key: Key) => void): void {
     for (const part of this.parts) part.forEach(take);
   }
 
-  private part(key: Key): Map<Key, Value> | undefined {
-    return this.parts.length === 1 ? this.parts[0] : this.parts[partOf(key)];
+  protected newPart(): Map<Key, Value> {
+    return new Map();
   }
 
-  private widen(all: Map<Key, Value>): void {
-    const parts = Array.from({ length: PARTS }, () => new Map<Key, Value>());
-    all.forEach((value, key) => parts[partOf(key)]?.set(key, value));
-    this.parts = parts;
-    all.clear();
+  protected pour(from: Map<Key, Value>): void {
+    from.forEach((value, key) => this.part(key)?.set(key, value));
   }
 }
 
-export class WideSet<Key extends string> implements Iterable<Key> {
-  private readonly wide: number;
-  private parts: readonly Set<Key>[] = [new Set()];
-  private count = 0;
-
-  constructor(wide = WIDE) {
-    this.wide = wide;
-  }
-
-  get size(): number {
-    return this.count;
-  }
-
-  has(key: Key): boolean {
-    return this.part(key)?.has(key) === true;
-  }
-
+export class WideSet<Key> extends Wide<Key, Set<Key>> implements Iterable<Key> {
   add(key: Key): this {
     const part = this.part(key);
     if (part === undefined) return this;
     const before = part.size;
     part.add(key);
-    this.count += part.size - before;
-    if (this.count > this.wide && this.parts.length === 1) this.widen(part);
+    this.counted(key, part, before);
     return this;
   }
 
-  delete(key: Key): boolean {
-    const isGone = this.part(key)?.delete(key) === true;
-    if (isGone) this.count -= 1;
-    return isGone;
+  [Symbol.iterator](): Generator<Key, undefined> {
+    return this.all((part) => part);
   }
 
-  *[Symbol.iterator](): Generator<Key, undefined> {
-    yield* inAll(
-      () => this.parts,
-      (part) => part,
-    );
+  protected newPart(): Set<Key> {
+    return new Set();
   }
 
-  private part(key: Key): Set<Key> | undefined {
-    return this.parts.length === 1 ? this.parts[0] : this.parts[partOf(key)];
-  }
-
-  private widen(all: Set<Key>): void {
-    const parts = Array.from({ length: PARTS }, () => new Set<Key>());
-    for (const key of all) parts[partOf(key)]?.add(key);
-    this.parts = parts;
-    all.clear();
+  protected pour(from: Set<Key>): void {
+    for (const key of from) this.part(key)?.add(key);
   }
 }
-
-/** The parts are others once they have been taken apart; what is iterated over then is empty. */
-const inAll = function* <Part, Value>(
-  partsNow: () => readonly Part[],
-  valuesIn: (part: Part) => Iterable<Value>,
-): Generator<Value, undefined> {
-  for (let parts: readonly Part[] | undefined; parts !== partsNow();) {
-    parts = partsNow();
-    for (const part of parts) yield* valuesIn(part);
-  }
-};

@@ -32,11 +32,10 @@ export const kubernetes: Source = {
 
 const derivePod = (object: KubeObject, context: DeriveContext): Derived => {
   const pod = readPod(object);
-  const named = nameOf(object);
-  if (!pod.ok || named === undefined) {
-    return pod.ok ? NOTHING_DERIVED : derivedProblem(object, context, pod.problem);
-  }
-  return { entities: [podOf(pod.value, context.cluster, refIn(context, named))], problems: [] };
+  if (!pod.ok) return derivedProblem(object, context, pod.problem);
+  // By the name that the other sources read: they all keep one reference.
+  const from = refIn(context, nameOf(object) ?? pod.value);
+  return { entities: [podOf(pod.value, context.cluster, from)], problems: [] };
 };
 
 /** Field by field: a record that is made of another one's fields takes half as much memory again, and there are 150,000. */

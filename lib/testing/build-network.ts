@@ -20,6 +20,16 @@ export const aNad = (name = "net-a"): NadBuilder =>
     resourceName: undefined,
   });
 
+/** A network on which whereabouts gives addresses of 10.60.3.0/24 to all nodes. */
+export const aWhereaboutsNad = (name = "net-a"): NadBuilder =>
+  aNad(name).withConfig({
+    cniVersion: "1.0.0",
+    name,
+    type: "macvlan",
+    master: "ens3",
+    ipam: { type: "whereabouts", range: "10.60.3.0/24" },
+  });
+
 interface NadDraft {
   readonly name: string;
   readonly namespace: string;

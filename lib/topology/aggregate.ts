@@ -1,5 +1,5 @@
 import type { ClusterView, ModelChange } from "../cluster/cluster-model.ts";
-import { createTakeQueue } from "../cluster/take-queue.ts";
+import { TakeQueue } from "../cluster/take-queue.ts";
 import type { Finding } from "../model/finding.ts";
 import { podId, type EntityId } from "../model/ids.ts";
 import { readFact, type PodFact } from "./fact.ts";
@@ -37,7 +37,7 @@ export const createAggregate = (
   const { tally, put, drop, intern } = createTally();
   const chains = createChainBook(view);
   const networks = createNetworkBook(view);
-  const dirty = createTakeQueue<EntityId>();
+  const dirty = new TakeQueue<EntityId>();
   const podsOfFinding = new Map<EntityId, readonly EntityId[]>();
 
   const markFinding = (id: EntityId): void => {

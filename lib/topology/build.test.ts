@@ -1,56 +1,11 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Finding } from "../model/finding.ts";
 import { networkId, podId, type EntityId } from "../model/ids.ts";
 import { syntheticView, type SyntheticNetwork, type SyntheticPod } from "../testing/synthetic-view.ts";
 import { createAggregate } from "./aggregate.ts";
 import { buildTopology } from "./build.ts";
-import { labelWidth } from "./columns.ts";
-import { labelOffset } from "./pill.ts";
+import { build, DEFAULT, eth0, lanesOf, NETWORKS, QUERY, rowsOf, titlesOf, web } from "./testing/built.ts";
 import type { TopologyQuery } from "./query.ts";
-import { spread } from "./spread.ts";
-import type { Lane, Row, Tap, TopologyView } from "./view.ts";
-
-const NO_FINDINGS = { findingsAbout: () => [] };
-const QUERY: TopologyQuery = { layout: "lanes", group: "controller", budget: 300 };
-const DEFAULT: SyntheticNetwork = { name: "cbr0", provider: "cluster-default" };
-const NETWORKS: readonly SyntheticNetwork[] = [
-  DEFAULT,
-  { name: "n3-macvlan", createdAt: "2026-01-01T00:00:00Z" },
-  { name: "storage-wb", createdAt: "2026-01-02T00:00:00Z" },
-  { name: "mgmt-v6", createdAt: "2026-01-03T00:00:00Z" },
-];
-
-const build = (
-  networks: readonly SyntheticNetwork[],
-  pods: readonly SyntheticPod[],
-  query: Partial<TopologyQuery> = {},
-  findings: { findingsAbout: (id: EntityId) => readonly Finding[] } = NO_FINDINGS,
-): TopologyView =>
-  buildTopology({
-    view: syntheticView(networks, pods),
-    findings,
-    query: { ...QUERY, ...query },
-    nowMs: Date.parse("2026-11-24T00:00:10Z"),
-    slots: () => 0,
-    revision: 7,
-  });
-
-const lanesOf = (view: TopologyView): readonly Lane[] =>
-  view.vertices.filter((vertex) => vertex.kind === "lane");
-const rowsOf = (view: TopologyView): readonly Row[] =>
-  view.vertices.filter((vertex) => vertex.kind === "row");
-const titlesOf = (view: TopologyView): readonly string[] => rowsOf(view).map(({ title }) => title);
-const tapOf = (view: TopologyView, row: string): Tap | undefined =>
-  view.edges.find((tap) => tap.row === rowsOf(view).find(({ title }) => title === row)?.id);
-
-const eth0 = { network: "cbr0", interface: "eth0", addresses: ["10.244.1.7"], observed: "up" } as const;
-const web = (name: string, state: "attached" | "missing" = "attached"): SyntheticPod => ({
-  namespace: "shop",
-  name,
-  controller: "Deployment/web",
-  on: [eth0, { network: "storage-wb", interface: "net1", addresses: ["10.60.3.4"], observed: "up", state }],
-});
 
 test("equal pods of one controller are one row that says how many they are", () => {
   const view = build(NETWORKS, [web("web-1"), web("web-2"), web("web-3")]);
@@ -111,25 +66,6 @@ test("what is drawn filled was observed; what is only reported is not", () => {
   ]);
 });
 
-test.each([
-  ["missing", "nothing there", "net1 on storage-wb, asked, nothing there"],
-  ["attaching", "asked 4 s ago", "net1 on storage-wb, asked 4 s ago"],
-  ["detaching", "leaving", "net1 on storage-wb, leaving"],
-  ["failed", "IPAM timed out", "net1 on storage-wb, failed: whereabouts timed out"],
-] as const)("a tap that is %s says so beside it and in a sentence", (state, label, text) => {
-  const on = [
-    {
-      network: "storage-wb",
-      interface: "net1",
-      state,
-      since: "2026-11-24T00:00:06Z",
-      ...(state === "failed" ? { reason: "whereabouts timed out" } : {}),
-    },
-  ];
-  const view = build(NETWORKS, [{ namespace: "shop", name: "api", on }]);
-  expect(tapOf(view, "api")).toMatchObject({ glyph: state, label, text });
-});
-
 test("two attachments of one pod on one network stand side by side with room for both labels", () => {
   const on = ["net1", "net2"].map((name) => ({
     network: "n3-macvlan",
@@ -165,139 +101,6 @@ test("a query by namespace, network, node or words shows what it names and nothi
   expect(shown({ q: "nothing-like-it" })).toEqual([]);
 });
 
-const POD = fc.record({
-  namespace: fc.constantFrom("shop", "core5g", "storage", "kube-system"),
-  controller: fc.option(fc.constantFrom("Deployment/web", "StatefulSet/upf", "DaemonSet/agent"), {
-    nil: undefined,
-  }),
-  node: fc.constantFrom("node-a", "node-b", null),
-  isHostNetwork: fc.boolean(),
-  on: fc.array(
-    fc.record({
-      network: fc.constantFrom("cbr0", "n3-macvlan", "storage-wb", "mgmt-v6", "named-only"),
-      interface: fc.constantFrom("eth0", "net1", "a-long-ifname-x", null),
-      state: fc.constantFrom(
-        "attached",
-        "attaching",
-        "detaching",
-        "failed",
-        "missing",
-        "phantom",
-        "stray",
-        "drifted",
-        "unknown",
-      ),
-      addresses: fc.constantFrom(
-        [],
-        ["10.244.123.210"],
-        ["10.0.0.1", "fd60:5:aaaa:bbbb:cccc:dddd:eeee:1"],
-        ["fd60:5:aaaa:bbbb:cccc:dddd:eeee:1"],
-      ),
-      reason: fc.constantFrom("could not find the plugin that nobody has ever installed here", "timed out"),
-    }),
-    { maxLength: 4 },
-  ),
-});
-const PODS = fc.array(POD, { maxLength: 60 }).map((pods) =>
-  pods.map(({ controller, isHostNetwork, on, ...rest }, index): SyntheticPod => ({
-    ...rest,
-    ...(controller === undefined ? {} : { controller }),
-    name: `pod-${index}`,
-    isHostNetwork,
-    on: isHostNetwork ? [] : on,
-  })),
-);
-const WANTED = fc.record({
-  group: fc.constantFrom("controller", "namespace", "none"),
-  budget: fc.integer({ min: 50, max: 300 }),
-  pod: fc.option(fc.constantFrom("shop/pod-1", "core5g/pod-2", "storage/pod-3"), { nil: undefined }),
-});
-const QUICK = { numRuns: 120 };
-
-test("vertices and edges never exceed the budget", () => {
-  fc.assert(
-    fc.property(PODS, WANTED, (pods, query) => {
-      const view = build(NETWORKS, pods, query);
-      expect(view.vertices.length + view.edges.length).toBeLessThanOrEqual(query.budget);
-    }),
-    QUICK,
-  );
-});
-
-test.each([50, 51, 57, 64, 73, 88, 100, 123, 150, 200, 300])(
-  "a budget of %i is kept where the cluster is far larger, and used well",
-  (budget) => {
-    const pods = Array.from({ length: 40 }, (_, space) =>
-      Array.from({ length: 3 + (space % 7) }, (_, index) => web(`web-${index}`)).map((pod) => ({
-        ...pod,
-        namespace: `space-${space}`,
-      })),
-    ).flat();
-    const view = build(NETWORKS, pods, { budget });
-    const used = view.vertices.length + view.edges.length;
-    expect(used).toBeLessThanOrEqual(budget);
-    // 40 namespaces with their heading, fold and taps would be 164; one namespace more would be 3.
-    expect(used).toBeGreaterThan(Math.min(budget, 124) - 4);
-  },
-);
-
-test("every pod in scope is either a row of its own or counted in a fold", () => {
-  fc.assert(
-    fc.property(PODS, WANTED, (pods, query) => {
-      const view = build(NETWORKS, pods, query);
-      const alone = rowsOf(view).filter(({ pod }) => pod !== null).length;
-      const folded = view.folded.reduce((sum, fold) => sum + fold.pods, 0);
-      expect(alone + folded).toBe(view.totals.pods);
-      expect(view.totals.pods).toBe(pods.length);
-      const ill = rowsOf(view).reduce((sum, row) => sum + row.ill, 0);
-      expect(ill).toBe(view.totals.ill);
-    }),
-    QUICK,
-  );
-});
-
-test("no two label boxes of a row meet, nor a label and the next tap, however wide it is spread", () => {
-  fc.assert(
-    fc.property(PODS, WANTED, fc.integer({ min: 0, max: 2_000 }), (pods, query, width) => {
-      const view = spread(build(NETWORKS, pods, query), width);
-      for (const taps of Map.groupBy(view.edges, ({ row }) => row).values()) {
-        const ordered = taps.toSorted((left, right) => left.x - right.x);
-        ordered.forEach((tap, index) => {
-          const end = tap.x + labelOffset(tap) + labelWidth(tap);
-          const next = ordered[index + 1];
-          if (next !== undefined) expect(end).toBeLessThan(next.x - 10 + 0.001);
-          expect(end).toBeLessThanOrEqual(view.width + 0.001);
-        });
-      }
-    }),
-    QUICK,
-  );
-});
-
-test("a new pod or a younger network never changes the order of the lanes that are in use", () => {
-  fc.assert(
-    fc.property(PODS, POD, (pods, more) => {
-      const before = usedIn(build(NETWORKS, pods));
-      const younger: SyntheticNetwork = { name: "aaa-new", createdAt: "2026-11-01T00:00:00Z" };
-      const added: SyntheticPod = {
-        namespace: more.namespace,
-        name: "new",
-        on: [{ network: "aaa-new", interface: "net1", addresses: ["10.99.0.1"] }],
-      };
-      const after = usedIn(build([...NETWORKS, younger], [...pods, added]));
-      expect(after.filter((id) => before.includes(id))).toEqual(before);
-      const defined = after.filter((id) => !id.endsWith("named-only"));
-      expect(defined.at(-1)).toContain("aaa-new");
-    }),
-    QUICK,
-  );
-});
-
-const usedIn = (view: TopologyView): readonly string[] =>
-  lanesOf(view)
-    .filter(({ total }) => total > 0)
-    .map(({ id }) => id);
-
 test("a lane's place depends on its own column and those left of it, not on what is right of it", () => {
   const wide = { network: "mgmt-v6", interface: "net1", addresses: ["fd60:5:aaaa:bbbb:cccc:dddd:eeee:1"] };
   const short = { ...wide, addresses: ["fd60::1"] };
@@ -306,50 +109,6 @@ test("a lane's place depends on its own column and those left of it, not on what
       .filter(({ total }) => total > 0)
       .map(({ x }) => x);
   expect(xs(wide)).toEqual(xs(short));
-});
-
-test("kept counts give the same picture as visiting every pod, whatever came and went", () => {
-  fc.assert(
-    fc.property(PODS, PODS, WANTED, (first, second, query) => {
-      const states = [syntheticView(NETWORKS, first), syntheticView(NETWORKS, second)] as const;
-      let current = states[0];
-      const changing = {
-        ...states[0],
-        pod: (id: EntityId) => current.pod(id),
-        pods: () => current.pods(),
-        networks: () => current.networks(),
-        networkById: (id: EntityId) => current.networkById(id),
-        attachmentsOf: (id: EntityId) => current.attachmentsOf(id),
-      };
-      const aggregate = createAggregate(changing, NO_FINDINGS);
-      aggregate.markAll();
-      while (!aggregate.settle(7));
-      current = states[1];
-      aggregate.mark({ pods: new Set([...states[0].pods(), ...states[1].pods()].map(({ id }) => id)) });
-      while (!aggregate.settle(7));
-      const input = {
-        findings: NO_FINDINGS,
-        query: { ...QUERY, ...query },
-        nowMs: 0,
-        slots: () => 0,
-        revision: 1,
-      };
-      expect(sorted(buildTopology({ ...input, view: current, aggregate }))).toEqual(
-        sorted(buildTopology({ ...input, view: current })),
-      );
-    }),
-    { numRuns: 60 },
-  );
-});
-
-/** Rows in the order of their names, since pods that came later are counted later where nothing else orders them. */
-const sorted = (view: TopologyView) => ({
-  totals: view.totals,
-  folded: view.folded,
-  rows: rowsOf(view)
-    .map(({ id, count, ill }) => `${id} ${count} ${ill}`)
-    .toSorted(),
-  taps: view.edges.map(({ id, count, observed, ill }) => `${id} ${count} ${observed} ${ill}`).toSorted(),
 });
 
 test("findings that come and go move a pod out of its fold and back", () => {

@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
-import { aLink } from "../../lib/testing/build-report.ts";
+import { aLink, aNodeReport } from "../../lib/testing/build-report.ts";
 import { afterEach, expect, test } from "vitest";
 import type { NodeReport } from "../../lib/cni/node-report.ts";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
@@ -22,32 +22,28 @@ const nodeObject = (name: string): KubeObject => ({
   metadata: { name },
   status: { addresses: [{ type: "InternalIP", address: "127.0.0.1" }] },
 });
-const reportOf = (node: string): NodeReport => ({
-  node,
-  source: "node-agent",
-  at: "2026-11-23T12:00:00Z",
-  bootId: "b1",
-  host: { links: [] },
-  namespaces: [
-    {
-      id: "cni-1",
-      path: null,
-      pod: { namespace: "lab", name: "web-1", uid: null },
-      containerId: "c1",
-      links: [
-        aLink("net1", {
-          kind: "macvlan",
-          mac: "02:00:00:00:00:01",
-          addresses: [{ address: "10.60.3.1", prefixLength: 24, origin: "static", flags: [] }],
-        }),
-      ],
-    },
-  ],
-  results: [],
-  multus: [],
-  hostLocal: [],
-  problems: [],
-});
+const reportOf = (node: string): NodeReport =>
+  aNodeReport({
+    node,
+    host: { links: [] },
+    namespaces: [
+      {
+        id: "cni-1",
+        path: null,
+        pod: { namespace: "lab", name: "web-1", uid: null },
+        containerId: "c1",
+        links: [
+          aLink("net1", {
+            kind: "macvlan",
+            mac: "02:00:00:00:00:01",
+            addresses: [{ address: "10.60.3.1", prefixLength: 24, origin: "static", flags: [] }],
+          }),
+        ],
+      },
+    ],
+    results: [],
+    hostLocal: [],
+  });
 
 /** An agent that reports once and then keeps the stream open; on a port that stays the same. */
 const agentAt = async (port = 0) => {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { AgentMessage } from "../../lib/cni/agent-wire.ts";
 import type { NodeReport } from "../../lib/cni/node-report.ts";
+import { aNodeReport } from "../../lib/testing/build-report.ts";
 import { createVirtualClock } from "../kube/testing/virtual-clock.ts";
 import { type AgentClient, followAgent } from "./agent-client.ts";
 import { createTurns } from "./turns.ts";
@@ -15,18 +16,8 @@ afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.stop()));
 });
 
-const reportOf = (node: string): NodeReport => ({
-  node,
-  source: "node-agent",
-  at: "2026-11-23T12:00:00Z",
-  bootId: null,
-  host: { links: [] },
-  namespaces: [],
-  results: [],
-  multus: [],
-  hostLocal: [],
-  problems: [],
-});
+const reportOf = (node: string): NodeReport =>
+  aNodeReport({ node, host: { links: [] }, namespaces: [], results: [], hostLocal: [] });
 
 /** Agents of which most never answer: their addresses lead nowhere, as those of machines that are off. */
 const cluster = () => {

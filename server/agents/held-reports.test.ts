@@ -1,20 +1,17 @@
 import { expect, test } from "vitest";
 import type { NodeReport } from "../../lib/cni/node-report.ts";
+import { aNodeReport } from "../../lib/testing/build-report.ts";
 import { createReportHold } from "./held-reports.ts";
 
-const reportOf = (node: string): NodeReport => ({
-  node,
-  source: "node-agent",
-  at: "2026-01-01T00:00:00Z",
-  bootId: null,
-  host: { links: [] },
-  namespaces: [],
-  results: [],
-  multus: [],
-  hostLocal: [],
-  plugins: [{ name: "bridge", modifiedAt: null }],
-  problems: [],
-});
+const reportOf = (node: string): NodeReport =>
+  aNodeReport({
+    node,
+    host: { links: [] },
+    namespaces: [],
+    results: [],
+    hostLocal: [],
+    plugins: [{ name: "bridge", modifiedAt: null }],
+  });
 
 test("gives back what was held, long after others came", () => {
   const hold = createReportHold(2);

@@ -1,4 +1,4 @@
-import { createTakeQueue } from "../../lib/cluster/take-queue.ts";
+import { TakeQueue } from "../../lib/cluster/take-queue.ts";
 import type { Clock } from "../kube/clock.ts";
 
 /** Lets a few be opened at a time. */
@@ -27,7 +27,7 @@ export interface Turn {
  * so that nobody is kept by agents that are dead.
  */
 export const createTurns = (clock: Clock, max = OPENING_MAX): Turns => {
-  const lines = { good: createTakeQueue<Waiting>(), poor: createTakeQueue<Waiting>() };
+  const lines = { good: new TakeQueue<Waiting>(), poor: new TakeQueue<Waiting>() };
   const inside = new Set<Opening>();
   /** The oldest first. */
   const aside = new Set<Opening>();

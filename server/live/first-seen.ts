@@ -1,5 +1,5 @@
 import type { ClusterView, ModelChange } from "../../lib/cluster/cluster-model.ts";
-import { createTakeQueue } from "../../lib/cluster/take-queue.ts";
+import { TakeQueue } from "../../lib/cluster/take-queue.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 import type { Allocation } from "../../lib/model/pool.ts";
 import { LIMITS } from "../config.ts";
@@ -18,7 +18,7 @@ export const createFirstSeenKeeper = (
   store: ClusterStore,
   onFault: (error: unknown) => void,
 ): FirstSeenKeeper => {
-  const dirty = createTakeQueue<EntityId>();
+  const dirty = new TakeQueue<EntityId>();
   let timer: NodeJS.Timeout | undefined;
 
   /** Piece by piece: after the first read of a large cluster it is hundreds of thousands. */

@@ -1,4 +1,4 @@
-import { createTakeQueue } from "../../lib/cluster/take-queue.ts";
+import { TakeQueue } from "../../lib/cluster/take-queue.ts";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 import type { Problem } from "../../lib/model/problems.ts";
@@ -76,7 +76,7 @@ interface Resource {
 
 export const createObjectStore = (): ObjectStore => {
   const resources = new Map<string, Resource>();
-  const dirty = createTakeQueue<Waiting>();
+  const dirty = new TakeQueue<Waiting>();
   const problems = new Map<Kept, readonly Problem[]>();
 
   // Objects come a page of one resource after the other.

@@ -1,5 +1,5 @@
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
-import { createTakeQueue } from "../../lib/cluster/take-queue.ts";
+import { TakeQueue } from "../../lib/cluster/take-queue.ts";
 import { isIll } from "../../lib/topology/health.ts";
 import type { EntityId } from "../../lib/model/ids.ts";
 import type { Follower } from "./follower.ts";
@@ -15,7 +15,7 @@ export const createTally = (view: ClusterView): Tally => {
   // Only pods that are otherwise than most.
   const without = new Set<EntityId>();
   const illOf = new Map<EntityId, number>();
-  const dirty = createTakeQueue<EntityId>();
+  const dirty = new TakeQueue<EntityId>();
   let ill = 0;
 
   const recount = (id: EntityId): void => {

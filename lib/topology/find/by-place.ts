@@ -21,7 +21,7 @@ export const byPlace = (
   const onNode = (network: EntityId, node: string | null): boolean => {
     let ofNetwork = known.get(network);
     if (ofNetwork === undefined) known.set(network, (ofNetwork = new Map()));
-    const place = chains.isForEachNode(network) ? node : chains.kindOf(node);
+    const place = chains.placeOf(network, node);
     let fits = ofNetwork.get(place);
     if (fits === undefined) ofNetwork.set(place, (fits = ask(network, node)));
     return fits;

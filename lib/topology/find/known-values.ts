@@ -87,8 +87,7 @@ const ofItems = function* (
               yield* reader.read(item);
             } else if (reader.of === "place") {
               for (const node of nodesOfPart(part).keys()) {
-                const isAlone = sources.chains.isForEachNode(item.network);
-                const place = `${item.network} ${isAlone ? node : (sources.chains.kindOf(node) ?? "")}`;
+                const place = `${item.network} ${sources.chains.placeOf(item.network, node) ?? ""}`;
                 if (asked.has(place)) continue;
                 asked.add(place);
                 yield* reader.read(item.network, node);

@@ -13,6 +13,8 @@ export interface ChainBook {
   kindOf(node: string | null): string | null;
   /** Whether the network names a link such as pods have: no node is like another for it. */
   isForEachNode(network: EntityId): boolean;
+  /** Equal for nodes over which the network takes the same way. */
+  placeOf(network: EntityId, node: string | null): string | null;
   /** The node's links changed. */
   forget(node: EntityId): void;
 }
@@ -77,13 +79,17 @@ export const createChainBook = (view: ClusterView): ChainBook => {
     return made;
   };
 
+  const placeIn = (network: Network | undefined, node: string | null): string | null =>
+    namesPodLink(network) ? node : kindOf(node);
+
   return {
     linksOf,
     kindOf,
     isForEachNode: (network) => namesPodLink(view.networkById(network)?.defined),
+    placeOf: (network, node) => placeIn(view.networkById(network)?.defined, node),
     chain: (network, node) => {
       const entry = view.networkById(network);
-      const known = chainsOf(namesPodLink(entry?.defined) ? node : kindOf(node));
+      const known = chainsOf(placeIn(entry?.defined, node));
       const kept = known.get(network);
       if (kept !== undefined && kept.defined === entry?.defined) return kept.chain;
       const chain = chainOf(NOTHING_SEEN, entry, linksOf(node));

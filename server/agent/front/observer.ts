@@ -150,9 +150,9 @@ export const createObserver = (parts: ObserverParts): Observer => {
     for (const name of [...netns.keys(), ...netnsProblems.keys()]) {
       if (present.has(name)) continue;
       netns.delete(name);
-      rates.drop(name);
       netnsProblems.delete(name);
     }
+    rates.keep(present);
     const fresh = names.filter((name) => !netns.has(name));
     if (fresh.length > 0 || isUnknown) {
       numbers = new Map((await powers.number(fresh)).map(({ number, name }) => [number, name]));
@@ -185,7 +185,6 @@ export const createObserver = (parts: ObserverParts): Observer => {
         continue;
       }
       netns.delete(name);
-      rates.drop(name);
       unread++;
       if (text?.kind !== "gone")
         netnsProblems.set(name, text?.kind === "failed" ? text.detail : "ip printed no list of devices");

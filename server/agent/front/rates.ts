@@ -10,8 +10,8 @@ export interface Rates {
   last(netns: string | null): Counters | undefined;
   /** Of those devices that are wanted and were looked at twice. */
   courses(isWanted: (netns: string | null, link: string) => boolean): Omit<LinkRates, "pod">[];
-  /** The namespace is gone. */
-  drop(netns: string): void;
+  /** All other namespaces are gone. */
+  keep(names: ReadonlySet<string>): void;
 }
 
 /** Two looks within it share a sample: a rate over a few milliseconds is noise. */
@@ -99,9 +99,12 @@ export const createRates = (): Rates => {
             : [{ netns, link, index, points: points.told() }],
         ),
       ),
-    drop: (netns) => {
-      for (const course of namespaces.get(netns)?.courses.values() ?? []) forget(course);
-      namespaces.delete(netns);
+    keep: (names) => {
+      for (const [netns, { courses }] of namespaces) {
+        if (netns === null || names.has(netns)) continue;
+        for (const course of courses.values()) forget(course);
+        namespaces.delete(netns);
+      }
     },
   };
 };

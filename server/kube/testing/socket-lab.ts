@@ -5,7 +5,8 @@ import { ok } from "../../../lib/model/result.ts";
 import { makeAuthority, makeServerCertificate } from "../../lab/certificates/authority.ts";
 import type { Connection, TransportOptions } from "../connection.ts";
 import { listenOn, listenOnKept } from "./listen-on.ts";
-import type { TroubledLab, Trouble } from "./troubled-lab.ts";
+import type { TroubledLab } from "./troubled-lab.ts";
+import type { Trouble } from "./troubles.ts";
 
 /** A troubled lab on a real socket, behind TLS. What its wire would do, the network does. */
 export interface SocketLab {

@@ -7,7 +7,6 @@ import type { Codec } from "../codec.ts";
 import type { Connection } from "../connection.ts";
 import { versionNumber } from "../held-objects.ts";
 import type { WatchFrame } from "../incoming.ts";
-import type { FaultKind } from "./fault-kinds.ts";
 import { define, grant, restrict, revoke, undefine } from "./lab-of-things.ts";
 import { exchangeInMemory } from "./memory-exchange.ts";
 import { status } from "./model-answers.ts";
@@ -17,9 +16,7 @@ import type { TroubledClock } from "./troubled-clock.ts";
 import { createTroubledStore } from "./troubled-store.ts";
 import { createTroubledWatch } from "./troubled-watch.ts";
 import type { TroubledWatch } from "./troubled-watch.ts";
-
-/** `mute`: requests are taken and never answered. `401-no-token`: no credentials are good any more. */
-export type Trouble = FaultKind | "mute" | "401-no-token";
+import { CUT, DOWN, REFUSING, type Trouble } from "./troubles.ts";
 
 /** The lab's store and API behind a wire that makes trouble on demand. Under a virtual clock, without a socket. */
 export interface TroubledLab extends Wire {
@@ -53,28 +50,6 @@ export interface TroubledLabOptions {
   readonly hasBackups: boolean;
 }
 
-/** Down: the network gives no answer at all. */
-const DOWN: readonly Trouble[] = ["recreated-while-down", "restart"];
-/** Refusals hurt only who asks: the watches are ended so that they do. */
-const REFUSING: ReadonlySet<Trouble> = new Set<Trouble>([
-  "http-410",
-  "429-retry-after",
-  "500",
-  "5xx-storm",
-  "403-revoked",
-  "resource-version-too-large",
-  "replay-from-lagging-replica",
-  "rst-in-list",
-  "compaction-between-pages",
-]);
-const CUT: ReadonlySet<Trouble> = new Set<Trouble>([
-  "recreated-while-down",
-  "restart",
-  "goaway",
-  "ca-rotation",
-  "etcd-restore",
-  "address-change",
-]);
 /** So many objects make a page here: every list has several. */
 const PAGE_LIMIT = 3;
 const REPLAYED = 8;
