@@ -4,6 +4,7 @@ import type { LaneVertex, RowVertex } from "../../../lib/wire/topology.ts";
 import { NetworkBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { FindingsCount } from "../../ui/findings-count.tsx";
+import { MiddleText } from "../../ui/middle-text.tsx";
 import { countText } from "../../ui/time-text.ts";
 import { FULL_FROM, NAMES_FROM } from "./free-viewport.ts";
 
@@ -92,7 +93,9 @@ const Workload = ({ row, zoom, isDim }: { row: RowVertex; zoom: number; isDim: b
       <Sign aria-hidden className={cx("size-3.5 shrink-0", isDim ? "text-ink-3" : "text-ink-2")} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-1 text-12 leading-4">
-          <span className="truncate font-strong">{row.title}</span>
+          <span className="min-w-0 font-strong">
+            <MiddleText text={row.title} />
+          </span>
           {row.count > 1 && <span className="shrink-0 text-11 text-ink-3 num">×{countText(row.count)}</span>}
         </span>
         {zoom >= FULL_FROM && (

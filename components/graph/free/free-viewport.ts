@@ -14,12 +14,13 @@ export const FREE_ZOOM_MAX = 1.6;
 export const FULL_FROM = 0.8;
 export const NAMES_FROM = 0.55;
 
-/** Around the picture, px; on a phone every one counts. */
-const padOf = (frame: Frame): number => (frame.width < 600 ? 12 : 28);
+/** Around the picture, px; on a phone every one counts. Below it stand its buttons, which are larger there. */
+const padsOf = ({ width }: Frame): { readonly side: number; readonly bottom: number } =>
+  width < 600 ? { side: 12, bottom: 68 } : { side: 28, bottom: 56 };
 
 const clamp = (zoom: number): number => Math.min(FREE_ZOOM_MAX, Math.max(FREE_ZOOM_MIN, zoom));
 
-/** Everything in the middle of the frame, at most at its own size. */
+/** Everything in the middle of the frame above its buttons, at most at its own size. */
 export const fitFree = (
   boxes: readonly FreeBox[],
   places: ReadonlyMap<string, Point>,
@@ -43,18 +44,19 @@ export const fitFree = (
   const right = Math.max(...edges.map((each) => each.right));
   const top = Math.min(...edges.map((each) => each.top));
   const bottom = Math.max(...edges.map((each) => each.bottom));
+  const pads = padsOf(frame);
   const zoom = clamp(
     Math.min(
       1,
-      (frame.width - 2 * padOf(frame)) / Math.max(1, right - left),
-      (frame.height - 2 * padOf(frame)) / Math.max(1, bottom - top),
+      (frame.width - 2 * pads.side) / Math.max(1, right - left),
+      (frame.height - pads.side - pads.bottom) / Math.max(1, bottom - top),
     ),
   );
   return {
     zoom,
     pan: {
       x: frame.width / 2 - ((left + right) / 2) * zoom,
-      y: frame.height / 2 - ((top + bottom) / 2) * zoom,
+      y: (frame.height + pads.side - pads.bottom) / 2 - ((top + bottom) / 2) * zoom,
     },
   };
 };

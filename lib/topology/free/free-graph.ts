@@ -6,8 +6,8 @@ export const FREE_BOXES_MAX = 100;
 export const FREE_TAPS_MAX = 180;
 
 /** Sizes of boxes at zoom 1, px. */
-export const FREE_WORKLOAD = { width: 160, height: 38 } as const;
-export const FREE_NETWORK = { width: 150, height: 28 } as const;
+export const FREE_WORKLOAD = { width: 172, height: 38 } as const;
+export const FREE_NETWORK = { width: 172, height: 28 } as const;
 
 /** What the free picture is laid out from; ids of boxes are those of rows and lanes, ids of edges those of taps. */
 export interface FreeGraph {
