@@ -8,7 +8,7 @@ import type { z } from "zod";
 import { useFreshness } from "../live/freshness.tsx";
 import { useSummary } from "../live/hooks.ts";
 import { roleFor } from "./role-text.ts";
-import { progressText, sourceNotes } from "./source-notes.ts";
+import { progressText, sourceName, sourceNotes } from "./source-notes.ts";
 import { Age, useNow } from "../ui/age.tsx";
 import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
@@ -69,8 +69,8 @@ export const Banners = () => {
       {state !== "stale" &&
         failed.map((source) => (
           <Banner key={source.name} tone="err" sign={<CircleAlert aria-hidden className="size-4 text-err" />}>
-            <b className="font-title">{source.name} can’t be read; the rest is live.</b>{" "}
-            {source.error ?? "No cause was given."} <Retry source={source} />
+            <b className="font-title">The {sourceName(source)} can’t be read; the rest is live.</b>{" "}
+            {source.error ?? "No cause was given"}. <Retry source={source} />
             <Acts>
               <LookAgain />
               <CopyText
@@ -171,6 +171,6 @@ const Syncing = ({ summary }: { summary: SummaryWire }) => {
 };
 
 const names = (sources: readonly Source[]): string => {
-  const all = sources.map((source) => source.name.split(".")[0] ?? source.name);
+  const all = sources.map(sourceName);
   return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
 };

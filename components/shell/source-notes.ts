@@ -64,5 +64,10 @@ const sum = (sources: readonly SourceStateWire[], field: "divergences" | "unread
 const counted = (count: number, what: string): string =>
   count === 1 ? `one ${what}` : `${countText(count)} ${what}s`;
 
-const named = (sources: readonly SourceStateWire[]): string =>
-  sources.map(({ name }) => name.split(".")[0] ?? name).join(", ");
+const named = (sources: readonly SourceStateWire[]): string => sources.map(sourceName).join(", ");
+
+/** What a kind is called: `ippools` of `ippools.whereabouts.cni.cncf.io`. */
+export const sourceName = ({ name }: { readonly name: string }): string =>
+  name === NODE_REPORTS_NAME ? "node agents" : (name.split(".")[0] ?? name);
+
+const NODE_REPORTS_NAME = "node-reports.node-report";

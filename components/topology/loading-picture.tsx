@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useSummary } from "../live/hooks.ts";
+import { sourceName } from "../shell/source-notes.ts";
 import { cx } from "../ui/cx.ts";
 import { countText, plural } from "../ui/time-text.ts";
 
@@ -61,7 +62,7 @@ const Progress = () => {
   return (
     <Card>
       <span className="text-14 font-title">
-        Reading {largest.name === "" ? "the cluster" : largest.name.split(".")[0]}
+        Reading {largest.name === "" ? "the cluster" : sourceName(largest)}
         {largest.objects > 0 && <span className="num">: {countText(largest.objects)} so far</span>}
       </span>
       <span className="h-1 overflow-hidden rounded-full bg-raised">

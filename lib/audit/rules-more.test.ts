@@ -247,6 +247,21 @@ describe("MOOR408, MOOR409: claims", () => {
     expect(judge(model, "MOOR408")).toEqual([]);
   });
 
+  it("can't be told while pods are not read, or a pod that carried the machine is still there", () => {
+    const named = anIpamClaim("vm-1.red", { pod: "virt-launcher-vm-1-abcde" });
+    expect(said("MOOR408", nad, named)).toHaveLength(1);
+    expect(said("MOOR408", nad, named, launcher)).toEqual([]);
+    const ended = aPod("virt-launcher-vm-1-abcde").inNamespace("vms").inPhase("Succeeded").build();
+    expect(said("MOOR408", nad, named, ended)).toHaveLength(1);
+    const red = { name: "vms/tenantred", interface: "net1", ips: ["192.168.123.9"] };
+    const other = aPod("holder").inNamespace("vms").asks("tenantred").reports([ETH0, red]).build();
+    expect(said("MOOR408", nad, anIpamClaim(), other)).toEqual([]);
+    const model = createClusterModel("lab");
+    model.setSources(sourcesIn("synced", { pods: "forbidden" }));
+    applied(model, { put: entitiesOf([nad, named]) }, LATER_MS);
+    expect(judge(model, "MOOR408")).toEqual([]);
+  });
+
   it("a claim that names a pod which is gone, while its machine runs, leads astray", () => {
     const claim = (pod: string) => anIpamClaim("vm-1.red", { pod });
     expect(said("MOOR409", nad, ...running, claim("virt-launcher-vm-1-zzzzz"))).toHaveLength(1);

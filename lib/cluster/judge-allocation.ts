@@ -164,7 +164,7 @@ const examineClaim = (
   const faces = view.machine(keeper.namespace, keeper.name);
   const kept = keeper.kind === "VirtualMachine" ? faces?.wanted : faces?.running;
   if (kept === undefined || (keeper.uid !== null && kept.uid !== null && kept.uid !== keeper.uid))
-    return suspected("leak", `${keeper.kind} ${keeper.namespace}/${keeper.name} is gone`, times, undefined);
+    return examineClaimOfGone(view, allocation, keeper, times);
   if (faces?.running === undefined) return examined("live", "certain", "kept for a machine that is stopped");
   if (allocation.owner === null) return examined("live", "likely", "kept for a machine that runs");
   const pod = view.podByKey(allocation.owner);
@@ -177,6 +177,24 @@ const examineClaim = (
     times,
     view.changeSeenMs(podId(allocation.cluster, allocation.owner), GONE_MOMENT),
   );
+};
+
+/** The machine is gone; the pod that carried it may be there still, and use the address until it ends. */
+const examineClaimOfGone = (
+  view: ClusterView,
+  allocation: Allocation,
+  keeper: ClaimKeeper,
+  times: Times,
+): Examined => {
+  const gone = `${keeper.kind} ${keeper.namespace}/${keeper.name} is gone`;
+  if (!view.isSynced("pods")) return examined("unknown", "watch", UNSYNCED_PODS);
+  const address = allocation.address ?? "";
+  const holder = view.holdersOf(address).find((each) => reports(each, address) || observes(each, address));
+  const carrier = allocation.owner === null ? undefined : view.podByKey(allocation.owner);
+  const pod = carrier ?? (holder === undefined ? undefined : view.podByKey(holder.pod));
+  if (pod !== undefined && pod.phase !== "Succeeded" && pod.phase !== "Failed")
+    return examined("unknown", "watch", `${gone}, but pod ${pod.namespace}/${pod.name} may still use it`);
+  return suspected("leak", gone, times, undefined);
 };
 
 const MACHINE_KINDS = ["VirtualMachine", "VirtualMachineInstance"];

@@ -12,6 +12,7 @@ import { createNodeTimeline, type WrittenTimeline } from "./timeline.ts";
 import { addressBook, isAgentPod, podKey } from "./agent-addresses.ts";
 import { askAgent } from "./ask-agent.ts";
 import { createAgentConnection } from "./agent-connection.ts";
+import { lostText } from "./lost-text.ts";
 import { createReportHold, type HeldReport } from "./held-reports.ts";
 import { createTurns } from "./turns.ts";
 
@@ -193,21 +194,15 @@ const sourceStateOf = (
   heardAt: string | null,
   objects: number,
 ): Omit<SourceState, "since"> => {
-  const told: string[] = [];
   let attempts = 0;
-  for (const agent of lost.values()) {
-    if (told.length < LOST_TOLD) told.push(`${agent.node}: ${agent.error ?? ""}`);
-    attempts = Math.max(attempts, agent.attempts);
-  }
+  for (const agent of lost.values()) attempts = Math.max(attempts, agent.attempts);
   return {
     state: counts.stale > 0 ? "stale" : counts.live > 0 ? "synced" : "failed",
     heardAt,
     objects,
-    error: told.length === 0 ? null : told.join("; ").slice(0, 1_000),
+    error: lostText(lost.values()),
     attempts,
     retryAt: null,
     ...UNTROUBLED,
   };
 };
-
-const LOST_TOLD = 10;

@@ -12,7 +12,7 @@ export const claimOfGoneMachine: Rule = {
   help:
     "An IPAMClaim keeps addresses for a virtual machine that does not exist any more, or was made anew under its name: " +
     "its owner’s uid is another. A claim of a machine that is merely stopped is as it should be. While virtual machines " +
-    "can’t be read it can’t be told.",
+    "or pods can’t be read, or a pod is there that may use the address, it can’t be told.",
   about: "allocation",
   ofVerdict: "leak",
   check: (id, context) =>
