@@ -255,7 +255,7 @@ describe("MOOR408, MOOR409: claims", () => {
     expect(said("MOOR408", nad, named, ended)).toHaveLength(1);
     const red = { name: "vms/tenantred", interface: "net1", ips: ["192.168.123.9"] };
     const other = aPod("holder").inNamespace("vms").asks("tenantred").reports([ETH0, red]).build();
-    expect(said("MOOR408", nad, anIpamClaim(), other)).toEqual([]);
+    expect(said("MOOR408", nad, named, ended, other)).toEqual([]);
     const model = createClusterModel("lab");
     model.setSources(sourcesIn("synced", { pods: "forbidden" }));
     applied(model, { put: entitiesOf([nad, named]) }, LATER_MS);

@@ -189,11 +189,13 @@ const examineClaimOfGone = (
   const gone = `${keeper.kind} ${keeper.namespace}/${keeper.name} is gone`;
   if (!view.isSynced("pods")) return examined("unknown", "watch", UNSYNCED_PODS);
   const address = allocation.address ?? "";
-  const holder = view.holdersOf(address).find((each) => reports(each, address) || observes(each, address));
-  const carrier = allocation.owner === null ? undefined : view.podByKey(allocation.owner);
-  const pod = carrier ?? (holder === undefined ? undefined : view.podByKey(holder.pod));
-  if (pod !== undefined && pod.phase !== "Succeeded" && pod.phase !== "Failed")
-    return examined("unknown", "watch", `${gone}, but pod ${pod.namespace}/${pod.name} may still use it`);
+  const holders = view.holdersOf(address).filter((each) => reports(each, address) || observes(each, address));
+  const owners = allocation.owner === null ? [] : [allocation.owner];
+  const user = [...owners, ...holders.map(({ pod }) => pod)]
+    .map((key) => view.podByKey(key))
+    .find((pod) => pod !== undefined && pod.phase !== "Succeeded" && pod.phase !== "Failed");
+  if (user !== undefined)
+    return examined("unknown", "watch", `${gone}, but pod ${user.namespace}/${user.name} may still use it`);
   return suspected("leak", gone, times, undefined);
 };
 
