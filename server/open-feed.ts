@@ -51,5 +51,9 @@ const UNVERIFIED =
 const NO_API: ClusterApi = {
   mayPatchPods: () => Promise.resolve(ok(false)),
   mayAskNode: () => Promise.resolve(ok(false)),
-  patch: () => Promise.resolve(failed({ code: "READ_ONLY", detail: "a snapshot can't be changed" })),
+  patch: () =>
+    Promise.resolve({
+      outcome: failed({ code: "READ_ONLY", detail: "a snapshot can't be changed" }),
+      sent: null,
+    }),
 };

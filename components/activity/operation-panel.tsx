@@ -7,18 +7,20 @@ import { evidenceCells } from "../inspector/evidence-cells.ts";
 import { KubeEventList } from "../inspector/kube-events.tsx";
 import { useNetworks, useOperation, usePod } from "../live/hooks.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
-import { Button, IconButton } from "../ui/button.tsx";
+import { IconButton } from "../ui/button.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { clockText } from "../ui/time-text.ts";
 import { NodeOperation } from "./node-operation.tsx";
+import { NextSteps } from "./next-steps.tsx";
 import { isOfPod, operationTitle } from "./operation-text.ts";
+import { RawExchange } from "./raw-exchange.tsx";
 import { Stages } from "./stages.tsx";
 
 interface Props {
   readonly id: string;
   readonly onClose: () => void;
-  /** Offered where the request still stands after a failure. */
+  /** Offered where the request still stands and the controller is done with it. */
   readonly onTakeBack?: (attachment: AttachmentWire) => void;
 }
 
@@ -86,21 +88,15 @@ const OfPod = ({
   const network = networks.items.find((candidate) =>
     isSameNetwork(candidate.network, operation.subject.network),
   );
-  const canTakeBack =
-    operation.kind === "attach" &&
-    operation.endedAt !== null &&
-    (operation.state === "failed" || operation.state === "aborted") &&
-    attachment?.asked !== null &&
-    pod?.attachRefusal === null;
   return (
     <>
       <section className="px-4 py-4">
         <Stages operation={operation} />
-        {canTakeBack && attachment !== undefined && onTakeBack !== undefined && (
-          <Button className="mt-3 ml-8" onClick={() => onTakeBack(attachment)}>
-            Take the request back
-          </Button>
-        )}
+        <NextSteps
+          operation={operation}
+          attachment={attachment}
+          onTakeBack={pod?.attachRefusal === null ? onTakeBack : undefined}
+        />
       </section>
       {attachment !== undefined && (
         <section className="flex flex-col gap-2 border-t px-4 py-3">
@@ -114,6 +110,7 @@ const OfPod = ({
           <KubeEventList kubeEvents={operation.kubeEvents} />
         </section>
       )}
+      <RawExchange id={operation.id} />
     </>
   );
 };

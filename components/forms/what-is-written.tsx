@@ -4,27 +4,24 @@ import { Check, CircleAlert, Copy } from "lucide-react";
 import type { PlanWire } from "../../lib/wire/operation.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
-import { useNotify } from "../ui/toast.tsx";
 import { durationText } from "../ui/time-text.ts";
+import { useCopy } from "../ui/use-copy.ts";
 import { annotationDiff } from "./annotation-diff.ts";
 
 /** Exactly what a plan writes, whether the API would take it, and what must then be seen. */
 export const WhatIsWritten = ({ plan }: { plan: PlanWire }) => {
-  const notify = useNotify();
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(plan.kubectl);
-      notify({ title: "Copied", description: "The same change as a kubectl command." });
-    } catch {
-      notify({ title: "The browser refused the clipboard", description: plan.kubectl });
-    }
-  };
+  const copy = useCopy();
   return (
     <>
       <section>
         <div className="flex items-center justify-between pb-1.5">
           <h3 className="text-13 font-title">What will be written</h3>
-          <Button kind="ghost" size="small" onClick={() => void copy()} disabled={plan.kubectl === ""}>
+          <Button
+            kind="ghost"
+            size="small"
+            onClick={() => copy(plan.kubectl, "The same change as a kubectl command.")}
+            disabled={plan.kubectl === ""}
+          >
             <Copy aria-hidden className="size-3.5" /> Copy as kubectl
           </Button>
         </div>

@@ -13,6 +13,7 @@ export const DOORS = {
   verbAnswerWire: () => import("../../lib/wire/node-verbs.ts").then((wire) => wire.VerbAnswerWire),
   nodeDetailWire: () => import("../../lib/wire/node.ts").then((wire) => wire.NodeDetailWire),
   nodePage: () => import("../../lib/wire/node.ts").then((wire) => wire.NodePage),
+  exchangesWire: () => import("../../lib/wire/operation.ts").then((wire) => wire.ExchangesWire),
   operationPage: () => import("../../lib/wire/operation.ts").then((wire) => wire.OperationPage),
   operationWire: () => import("../../lib/wire/operation.ts").then((wire) => wire.OperationWire),
   planWire: () => import("../../lib/wire/operation.ts").then((wire) => wire.PlanWire),

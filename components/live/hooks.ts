@@ -114,6 +114,10 @@ export const useOperation = (id: string | null) => {
   );
 };
 
+/** What one change said to the API server; it is complete once it was asked. */
+export const useExchanges = (id: string) =>
+  useOne(["exchanges", id], `/operations/${segments(id)}/exchanges`, DOORS.exchangesWire);
+
 /** What agents saw happen to links and addresses, newest first. */
 export const useTimeline = (params: Params = {}) =>
   useList("timeline", "/timeline", DOORS.happeningPage, params);

@@ -1,6 +1,8 @@
 "use client";
 
+import { useMutation } from "@tanstack/react-query";
 import type { KernelWire } from "../../lib/wire/kernel.ts";
+import { apiPath, call, problemOf } from "./api.ts";
 import { DOORS } from "./doors.ts";
 import { type One, useOne } from "./one.ts";
 
@@ -14,6 +16,19 @@ export type KernelOf = { readonly node: string } | { readonly pod: { namespace: 
 export const useKernel = (of: KernelOf | null): One<KernelWire> => {
   const path = of === null ? "" : pathOf(of);
   return useOne(of === null ? null : ["kernel", path], path, DOORS.kernelWire, {}, EVERY_MS);
+};
+
+/** The same, once for each time it is asked for. */
+export const useAskedKernel = (of: KernelOf) => {
+  const asking = useMutation({ mutationFn: () => call(DOORS.kernelWire, apiPath(pathOf(of))) });
+  return {
+    ask: () => {
+      asking.mutate();
+    },
+    kernel: asking.data ?? null,
+    problem: problemOf(asking.error),
+    isAsking: asking.isPending,
+  };
 };
 
 const pathOf = (of: KernelOf): string =>

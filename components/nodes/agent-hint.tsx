@@ -2,7 +2,7 @@
 
 import { useNodes, useSummary } from "../live/hooks.ts";
 import { Button } from "../ui/button.tsx";
-import { useNotify } from "../ui/toast.tsx";
+import { useCopy } from "../ui/use-copy.ts";
 
 const INSTALL = "kubectl apply -k deploy/agent";
 const FOLLOW = "npm start -- --agent '*=https://{pod}:9911' --agent-token-file TOKEN --agent-ca CA";
@@ -11,19 +11,11 @@ const FOLLOW = "npm start -- --agent '*=https://{pod}:9911' --agent-token-file T
 export const AgentHint = () => {
   const { summary } = useSummary();
   const nodes = useNodes();
-  const notify = useNotify();
+  const copy = useCopy();
   if (summary === null || summary.mode === "snapshot" || !summary.isSynced || summary.agents.reporting > 0)
     return null;
   // Agents that are asked and don't answer need no second installation: their rows say what is wrong.
   if (nodes.items.some(({ agent }) => agent.state !== "none" || agent.error !== null)) return null;
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(`${INSTALL}\n${FOLLOW}`);
-      notify({ title: "Copied", description: "Both commands." });
-    } catch {
-      notify({ title: "The browser refused the clipboard", description: INSTALL });
-    }
-  };
   return (
     <section
       aria-label="No agent"
@@ -41,7 +33,7 @@ export const AgentHint = () => {
           {"\n"}
           {FOLLOW}
         </pre>
-        <Button onClick={() => void copy()}>Copy</Button>
+        <Button onClick={() => copy(`${INSTALL}\n${FOLLOW}`, "Both commands.")}>Copy</Button>
       </div>
     </section>
   );

@@ -14,8 +14,8 @@ import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
 import { Link } from "../ui/link.tsx";
-import { useNotify } from "../ui/toast.tsx";
 import { clockText, countText } from "../ui/time-text.ts";
+import { useCopy } from "../ui/use-copy.ts";
 
 type Source = z.infer<typeof SourceStateWire>;
 
@@ -122,17 +122,9 @@ const LookAgain = () => {
 };
 
 const CopyText = ({ label, what, text }: { label: string; what: string; text: string }) => {
-  const notify = useNotify();
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      notify({ title: "Copied", description: what });
-    } catch {
-      notify({ title: "The browser refused the clipboard", description: text });
-    }
-  };
+  const copy = useCopy();
   return (
-    <Button size="small" onClick={() => void copy()}>
+    <Button size="small" onClick={() => copy(text, what)}>
       {label}
     </Button>
   );

@@ -8,6 +8,7 @@ import { useNotify } from "../ui/toast.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
 import { Popup } from "../ui/popup.tsx";
+import { useCopy } from "../ui/use-copy.ts";
 import { queryOf, useTopologyParams, type Look } from "./use-topology-params.ts";
 
 /** The picture as it stands, to take along: as a link, on paper, as a picture or as data. */
@@ -34,13 +35,9 @@ export const TakeAlong = () => {
       });
     }
   };
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(window.location.href);
-      notify({ title: "Copied", description: "The link holds scope, find, look and selection." });
-    } catch {
-      notify({ title: "The browser refused the clipboard", description: window.location.href });
-    }
+  const copyText = useCopy();
+  const copy = () => {
+    copyText(window.location.href, "The link holds scope, find, look and selection.");
   };
   return (
     <Popup
@@ -51,7 +48,7 @@ export const TakeAlong = () => {
     >
       {(close) => (
         <div className="min-w-48">
-          <Act sign={<Link2 aria-hidden className="size-3.5" />} onClick={then(close, () => void copy())}>
+          <Act sign={<Link2 aria-hidden className="size-3.5" />} onClick={then(close, copy)}>
             Copy link
           </Act>
           <Act

@@ -44,6 +44,25 @@ export interface PodOperation extends CommonOperation {
   readonly heardBefore: Readonly<Record<string, number>>;
   /** What Kubernetes said of that pod's networks since it was asked. */
   readonly kubeEvents: readonly KubeEvent[];
+  /** What was sent to the API server for it, its dry run first. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** One request of ours to the API server as it was sent, and what came back. */
+export interface Exchange extends SentRequest {
+  /** When it was sent, ISO 8601. */
+  readonly at: string;
+}
+
+export interface SentRequest {
+  readonly method: "PATCH";
+  /** With its query. */
+  readonly path: string;
+  readonly contentType: string;
+  /** Cut where it is longer than 8 KiB, with a word on that. */
+  readonly body: string;
+  /** What the API made of it: the new resourceVersion, or its Status in its own words; or why there was no answer. */
+  readonly answer: string;
 }
 
 /**

@@ -90,6 +90,21 @@ export type OperationWire = z.infer<typeof OperationWire>;
 
 export const OperationPage = page(OperationWire);
 
+/** What an operation said to the API server, and what that answered: its dry run, then its patches. */
+export const ExchangesWire = z.object({
+  items: z.array(
+    z.object({
+      at: Time,
+      method: z.string(),
+      path: z.string(),
+      contentType: z.string(),
+      body: z.string(),
+      answer: z.string(),
+    }),
+  ),
+});
+export type ExchangesWire = z.infer<typeof ExchangesWire>;
+
 export const AttachRequest = z.strictObject({
   namespace: z.string().min(1).max(253),
   pod: z.string().min(1).max(253),

@@ -7,6 +7,7 @@ import {
 } from "../model/operation.ts";
 import type { Plan, PlannedPatch } from "../plan/plan.ts";
 import type {
+  ExchangesWire,
   NodeOperationWire,
   OperationTargetWire,
   OperationWire,
@@ -30,6 +31,10 @@ const presentPodOperation = (operation: PodOperation): PodOperationWire => ({
   },
   addresses: [...operation.addresses],
   kubeEvents: operation.kubeEvents.map(presentKubeEvent),
+});
+
+export const presentExchanges = (operation: Operation): ExchangesWire => ({
+  items: isOfPod(operation) ? operation.exchanges.map((exchange) => ({ ...exchange })) : [],
 });
 
 const presentNodeOperation = (operation: NodeOperation): NodeOperationWire => ({

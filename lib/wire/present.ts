@@ -16,7 +16,7 @@ import type { FindingWire } from "./finding.ts";
 import type { NetworkDetailWire, NetworkWire } from "./network.ts";
 import type { NodeDetailWire, NodeWire } from "./node.ts";
 import type { NodeCniWire, NodePlanWire } from "./node-verbs.ts";
-import type { OperationWire, PlanWire } from "./operation.ts";
+import type { ExchangesWire, OperationWire, PlanWire } from "./operation.ts";
 import type { PodDetailWire, PodWire } from "./pod.ts";
 import type { AddressWire, AllocationWire, PoolDetailWire, PoolWire } from "./pool.ts";
 import { presentAddress } from "./present-address.ts";
@@ -25,7 +25,7 @@ import { presentFinding } from "./present-finding.ts";
 import { presentNetwork, presentNetworkDetail } from "./present-network.ts";
 import { presentNode, presentNodeDetail } from "./present-node.ts";
 import { type NodeCni, presentNodeCni, presentNodePlan } from "./present-node-verbs.ts";
-import { presentOperation, presentPlan } from "./present-operation.ts";
+import { presentExchanges, presentOperation, presentPlan } from "./present-operation.ts";
 import { presentPod, presentPodDetail } from "./present-pod.ts";
 import { presentAllocation, presentPool, presentPoolDetail } from "./present-pool.ts";
 import { presentSummary, type ServerFacts } from "./present-summary.ts";
@@ -50,6 +50,7 @@ export interface Present {
   readonly finding: (finding: Finding) => FindingWire | undefined;
   readonly happening: (happening: Happening) => HappeningWire | undefined;
   readonly operation: (operation: Operation) => OperationWire;
+  readonly exchanges: (operation: Operation) => ExchangesWire;
   readonly nodeCni: (cni: NodeCni) => NodeCniWire | undefined;
   readonly nodePlan: (plan: AgentPlan, report: NodeReport | undefined) => NodePlanWire;
   readonly plan: (plan: Plan, dryRun: PlanWire["dryRun"]) => PlanWire;
@@ -80,6 +81,7 @@ export const present = (facts: Facts): Present => {
     ),
     happening: only((happening) => happening.refs, presentHappening),
     operation: presentOperation,
+    exchanges: presentExchanges,
     nodeCni: only((cni) => [reportRef(facts, cni.report.node)], presentNodeCni),
     nodePlan: presentNodePlan,
     plan: presentPlan,

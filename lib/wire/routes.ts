@@ -17,7 +17,14 @@ import {
   StatusRequest,
   VerbAnswerWire,
 } from "./node-verbs.ts";
-import { AttachRequest, NodeOperationWire, OperationPage, OperationWire, PlanWire } from "./operation.ts";
+import {
+  AttachRequest,
+  ExchangesWire,
+  NodeOperationWire,
+  OperationPage,
+  OperationWire,
+  PlanWire,
+} from "./operation.ts";
 import { PodDetailWire, PodPage } from "./pod.ts";
 import { AddressWire, AllocationPage, PoolDetailWire, PoolPage } from "./pool.ts";
 import {
@@ -270,6 +277,14 @@ export const ROUTES = {
     false,
   ),
   operation: get("operation", "/operations/{id}", "One change and its stages", NoQuery, OperationWire, false),
+  exchanges: get(
+    "exchanges",
+    "/operations/{id}/exchanges",
+    "What one change of a pod said to the API server, and what that answered",
+    NoQuery,
+    ExchangesWire,
+    false,
+  ),
   timeline: get(
     "timeline",
     "/timeline",

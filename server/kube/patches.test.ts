@@ -67,7 +67,10 @@ const PATCH: PlannedPatch = {
 
 test("sends the operations as a JSON patch, dry or not", async () => {
   const { client, sent } = await answering(200, { metadata: { name: "web" } });
-  expect(await patchPod(client, PATCH, { dryRun: true })).toMatchObject({ ok: true });
+  expect(await patchPod(client, PATCH, { dryRun: true })).toMatchObject({
+    outcome: { ok: true },
+    sent: { answer: "accepted, resourceVersion not told" },
+  });
   await patchPod(client, PATCH, { dryRun: false });
   const operations = '[{"op":"test","path":"/metadata/uid","value":"u"}]';
   expect(sent).toEqual([
@@ -88,16 +91,36 @@ test.each([
   const message = "the server rejected our request due to an error in our request";
   const { client } = await answering(code, { kind: "Status", status: "Failure", code, reason, message });
   expect(await patchPod(client, PATCH, { dryRun: false })).toEqual({
-    ok: false,
-    problem: { code: expected, detail: message },
+    outcome: { ok: false, problem: { code: expected, detail: message } },
+    sent: {
+      method: "PATCH",
+      path: "/api/v1/namespaces/lab/pods/web?fieldManager=moorings",
+      contentType: "application/json-patch+json",
+      body: '[{"op":"test","path":"/metadata/uid","value":"u"}]',
+      answer: `${String(code)} ${reason}: ${message}`,
+    },
   });
+});
+
+test("of a body that is too long to be looked at the beginning is kept, and how long it was", async () => {
+  const { client, sent } = await answering(200, { metadata: { name: "web", resourceVersion: "7" } });
+  const value = "v".repeat(100_000);
+  const patched = await patchPod(
+    client,
+    { ...PATCH, operations: [{ op: "test", path: "/x", value }] },
+    { dryRun: false },
+  );
+  expect(sent[0]?.length).toBeGreaterThan(100_000);
+  expect(patched.sent.body.length).toBeLessThan(9_000);
+  expect(patched.sent.body).toMatch(/… and \d+ more characters$/);
+  expect(patched.sent.answer).toBe("accepted, resourceVersion 7");
 });
 
 test("a lost connection is a problem without credentials in it", async () => {
   const { client } = await answering(200, {});
   for (const cleanUp of cleanUps.splice(1)) await cleanUp();
   const result = await patchPod(client, PATCH, { dryRun: false });
-  expect(result).toMatchObject({ ok: false, problem: { code: "CLUSTER_UNREACHABLE" } });
+  expect(result).toMatchObject({ outcome: { ok: false, problem: { code: "CLUSTER_UNREACHABLE" } } });
   expect(JSON.stringify(result)).not.toContain("sesame");
 });
 

@@ -1,3 +1,4 @@
+import type { SentRequest } from "../../lib/model/operation.ts";
 import type { Result } from "../../lib/model/result.ts";
 import type { Viewer } from "../../lib/model/viewer.ts";
 import type { PlannedPatch } from "../../lib/plan/plan.ts";
@@ -12,5 +13,11 @@ export interface ClusterApi {
    * Sends one patch; a dry run is checked by the whole API server and changes nothing.
    * Problems: FORBIDDEN, CONFLICT (the object is not what the patch was planned on), API_REFUSED, CLUSTER_UNREACHABLE.
    */
-  patch(viewer: Viewer, patch: PlannedPatch, isDryRun: boolean): Promise<Result<undefined>>;
+  patch(viewer: Viewer, patch: PlannedPatch, isDryRun: boolean): Promise<PatchSent>;
+}
+
+export interface PatchSent {
+  readonly outcome: Result<undefined>;
+  /** Null: nothing was sent. */
+  readonly sent: SentRequest | null;
 }

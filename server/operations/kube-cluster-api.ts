@@ -21,8 +21,8 @@ export const createKubeClusterApi = (client: ApiClient): ClusterApi => ({
     return review.ok ? ok(review.value.allowed) : failed(review.problem);
   },
   patch: async (_viewer, patch, isDryRun) => {
-    const patched = await patchPod(client, patch, { dryRun: isDryRun });
-    return patched.ok ? ok(undefined) : failed(asConflict(patched.problem));
+    const { outcome, sent } = await patchPod(client, patch, { dryRun: isDryRun });
+    return { outcome: outcome.ok ? ok(undefined) : failed(asConflict(outcome.problem)), sent };
   },
 });
 

@@ -3,7 +3,9 @@ import { failed } from "../../lib/model/result.ts";
 import { anEvent } from "../../lib/testing/build-cluster.ts";
 import { aNad } from "../../lib/testing/build-network.ts";
 import { aPod, type PodBuilder } from "../../lib/testing/build-pod.ts";
-import { PlanWire, PodOperationWire } from "../../lib/wire/operation.ts";
+import { aLink, aNodeReport } from "../../lib/testing/build-report.ts";
+import { nodeReportObject } from "../../lib/sources/node-report-object.ts";
+import { ExchangesWire, PlanWire, PodOperationWire } from "../../lib/wire/operation.ts";
 import { call, OWN } from "../testing/call.ts";
 import { conflict, type FakeCluster, startFakeCluster } from "../testing/fake-cluster.ts";
 import { planIntent } from "./plan-intent.ts";
@@ -105,6 +107,37 @@ describe("attaching", () => {
     await attach(fake);
     expect(fake.api.sent.map(({ isDryRun }) => isDryRun)).toEqual([true, false]);
     expect(JSON.stringify(fake.api.sent[1]?.patch.operations)).toContain('"op":"test"');
+  });
+
+  it("keeps what it said to the API server and what that answered, word for word", async () => {
+    const fake = await start();
+    await attach(fake);
+    const { body } = await call(fake.runtime, "/api/v1/operations/op-1/exchanges");
+    const { items } = ExchangesWire.parse(body);
+    expect(items.map(({ path, answer }) => [path, answer])).toEqual([
+      ["/pods/web-1?dryRun=All", "accepted"],
+      ["/pods/web-1", "accepted"],
+    ]);
+    expect(items[1]?.body).toBe(JSON.stringify(fake.api.sent[1]?.patch.operations));
+    expect((await call(fake.runtime, "/api/v1/operations/none/exchanges")).status).toBe(404);
+  });
+
+  it("is taken back as soon as it is reported, and not before", async () => {
+    const fake = await start();
+    await attach(fake);
+    expect((await detach(fake)).body).toMatchObject({ code: "CHANGE_UNDER_WAY" });
+    const pod = { namespace: "lab", name: "web-1", uid: "uid-web" };
+    const netns = { id: "cni-1", path: "/run/netns/cni-1", pod, containerId: "c1", links: [aLink("eth0")] };
+    const report = aNodeReport({ namespaces: [netns], results: [], hostLocal: [] });
+    fake.feed.put("node-reports.node-report", nodeReportObject(report));
+    fake.feed.put("pods", web().asks(ASKED).reports(REPORTED).build());
+    await fake.settled();
+    expect(await operationIn(fake)).toMatchObject({ state: "reported", endedAt: null });
+    expect((await detach(fake)).status).toBe(202);
+    expect(await operationIn(fake)).toMatchObject({ state: "aborted", reason: { code: "TAKEN_BACK" } });
+    const { body } = await call(fake.runtime, "/api/v1/operations/op-2");
+    expect(PodOperationWire.parse(body)).toMatchObject({ kind: "detach", state: "asked", endedAt: null });
+    expect((await detach(fake)).body).toMatchObject({ code: "CHANGE_UNDER_WAY" });
   });
 
   it("answers a dry run with the plan, and leaves neither patch nor record", async () => {

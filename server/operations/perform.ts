@@ -1,9 +1,9 @@
 import type { ClusterView } from "../../lib/cluster/cluster-model.ts";
 import { podId } from "../../lib/model/ids.ts";
-import { isOfPod, type PodOperation as Operation } from "../../lib/model/operation.ts";
+import { type Exchange, isOfPod, type PodOperation as Operation } from "../../lib/model/operation.ts";
 import type { Problem } from "../../lib/model/problems.ts";
 import type { Viewer } from "../../lib/model/viewer.ts";
-import type { Intent, Plan, Planned, Refusal } from "../../lib/plan/plan.ts";
+import type { Intent, Plan, Planned, PlannedPatch, Refusal } from "../../lib/plan/plan.ts";
 import { LIMITS } from "../config.ts";
 import type { ClusterStore } from "../store/store.ts";
 import type { ClusterApi } from "./cluster-api.ts";
@@ -63,25 +63,39 @@ const performOne = async (
     await record("refused", denied.detail);
     return { kind: "problem", problem: denied };
   }
-  const planned = refuseSecond(parts, intent) ?? parts.plan(intent);
+  const other = parts.operations.openOn(intent.pod);
+  const takenBack = other !== undefined && takesBack(intent, other) ? other : undefined;
+  const planned =
+    other === undefined || takenBack !== undefined ? parts.plan(intent) : underWayRefusal(other);
   if (!planned.ok) {
     await record("refused", `${planned.refusal.code}: ${planned.refusal.detail}`);
     return { kind: "refused", refusal: planned.refusal };
   }
   const { plan } = planned;
-  const rejected = await dryRun(parts, plan, viewer);
+  const exchanges: Exchange[] = [];
+  const send = sender(parts, viewer, exchanges);
+  const rejected = await dryRun(plan, send);
   if (isDryRun) return { kind: "planned", plan, dryRun: dryRunWords(rejected) };
   if (rejected !== undefined) {
     await record("refused", `the dry run was not accepted: ${rejected.detail}`);
     return { kind: "problem", problem: rejected };
   }
-  return apply(parts, plan, viewer);
+  return apply(parts, { plan, viewer, exchanges, send, takenBack });
 };
 
+/**
+ * What is being attached may be detached as soon as it is reported: the controller is done with it then, only the node
+ * was not seen to have it yet.
+ */
+const takesBack = (intent: Intent, other: Operation): boolean =>
+  intent.kind === "detach" &&
+  other.kind === "attach" &&
+  other.state === "reported" &&
+  other.interface === intent.interface &&
+  (intent.network === undefined || intent.network.name === other.network.name);
+
 /** Patches that follow each other too fast leave links behind, and the model may not have seen the first one yet. */
-const refuseSecond = ({ operations }: PerformParts, intent: Intent): Planned | undefined => {
-  const other = operations.openOn(intent.pod);
-  if (other === undefined) return undefined;
+const underWayRefusal = (other: Operation): Planned => {
   const detail = `The ${other.kind} of ${other.interface ?? other.network.name} has not ended yet.`;
   const title = "A change to this pod is under way";
   return {
@@ -109,12 +123,22 @@ const authorise = async (
   return { code: "FORBIDDEN", detail: `you may not patch pods in ${intent.pod.namespace}` };
 };
 
+type Send = (patch: PlannedPatch, isDryRun: boolean) => Promise<Problem | undefined>;
+
+/** Sends with the viewer's credentials, and writes down what was said. */
+const sender =
+  ({ api, nowMs }: PerformParts, viewer: Viewer, exchanges: Exchange[]): Send =>
+  async (patch, isDryRun) => {
+    const at = new Date(nowMs()).toISOString();
+    const { outcome, sent } = await api.patch(viewer, patch, isDryRun);
+    if (sent !== null) exchanges.push({ at, ...sent });
+    return outcome.ok ? undefined : outcome.problem;
+  };
+
 /** Only the first of several patches can be tried: each stands on what the one before left. */
-const dryRun = async ({ api }: PerformParts, plan: Plan, viewer: Viewer): Promise<Problem | undefined> => {
+const dryRun = async (plan: Plan, send: Send): Promise<Problem | undefined> => {
   const [first] = plan.patches;
-  if (first === undefined) return undefined;
-  const tried = await api.patch(viewer, first, true);
-  return tried.ok ? undefined : tried.problem;
+  return first === undefined ? undefined : send(first, true);
 };
 
 const dryRunWords = (rejected: Problem | undefined): { ok: boolean; detail: string } =>
@@ -126,7 +150,19 @@ const dryRunWords = (rejected: Problem | undefined): { ok: boolean; detail: stri
       }
     : { ok: false, detail: rejected.detail };
 
-const apply = async (parts: PerformParts, plan: Plan, viewer: Viewer): Promise<Performed> => {
+interface Accepted {
+  readonly plan: Plan;
+  readonly viewer: Viewer;
+  readonly exchanges: readonly Exchange[];
+  readonly send: Send;
+  /** Ends with this. */
+  readonly takenBack: Operation | undefined;
+}
+
+const apply = async (
+  parts: PerformParts,
+  { plan, viewer, exchanges, send, takenBack }: Accepted,
+): Promise<Performed> => {
   const operation = begin(parts, plan, viewer);
   const sequence = await parts.store.addAuditRecord({
     ...recordOf(parts, plan, viewer),
@@ -137,16 +173,32 @@ const apply = async (parts: PerformParts, plan: Plan, viewer: Viewer): Promise<P
   await parts.store.putOperation(operation);
   parts.operations.put(operation);
   for (const patch of plan.patches) {
-    const sent = await parts.api.patch(viewer, patch, false);
-    if (sent.ok) continue;
-    parts.operations.put(fail(operation, sent.problem, parts.nowMs()));
-    await parts.store.closeAuditRecord(sequence, "failed", sent.problem.detail);
-    return { kind: "problem", problem: sent.problem };
+    const problem = await send(patch, false);
+    if (problem === undefined) continue;
+    parts.operations.put(fail({ ...operation, exchanges: [...exchanges] }, problem, parts.nowMs()));
+    await parts.store.closeAuditRecord(sequence, "failed", problem.detail);
+    return { kind: "problem", problem };
   }
-  const asked = ask(operation, plan, parts.nowMs());
+  const asked = ask({ ...operation, exchanges: [...exchanges] }, plan, parts.nowMs());
   parts.operations.put(asked);
+  if (takenBack !== undefined) giveUp(parts, takenBack, asked);
   await parts.store.closeAuditRecord(sequence, "allowed", null);
   return { kind: "started", operation: newest(parts, asked) };
+};
+
+/** The request that the first one made does not stand any more. */
+const giveUp = ({ operations, nowMs }: PerformParts, first: Operation, second: Operation): void => {
+  const now = operations.get(first.id);
+  if (now === undefined || !isOfPod(now) || now.endedAt !== null) return;
+  const at = new Date(nowMs()).toISOString();
+  const detail = `${second.viewer} took the request back before its node was seen to have it.`;
+  operations.put({
+    ...now,
+    state: "aborted",
+    endedAt: at,
+    stages: [...now.stages, { name: "aborted", at, detail }],
+    reason: { code: "TAKEN_BACK", title: "Taken back", detail },
+  });
 };
 
 /** Its outcome may have been seen by now. */
@@ -178,6 +230,7 @@ const begin = (parts: PerformParts, plan: Plan, viewer: Viewer): Operation => {
     addresses: [],
     heardBefore: Object.fromEntries(heard.map((event) => [event.id, event.count])),
     kubeEvents: [],
+    exchanges: [],
   };
 };
 

@@ -75,3 +75,9 @@ export const getOperation = implement(ROUTES.operation, ({ cluster, viewer, para
   const operation = cluster.operations.get(params["id"] ?? "");
   return answerOne(operation && cluster.present(viewer).operation(operation), "such operation");
 });
+
+/** What a node's agent does is told to no API server. */
+export const getExchanges = implement(ROUTES.exchanges, ({ cluster, viewer, params }) => {
+  const operation = cluster.operations.get(params["id"] ?? "");
+  return answerOne(operation && cluster.present(viewer).exchanges(operation), "such operation");
+});

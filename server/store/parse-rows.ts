@@ -31,6 +31,19 @@ const PodOperationRow = z.object({
   kubeEvents: z.array(
     z.looseObject({ id: Text, reason: Text, component: Text, message: Text, count: z.number() }),
   ),
+  /** Earlier versions kept none. */
+  exchanges: z
+    .array(
+      z.object({
+        at: Time,
+        method: z.literal("PATCH"),
+        path: Text,
+        contentType: Text,
+        body: Text,
+        answer: Text,
+      }),
+    )
+    .default([]),
 });
 
 const NodeOperationRow = z.object({

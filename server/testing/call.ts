@@ -7,7 +7,7 @@ import { getGround, getMac, getNeighbours } from "../routes/highlight.ts";
 import { getNetwork, listNetworks } from "../routes/networks.ts";
 import { getNode, listNodes } from "../routes/nodes.ts";
 import * as nodeVerbs from "../routes/node-verbs.ts";
-import { attach, detach, getOperation, listOperations } from "../routes/operations.ts";
+import { attach, detach, getExchanges, getOperation, listOperations } from "../routes/operations.ts";
 import { getPod, listPods } from "../routes/pods.ts";
 import { getAddress, getPool, listAllocations, listPools } from "../routes/pools.ts";
 import { readPath } from "../routes/read-request.ts";
@@ -53,6 +53,7 @@ export const ALL_ROUTES: readonly Route[] = [
   getFinding,
   listOperations,
   getOperation,
+  getExchanges,
   listTimeline,
   openStream,
 ];

@@ -191,9 +191,16 @@ const createFakeApi = (): FakeApi => {
     mayAskNode: (_viewer, verb) => Promise.resolve(ok(api.mayAsk[verb])),
     patch: (_viewer, patch, isDryRun) => {
       api.sent.push({ patch, isDryRun });
-      const answer = api.answers.shift() ?? ok(undefined);
-      if (answer.ok && !isDryRun) api.onPatch?.(patch);
-      return Promise.resolve(answer);
+      const outcome = api.answers.shift() ?? ok(undefined);
+      if (outcome.ok && !isDryRun) api.onPatch?.(patch);
+      const sent = {
+        method: "PATCH",
+        path: `/pods/${patch.name}${isDryRun ? "?dryRun=All" : ""}`,
+        contentType: "application/json-patch+json",
+        body: JSON.stringify(patch.operations),
+        answer: outcome.ok ? "accepted" : outcome.problem.detail,
+      } as const;
+      return Promise.resolve({ outcome, sent });
     },
   };
   return api;

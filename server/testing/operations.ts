@@ -20,5 +20,6 @@ export const anOperation = (change: Partial<PodOperation> = {}): PodOperation =>
   addresses: [],
   heardBefore: {},
   kubeEvents: [],
+  exchanges: [],
   ...change,
 });
