@@ -27,7 +27,7 @@ export const NextSteps = ({ operation, attachment, onTakeBack }: Props) => {
   if (!canAsk && !canBack) return null;
   const name = subject.interface ?? "";
   return (
-    <div className="mt-1 ml-8 flex flex-col gap-2 text-12 text-ink-2">
+    <div className="mt-3 ml-8 flex flex-col gap-2 text-12 text-ink-2">
       <div className="flex flex-wrap gap-2">
         {canAsk && (
           <Button disabled={isAsking} onClick={ask}>

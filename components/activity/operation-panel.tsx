@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import type { PodOperationWire } from "../../lib/wire/operation.ts";
-import { evidenceCells } from "../inspector/evidence-cells.ts";
+import { evidenceCells, isWatchedNow } from "../inspector/evidence-cells.ts";
 import { KubeEventList } from "../inspector/kube-events.tsx";
 import { useNetworks, useOperation, usePod } from "../live/hooks.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
@@ -101,7 +101,10 @@ const OfPod = ({
       {attachment !== undefined && (
         <section className="flex flex-col gap-2 border-t px-4 py-3">
           <h3 className="text-11 font-medium text-ink-3">What is known now</h3>
-          <EvidenceGrid cells={evidenceCells(attachment, network?.ipam)} label="Evidence now" />
+          <EvidenceGrid
+            cells={evidenceCells(attachment, network?.ipam, isWatchedNow(pod?.attachments ?? []))}
+            label="Evidence now"
+          />
         </section>
       )}
       {operation.kubeEvents.length > 0 && (

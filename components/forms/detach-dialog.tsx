@@ -8,6 +8,7 @@ import { useDetach, useDetachPlan, type DetachRequest } from "../live/writes.ts"
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Preflight } from "./preflight.tsx";
+import { enumerated } from "../ui/enumeration.ts";
 import { WhatIsWritten } from "./what-is-written.tsx";
 
 interface Props {
@@ -90,5 +91,5 @@ const consequence = (attachment: AttachmentWire): string => {
       : "The request is taken back; the pod keeps what it has.";
   return addresses.length === 0
     ? loses
-    : `${loses} ${addresses.join(" and ")} may then be given to another pod on ${attachment.network.name}.`;
+    : `${loses} ${enumerated(addresses)} may then be given to another pod on ${attachment.network.name}.`;
 };

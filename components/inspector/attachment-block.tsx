@@ -19,6 +19,8 @@ import { whyText } from "./why.ts";
 interface Props {
   readonly attachment: AttachmentWire;
   readonly network: NetworkWire | undefined;
+  /** An agent looks at the pod's kernel just now. */
+  readonly isWatched: boolean;
   /** The act that is possible here, or the reason why none is. */
   readonly action: ReactNode;
 }
@@ -73,8 +75,8 @@ const Head = ({ attachment, network, action, hasAction }: Props & { hasAction: b
   );
 };
 
-const Body = ({ attachment, network }: Props) => {
-  const cells = evidenceCells(attachment, network?.ipam);
+const Body = ({ attachment, network, isWatched }: Props) => {
+  const cells = evidenceCells(attachment, network?.ipam, isWatched);
   const why = whyText(attachment, network);
   return (
     <>

@@ -1,6 +1,6 @@
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import { describe, expect, test } from "vitest";
-import { agreement, evidenceCells } from "./evidence-cells.ts";
+import { agreement, evidenceCells, isWatchedNow } from "./evidence-cells.ts";
 import { attachment, evidence } from "./testing/attachment.ts";
 
 const tones = (part: Partial<AttachmentWire>, ipam: string | null | undefined = "whereabouts") =>
@@ -15,6 +15,17 @@ describe("the four cells of an attachment", () => {
 
   test("where nobody looked the kernel's cell is unknown, never empty", () => {
     expect(tones({ observed: null })).toEqual(["plain", "plain", "unknown", "plain"]);
+  });
+
+  test("what an agent that looks has not seen is not yet there, not unknown", () => {
+    const part = attachment({ observed: null });
+    const watched = isWatchedNow([part, attachment({})]);
+    expect(watched).toBe(true);
+    expect(evidenceCells(part, "whereabouts", watched)[2]).toMatchObject({
+      lines: [{ text: "not yet" }],
+      tone: "plain",
+    });
+    expect(evidenceCells(attachment({ state: "phantom", observed: null }), null, true)[2]?.tone).toBe("odd");
   });
 
   test("a phantom is odd where the kernel and the store say nothing", () => {

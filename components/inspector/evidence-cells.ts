@@ -1,5 +1,6 @@
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
 import type { EvidenceWire } from "../../lib/wire/common.ts";
+import { enumerated } from "../ui/enumeration.ts";
 import type { EvidenceCell } from "../ui/evidence-grid.tsx";
 import { isLinkLocal } from "./why.ts";
 
@@ -9,10 +10,12 @@ type Line = EvidenceCell["lines"][number];
 export const evidenceCells = (
   attachment: AttachmentWire,
   ipam: string | null | undefined,
+  /** An agent looks at the pod's kernel: what it doesn't tell of it has not seen. */
+  isWatched = false,
 ): EvidenceCell[] => [
   askedCell(attachment),
   reportedCell(attachment),
-  observedCell(attachment),
+  observedCell(attachment, isWatched),
   recordedCell(attachment, ipam),
 ];
 
@@ -60,8 +63,23 @@ const reportedCell = ({ reported, state }: AttachmentWire): EvidenceCell => {
   };
 };
 
-const observedCell = ({ observed, reported, state }: AttachmentWire): EvidenceCell => {
+/** Whether an agent that is heard at this moment tells of the pod of these attachments. */
+export const isWatchedNow = (attachments: readonly Pick<AttachmentWire, "observed">[]): boolean =>
+  attachments.some(({ observed }) => observed?.source === "node-agent" && observed.staleSince === null);
+
+const observedCell = (
+  { observed, reported, state, node }: AttachmentWire,
+  isWatched: boolean,
+): EvidenceCell => {
   if (observed === null) {
+    if (isWatched && state !== "phantom")
+      return {
+        label: "Observed",
+        at: null,
+        lines: [words("not yet")],
+        source: `agent ${node ?? ""}`.trimEnd(),
+        tone: "plain",
+      };
     return state === "phantom"
       ? { label: "Observed", at: null, lines: [words("no such link")], source: "the kernel", tone: "odd" }
       : { label: "Observed", at: null, lines: [words("unknown")], source: "nobody looked", tone: "unknown" };
@@ -170,5 +188,5 @@ export const agreement = (cells: readonly EvidenceCell[]): string | null => {
   const known = cells.filter((cell) => cell.tone !== "unknown").map((cell) => cell.label.toLowerCase());
   if (known.length === 4) return "all four agree";
   if (known.length < 2) return null;
-  return `${known.slice(0, -1).join(", ")} and ${known.at(-1)} agree`;
+  return `${enumerated(known)} agree`;
 };

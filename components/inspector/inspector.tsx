@@ -18,7 +18,7 @@ import { Link } from "../ui/link.tsx";
 import { plural } from "../ui/time-text.ts";
 import { AttachmentBlock } from "./attachment-block.tsx";
 import { addressesOf, isIllAttachment } from "./attachment-state.tsx";
-import { agreement, evidenceCells } from "./evidence-cells.ts";
+import { agreement, evidenceCells, isWatchedNow } from "./evidence-cells.ts";
 import type { PodKey } from "./pane-params.ts";
 import { KubeEventList } from "./kube-events.tsx";
 
@@ -62,6 +62,7 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
   const refusal = useRefusal(pod);
   const networks = useNetworks();
   const addresses = new Set(pod.attachments.flatMap(addressesOf));
+  const isWatched = isWatchedNow(pod.attachments);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TitleRow
@@ -96,6 +97,7 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
                 key={attachment.id}
                 attachment={attachment}
                 network={network}
+                isWatched={isWatched}
                 action={
                   <AttachmentAction
                     attachment={attachment}
@@ -110,7 +112,7 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
         </div>
         {pod.attachments.length === 0 && <NoAttachments pod={pod} />}
         <Happened pod={pod} />
-        {pod.attachments.some(isWatchedNow) && (
+        {isWatched && (
           <KernelNow
             of={{ pod: { namespace: pod.namespace, name: pod.name } }}
             first={ordered(pod.attachments).flatMap((attachment) => attachment.interface ?? [])}
@@ -288,10 +290,6 @@ const AttachmentAction = ({
 };
 
 /** What the kernel did since we listen: links up and down, addresses by router or duplicate. */
-/** By an agent that is heard at this moment. */
-const isWatchedNow = ({ observed }: AttachmentWire): boolean =>
-  observed?.source === "node-agent" && observed.staleSince === null;
-
 const Happened = ({ pod }: { pod: PodDetailWire }) => {
   const isWatched = pod.attachments.some(({ observed }) => observed?.source === "node-agent");
   if (pod.hostNetwork || pod.node === null) return null;

@@ -13,6 +13,7 @@ import { Age, useNow } from "../ui/age.tsx";
 import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
+import { enumerated } from "../ui/enumeration.ts";
 import { Link } from "../ui/link.tsx";
 import { clockText, countText } from "../ui/time-text.ts";
 import { useCopy } from "../ui/use-copy.ts";
@@ -162,7 +163,4 @@ const Syncing = ({ summary }: { summary: SummaryWire }) => {
   );
 };
 
-const names = (sources: readonly Source[]): string => {
-  const all = sources.map(sourceName);
-  return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
-};
+const names = (sources: readonly Source[]): string => enumerated(sources.map(sourceName));

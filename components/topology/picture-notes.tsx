@@ -9,6 +9,7 @@ import { usePause } from "../live/live-provider.tsx";
 import { networkTitle } from "../networks/network-key.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
+import { enumerated } from "../ui/enumeration.ts";
 import { Link } from "../ui/link.tsx";
 import { clockText, countText, plural } from "../ui/time-text.ts";
 import { useIsShown } from "../ui/when-idle.ts";
@@ -127,9 +128,7 @@ const NoAgent = ({ view }: { view: LanesWire }) => {
   // One that is asked and doesn't answer needs no second installation.
   const isAsked = blind.every(({ agent }) => agent.error !== null);
   const names = blind.map(({ name }) => name);
-  const list =
-    names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(" and ");
-  const whose = isNone ? "any node" : list;
+  const whose = isNone ? "any node" : enumerated(names, 3);
   return (
     <Note
       sign={<CircleHelp aria-hidden className="size-4 shrink-0 text-ink-3" />}
