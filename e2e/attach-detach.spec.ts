@@ -68,6 +68,10 @@ test("a click attaches: asked, reported within 3 s, address shown; a click detac
   // Each stage by its own evidence: what the kernel has beside that is not reported.
   await expect(page.getByText(`network-status names net2 with ${address}.`)).toBeVisible();
   await expect(page.getByText(`The kernel has net2 with ${address}, fe80::`)).toBeVisible();
+  // The dry run, then the patch, as they were sent.
+  await page.getByText("Raw exchange", { exact: true }).click();
+  await expect(page.getByText(/^accepted, resourceVersion \d+$/)).toHaveCount(2);
+  await expect(page.getByText(/"op": "test"/).first()).toBeVisible();
 
   await page.goto(`${moorings.url}/pods?pod=core5g/${pod}`);
   const block = page.getByRole("region", { name: "net2 on storage-wb" });

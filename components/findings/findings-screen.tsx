@@ -4,7 +4,6 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef } from "react";
 import type { FindingWire } from "../../lib/wire/finding.ts";
 import { useFindings } from "../live/hooks.ts";
-import { useUnread } from "../live/use-unread.ts";
 import { Age } from "../ui/age.tsx";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
@@ -23,6 +22,7 @@ import {
 } from "./finding-groups.ts";
 import { FindingPane } from "./finding-pane.tsx";
 import { FindingSign } from "./finding-sign.tsx";
+import { NoFindings } from "./no-findings.tsx";
 
 const SHOWS = ["all", "error", "warning", "info", "undetermined"] as const satisfies readonly Show[];
 const SHOW_TITLES: Record<Show, string> = {
@@ -43,7 +43,6 @@ const PARAMS = {
 export const FindingsScreen = () => {
   const [params, setParams] = useQueryStates(PARAMS);
   const findings = useFindings();
-  const unread = useUnread("findings");
   const groups = useMemo(
     () => groupFindings(filterFindings(findings.items, params.show, params.about)),
     [findings.items, params.show, params.about],
@@ -88,21 +87,7 @@ export const FindingsScreen = () => {
           </div>
         )}
         <div data-scrolls className="min-h-0 flex-1 overflow-y-auto">
-          <ListFace
-            list={findings}
-            what="findings"
-            empty={
-              unread === null ? (
-                <Face kind="empty" title="The four evidences agree">
-                  What was asked, reported, observed and recorded is the same wherever it is known.
-                </Face>
-              ) : (
-                <Face kind="unknown" title="Nothing is found in what is read">
-                  Not everything that is compared is read: what is left out may be ill.
-                </Face>
-              )
-            }
-          />
+          <ListFace list={findings} what="findings" empty={<NoFindings />} />
           {findings.items.length > 0 && groups.length === 0 && (
             <Face kind="empty" title="Nothing of that kind">
               {findings.items.length} other findings are here.
