@@ -27,10 +27,10 @@ export const LayersList = ({
     <div className="absolute inset-0 overflow-auto bg-canvas pb-4" role="group" aria-label={label}>
       {frames.map((frame) => (
         <section key={frame.id} aria-label={`Node ${frame.title}`}>
-          <p className="sticky top-0 z-10 flex items-center gap-2 border-b bg-surface px-4 py-1.5 text-12">
-            <Server aria-hidden className="size-3.5 shrink-0 text-ink-2" />
-            <b className="font-title">{frame.title}</b>
-            <span className="truncate text-11 text-ink-3">{frame.note}</span>
+          <p className="sticky top-0 z-10 grid grid-cols-[14px_1fr] items-center gap-x-2 border-b bg-surface px-4 py-1.5 text-12">
+            <Server aria-hidden className="size-3.5 text-ink-2" />
+            <b className="font-title [overflow-wrap:anywhere]">{frame.title}</b>
+            <span className="col-start-2 text-11 text-ink-3">{frame.note}</span>
           </p>
           {boxes
             .filter((box) => box.layer === "workload" && frame.y <= box.y && box.y < frame.y + frame.height)
