@@ -16,6 +16,7 @@ import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import { durationText } from "../ui/time-text.ts";
 import { OperationPanel } from "./operation-panel.tsx";
 import { isOfPod, operationTitle, subjectText } from "./operation-text.ts";
+import { tally } from "./tally.ts";
 import { stageText } from "./stage-text.ts";
 
 /** What was asked from here, and what came of it. */
@@ -123,12 +124,4 @@ const OperationState = ({ operation }: { operation: OperationWire }) => {
   const tone: Tone =
     operation.state === "failed" || operation.state === "aborted" ? "err" : isOver ? "plain" : "info";
   return <Chip tone={tone}>{isOver ? operation.state : `${operation.state}, waiting`}</Chip>;
-};
-
-const tally = (operations: readonly OperationWire[]): string => {
-  const failed = operations.filter((operation) => operation.state === "failed").length;
-  const open = operations.filter((operation) => operation.endedAt === null).length;
-  return [`${operations.length}`, failed > 0 ? `${failed} failed` : "", open > 0 ? `${open} under way` : ""]
-    .filter((part) => part !== "")
-    .join(" · ");
 };

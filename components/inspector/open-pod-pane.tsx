@@ -3,6 +3,7 @@
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import type { AttachmentWire } from "../../lib/wire/attachment.ts";
+import { ActivityFoot } from "../activity/activity-foot.tsx";
 import { OperationPanel } from "../activity/operation-panel.tsx";
 import { AttachSheet } from "../forms/attach-sheet.tsx";
 import { DetachDialog } from "../forms/detach-dialog.tsx";
@@ -29,12 +30,17 @@ export const OpenPodPane = ({ pod, hasPictureLink }: { pod: PodKey; hasPictureLi
         className="w-[432px] shrink-0 border-l bg-surface max-md:fixed max-md:inset-x-0 max-md:top-0 max-md:bottom-16 max-md:z-30 max-md:w-full max-md:border-l-0 max-md:bg-canvas"
       >
         {params.operation !== null ? (
-          <OperationPanel
-            key={params.operation}
-            id={params.operation}
-            onClose={() => void setParams({ operation: null })}
-            onTakeBack={setDetaching}
-          />
+          <div className="flex h-full flex-col">
+            <div className="min-h-0 flex-1">
+              <OperationPanel
+                key={params.operation}
+                id={params.operation}
+                onClose={() => void setParams({ operation: null })}
+                onTakeBack={setDetaching}
+              />
+            </div>
+            <ActivityFoot />
+          </div>
         ) : (
           <Inspector
             key={`${pod.namespace}/${pod.name}`}
