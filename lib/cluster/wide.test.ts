@@ -49,6 +49,23 @@ test("nothing is left out where they are taken apart while somebody iterates", (
   expect(new Set([seen[1], ...laterKeys])).toEqual(new Set(["k0", "k1", "k2", "k3", "k5"]));
 });
 
+test("nothing is left out where it is filled anew while somebody iterates, and the order stays", () => {
+  for (const wide of [1_000, 10]) {
+    const [map, set] = [new WideMap<string, number>(wide), new WideSet<string>(wide)];
+    for (let at = 0; at < 100; at += 1) map.set(`k${at}`, set.add(`k${at}`).size);
+    const [keys, values] = [set[Symbol.iterator](), map.values()];
+    const seen = [keys.next().value, values.next().value];
+    for (let at = 100; at < 400; at += 1) {
+      for (const each of [map, set]) each.delete(`k${at - 99}`);
+      map.set(`k${at}`, set.add(`k${at}`).size);
+    }
+    const there = ["k0", ...Array.from({ length: 99 }, (_, at) => `k${at + 301}`)];
+    expect(new Set([seen[0], ...keys])).toEqual(new Set([seen[0], ...there]));
+    expect([seen[1], ...values].length).toBeGreaterThanOrEqual(100);
+    if (wide === 1_000) expect([[...map.keys()], [...set]]).toEqual([there, there]);
+  }
+});
+
 test("no part is much larger than the others, for names as they come", () => {
   const names = [
     (at: number) => `lab~pod~shop~checkout-7d9f4b6c5d-${(at * 7919).toString(36).padStart(5, "b")}`,

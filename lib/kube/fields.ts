@@ -28,7 +28,7 @@ export const timeOf = (value: unknown): string | null => {
 
 /** What was created together says the same time: one text for all of it. */
 const times = new Map<string, string>();
-const TIMES_MAX = 10_000;
+const TIMES_MAX = 4_000;
 
 export const countOf = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;

@@ -234,14 +234,17 @@ export const readTime = (reader: ProtoReader, end: number): string | undefined =
 
 /** What has more digits can't be written as RFC 3339; negative seconds are 2^64 - n here and fall out as well. */
 const YEAR_9999_S = 253_402_300_799;
-const TIMES_KNOWN_MAX = 20_000;
-const knownTimes = new Map<number, string>();
+/** A newcomer takes the slot of whoever was there. What happens within an hour has slots of its own. */
+const TIME_SLOTS = 1 << 12;
+const knownTimes: ({ readonly seconds: number; readonly text: string } | undefined)[] = Array.from({
+  length: TIME_SLOTS,
+});
 
 const timeText = (seconds: number): string => {
-  const known = knownTimes.get(seconds);
-  if (known !== undefined) return known;
+  const slot = seconds % TIME_SLOTS;
+  const known = knownTimes[slot];
+  if (known?.seconds === seconds) return known.text;
   const text = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
-  if (knownTimes.size >= TIMES_KNOWN_MAX) knownTimes.clear();
-  knownTimes.set(seconds, text);
+  knownTimes[slot] = { seconds, text };
   return text;
 };

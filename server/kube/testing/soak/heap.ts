@@ -39,8 +39,7 @@ export interface Sample {
 /**
  * What an object more is in the heap, measured: rollouts come and go, and KubeEvents with them. By two heap snapshots of a
  * cluster of 5,000 pods, an hour and 2,100 KubeEvents apart, it was 950 bytes of texts and records for each, which go with
- * it, and 500 of the tables that had doubled since there were more than 2^n: they stay when it goes. Nothing else had grown
- * but texts of times (5 KB a minute, up to a bound).
+ * it, and 500 of the tables that had doubled since there were more than 2^n: they stay when it goes.
  */
 const OBJECT_BYTES = 1_000;
 const TABLES_BYTES = 500;
