@@ -194,7 +194,7 @@ const createDirty = () => {
 const everything = (view: ClusterView): readonly Line[] => [
   lineOf("network", view.networks()),
   lineOf("node", view.nodes()),
-  lineOf("pod", view.pods()),
+  lineOf("pod", view.suspectPods()),
   lineOf("reservation", view.ghosts()),
   lineOf("pool", view.pools()),
   lineOf("allocation", view.suspects()),

@@ -6,11 +6,12 @@ import { judgeAllocation } from "../cluster/judge-allocation.ts";
 import type { Entity } from "../model/entity.ts";
 import type { Claim, PodEvidence } from "../model/evidence.ts";
 import { type EntityId, joinId, networkId } from "../model/ids.ts";
-import { entitiesOf } from "../testing/build-cluster.ts";
+import { anEvent, entitiesOf } from "../testing/build-cluster.ts";
 import { LATER_MS, settled, sourcesIn } from "../testing/build-model.ts";
 import { aNad } from "../testing/build-network.ts";
 import { aPod } from "../testing/build-pod.ts";
 import { aPool } from "../testing/build-pool.ts";
+import { aTemplate } from "../testing/composed-objects.ts";
 import { createAudit } from "./create-audit.ts";
 import { rules } from "./index.ts";
 
@@ -26,7 +27,17 @@ const aPodChange = fc.record({
   phase: fc.constantFrom("Running" as const, "Running" as const, "Pending" as const, "Succeeded" as const),
   asked: fc.oneof(fc.constant([]), fc.subarray(["net-a", "net-b"]), fc.constant(["[{"])),
   reported: fc.oneof(reports(0), reports(3)),
+  hash: fc.constantFrom("5d", "9c"),
 });
+const aPodGone = fc.record({ kind: fc.constant("pod gone" as const), name: fc.constantFrom(...PODS) });
+const aTemplateChange = fc.record({
+  kind: fc.constant("template" as const),
+  hash: fc.constantFrom("5d", "9c"),
+  asked: fc.constantFrom("", "net-a", "net-a,net-b", "gone"),
+});
+const anEventChange = fc.record({ kind: fc.constant("event" as const), name: fc.constantFrom(...PODS) });
+/** How many of those in doubt somebody looks at before the next change. */
+const aWalk = fc.record({ kind: fc.constant("walk" as const), most: fc.constantFrom(1, 100) });
 const aLook = fc.record({
   kind: fc.constant("look" as const),
   name: fc.constantFrom(...PODS),
@@ -55,13 +66,16 @@ type PodChange = ValueOf<typeof aPodChange>;
 type Look = ValueOf<typeof aLook>;
 type NetworkChange = ValueOf<typeof aNetwork>;
 type PoolChange = ValueOf<typeof aPoolChange>;
+type OtherChange = ValueOf<typeof aPodGone> | ValueOf<typeof aTemplateChange> | ValueOf<typeof anEventChange>;
 
 const podIPOf = (name: string): string => `10.244.0.${name.slice(2)}`;
 
-const podOf = ({ name, phase, asked, reported }: PodChange) =>
+const podOf = ({ name, phase, asked, reported, hash }: PodChange) =>
   aPod(name)
     .createdAt("2026-11-23T20:00:00Z")
     .inPhase(phase)
+    .ownedBy("ReplicaSet", `web-${hash}`)
+    .withLabels({ "pod-template-hash": hash })
     .withPodIPs(podIPOf(name))
     .asks(asked.join(","))
     .reports([
@@ -73,6 +87,18 @@ const podOf = ({ name, phase, asked, reported }: PodChange) =>
       })),
     ])
     .build();
+
+const sandboxFailureOf = (name: string) =>
+  anEvent(
+    { namespace: "lab", name },
+    {
+      reason: "FailedCreatePodSandBox",
+      message:
+        'Failed to create pod sandbox: plugin type="multus-shim" name="multus-cni-network" failed (add): cannot find a network-attachment-definition (net-z) in namespace (lab)',
+      type: "Warning",
+      component: "kubelet",
+    },
+  );
 
 const evidenceOf = ({ name, links }: Look): PodEvidence => {
   const eth0 = {
@@ -126,6 +152,7 @@ const networkOf = (name: string, form: "bridge" | "whereabouts" | "device") => {
 /** The same model for someone who has to look at every attachment. */
 const blind = (view: ClusterView): ClusterView => ({
   ...view,
+  suspectPods: view.pods,
   gistOf: () => undefined,
   onlyPodNaming: () => undefined,
   sharesAddress: () => true,
@@ -135,12 +162,22 @@ describe("the gist of a pod", () => {
   it("spares looks, and hides nothing from a rule or a verdict", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(aPodChange, aLook, aNetwork, aPoolChange), { minLength: 3, maxLength: 20 }),
+        fc.array(
+          fc.oneof(
+            ...[aPodChange, aPodChange, aPodGone, aTemplateChange, anEventChange],
+            ...[aLook, aNetwork, aPoolChange, aWalk],
+          ),
+          { minLength: 3, maxLength: 30 },
+        ),
         (changes) => {
           const model = createClusterModel("lab", 1);
           model.setSources(sourcesIn("synced"));
           changes.forEach((change, at) => {
-            model.apply(deltaOf(change), LATER_MS + at);
+            if (change.kind !== "walk") model.apply(deltaOf(change), LATER_MS + at);
+            else {
+              let left = change.most;
+              for (const _ of model.suspectPods()) if (--left === 0) break;
+            }
             if (at % 3 === 0) settled(model, LATER_MS + at);
           });
           // Long after: what was seen to happen no longer counts.
@@ -168,11 +205,23 @@ const findingsOf = (view: ClusterView, nowMs: number) => {
 };
 
 const deltaOf = (
-  change: PodChange | Look | NetworkChange | PoolChange,
+  change: PodChange | Look | NetworkChange | PoolChange | OtherChange,
 ): { readonly put: readonly Entity[]; readonly drop: readonly EntityId[] } => {
   switch (change.kind) {
     case "pod":
       return { put: entitiesOf([podOf(change)]), drop: [] };
+    case "pod gone": {
+      const pod = podOf({ ...change, kind: "pod", phase: "Running", asked: [], reported: [], hash: "5d" });
+      return { put: [], drop: entitiesOf([pod]).map(({ id }) => id) };
+    }
+    case "template": {
+      const isGone = change.asked === "gone";
+      const networks = isGone || change.asked === "" ? undefined : change.asked;
+      const template = entitiesOf([aTemplate("ReplicaSet", `web-${change.hash}`, networks)]);
+      return isGone ? { put: [], drop: template.map(({ id }) => id) } : { put: template, drop: [] };
+    }
+    case "event":
+      return { put: entitiesOf([sandboxFailureOf(change.name)]), drop: [] };
     case "look": {
       const evidence = evidenceOf(change);
       return change.links === undefined ? { put: [], drop: [evidence.id] } : { put: [evidence], drop: [] };

@@ -15,8 +15,8 @@ export interface Rule {
   /** One paragraph an operator could read: what, why it matters, what can fool it. */
   readonly help: string;
   /**
-   * Of allocations a rule may speak only where the view suspects them, of reservations only where it takes them for ghosts
-   * (`suspects` and `ghosts` of ClusterView): when everything is judged the others aren't asked for.
+   * Of pods and allocations a rule may speak only where the view suspects them, of reservations only where it takes them for
+   * ghosts (`suspectPods`, `suspects` and `ghosts` of ClusterView): when everything is judged the others aren't asked for.
    */
   readonly about: "pod" | "network" | "pool" | "allocation" | "reservation" | "node";
   /** Of allocations only those of this verdict are looked at; undefined: all. Most have the same, and few rules are about it. */

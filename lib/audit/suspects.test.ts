@@ -5,10 +5,11 @@ import { rules } from "./index.ts";
 import type { EntityId } from "../model/ids.ts";
 import { joinId } from "../model/ids.ts";
 import { entitiesOf } from "../testing/build-cluster.ts";
-import { LATER_MS, settled, sourcesIn } from "../testing/build-model.ts";
-import { aWhereaboutsNad } from "../testing/build-network.ts";
+import { applied, LATER_MS, settled, sourcesIn } from "../testing/build-model.ts";
+import { aNad, aWhereaboutsNad } from "../testing/build-network.ts";
 import { aPod } from "../testing/build-pod.ts";
 import { aPool, aReservation } from "../testing/build-pool.ts";
+import { aTemplate } from "../testing/composed-objects.ts";
 import type { ClusterModel, ClusterView } from "../cluster/cluster-model.ts";
 import { createClusterModel } from "../cluster/create-cluster-model.ts";
 
@@ -73,6 +74,7 @@ const allocationsIn = (view: ClusterView) =>
 /** The same model for someone who has to look at everything. */
 const blind = (view: ClusterView): ClusterView => ({
   ...view,
+  suspectPods: view.pods,
   suspects: () => allocationsIn(view),
   ghosts: view.reservations,
 });
@@ -122,4 +124,40 @@ test("what may be said anything of is known whatever comes and goes, and whoever
     }),
     { numRuns: 200 },
   );
+});
+
+const aWell = (name: string, podIP: string, address: string) =>
+  aPod(name)
+    .createdAt("2026-11-23T20:00:00Z")
+    .ownedBy("ReplicaSet", "web-5d")
+    .withLabels({ "pod-template-hash": "5d" })
+    .withPodIPs(podIP)
+    .asks("net-a")
+    .reports([
+      { name: "cbr0", interface: "eth0", ips: [podIP], default: true },
+      { name: "lab/net-a", interface: "net1", ips: [address] },
+    ])
+    .build();
+
+const suspectsOf = (model: ClusterModel) =>
+  new Set([...model.suspectPods()].flatMap((each) => each?.name ?? []));
+const codesOf = (view: ClusterView) => findingsOf(view, LATER_MS).map(({ code }) => code);
+
+test("of pods that are well nothing is asked, until another pod or a template comes that speaks against them", () => {
+  const model = createClusterModel("lab");
+  model.setSources(sourcesIn("synced"));
+  const pods = [aWell("p-0", "10.244.0.1", "10.60.3.1"), aWell("p-1", "10.244.0.2", "10.60.3.2")];
+  applied(model, { put: entitiesOf([aNad().build(), ...pods]) }, LATER_MS);
+  expect(suspectsOf(model)).toEqual(new Set());
+  applied(model, { put: entitiesOf([aWell("p-2", "10.244.0.3", "10.60.3.1")]) }, LATER_MS);
+  expect(suspectsOf(model)).toEqual(new Set(["p-0", "p-2"]));
+  expect(codesOf(model)).toEqual(["MOOR150"]);
+  const template = (networks: string) => entitiesOf([aTemplate("ReplicaSet", "web-5d", networks)]);
+  applied(model, { put: template("net-b") }, LATER_MS);
+  expect(codesOf(model)).toEqual(["MOOR115", "MOOR150", "MOOR115", "MOOR115"]);
+  applied(model, { put: template("net-a") }, LATER_MS);
+  expect(codesOf(model)).toEqual(["MOOR150"]);
+  expect(suspectsOf(model)).toEqual(new Set(["p-0", "p-2"]));
+  applied(model, { drop: idsOf(pods) }, LATER_MS);
+  expect(suspectsOf(model)).toEqual(new Set());
 });

@@ -5,6 +5,7 @@ import { WideMap } from "./wide.ts";
 /** Who names an address. Knows besides, without a look at any address, who has one that somebody else names too. */
 export interface AddressIndex<Id extends string> extends EntityIndex<Id> {
   hasCompany(id: Id): boolean;
+  inCompany(): Iterable<Id>;
   /** The one that names the address; undefined where nobody does, or several do. */
   only(address: string): Id | undefined;
 }
@@ -46,6 +47,7 @@ export const createAddressIndex = <Id extends string>(): AddressIndex<Id> => {
     count: (address) => countIn(byAddress.get(address)),
     keyCount: () => byAddress.size,
     hasCompany: (id) => shared.has(id),
+    inCompany: () => shared.keys(),
     only: (address) => onlyIn(byAddress.get(address)),
   };
 };

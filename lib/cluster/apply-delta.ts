@@ -136,6 +136,7 @@ const dropPod = (state: ClusterState, id: EntityId, nowMs: number): boolean => {
   record.attachmentCount = 0;
   markUses(state, id);
   state.machines.uncarry(record.pod);
+  state.suspectPods.forget(record);
   state.pods.dropPod(id);
   state.moments.forgetAll(id);
   if (record.allocations !== undefined) state.moments.remember(id, GONE_MOMENT, nowMs);
@@ -171,8 +172,13 @@ const putTemplate = (state: ClusterState, template: WorkloadTemplate): void => {
   const before = state.templates.get(template.id);
   state.templates.set(template.id, template);
   const { namespace } = template.from;
-  if (before === undefined || before.askedText === template.askedText || namespace === null) return;
-  for (const id of state.pods.byNamespace.of(namespace)) state.changed.pods.add(id);
+  if (namespace === null || before?.askedText === template.askedText) return;
+  if (before === undefined) return state.suspectPods.templateCame(namespace);
+  for (const id of state.pods.byNamespace.of(namespace)) {
+    state.changed.pods.add(id);
+    const record = state.pods.record(id);
+    if (record !== undefined) state.suspectPods.look(record);
+  }
 };
 
 const isCompleted = (pod: Pod): boolean => pod.phase === "Succeeded" || pod.phase === "Failed";

@@ -44,6 +44,12 @@ export interface ClusterView {
   /** Whether the resource was read completely and is current: only then may absence be concluded from it. */
   isSynced(name: string): boolean;
   pods(): Iterable<Pod>;
+  /**
+   * Pods that anything may be said of: not plainly well, starting, with an address that another pod names, with other
+   * networks than their template, or carrying a machine. Few, some of them
+   * twice. undefined: many were gone past.
+   */
+  suspectPods(): Iterable<Pod | undefined>;
   pod(id: EntityId): Pod | undefined;
   podByKey(key: PodKey): Pod | undefined;
   podCount(): number;

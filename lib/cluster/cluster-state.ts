@@ -15,6 +15,7 @@ import { createNetworkRegistry, type NetworkRegistry } from "./network-registry.
 import { createPodStore, type PodRecord, type PodStore } from "./pod-store.ts";
 import { createPoolLinks, type PoolLinks } from "./pool-links.ts";
 import { createRecent, type Recent } from "./recent.ts";
+import { createSuspectPods, type SuspectPods } from "./suspect-pods.ts";
 import { TakeQueue } from "./take-queue.ts";
 import { GRACE_MS } from "./times.ts";
 
@@ -22,6 +23,7 @@ import { GRACE_MS } from "./times.ts";
 export interface ClusterState {
   readonly cluster: string;
   readonly pods: PodStore;
+  readonly suspectPods: SuspectPods;
   readonly nodes: Map<string, Node>;
   readonly nodeNames: Map<EntityId, string>;
   readonly namespaces: Map<EntityId, Namespace>;
@@ -67,10 +69,12 @@ export interface Changed {
 export const createClusterState = (cluster: string, cachedMax: number): ClusterState => {
   const networks = createNetworkRegistry(cluster);
   const pods = createPodStore(cluster, networks);
+  const templates = new Map<EntityId, WorkloadTemplate>();
   return {
     cluster,
     networks,
     pods,
+    suspectPods: createSuspectPods(pods, { cluster, byId: templates }),
     nodes: new Map(),
     nodeNames: new Map(),
     namespaces: new Map(),
@@ -82,7 +86,7 @@ export const createClusterState = (cluster: string, cachedMax: number): ClusterS
     nodeAgentNodes: new Map(),
     fabric: createFabric(),
     machines: createMachineStore(),
-    templates: new Map(),
+    templates,
     problems: new Map(),
     moments: createMoments(GRACE_MS),
     due: createDueQueue(),

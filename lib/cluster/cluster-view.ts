@@ -1,11 +1,11 @@
 import type { Attachment } from "../model/attachment.ts";
-import { type EntityId, podId, podIdOfAttachment, templateId } from "../model/ids.ts";
+import { type EntityId, podId, podIdOfAttachment } from "../model/ids.ts";
 import type { Allocation } from "../model/pool.ts";
-import type { Controller, Pod } from "../model/workload.ts";
 import { idsIn } from "./bag.ts";
 import type { ClusterView } from "./cluster-model.ts";
 import type { ClusterState } from "./cluster-state.ts";
 import { joinedOf, ownersAt } from "./settle.ts";
+import { createTemplateLookup } from "./template-lookup.ts";
 
 /** The read side of a cluster's state. Attachments are joined when they are asked for. */
 export const createClusterView = (state: ClusterState): ClusterView => ({
@@ -26,35 +26,12 @@ export const createClusterView = (state: ClusterState): ClusterView => ({
   fabric: state.fabric,
   namespaces: () => state.namespaces.values(),
   machine: (namespace, name) => state.machines.faces(namespace, name),
-  templateOf: createTemplateLookup(state),
+  templateOf: createTemplateLookup({ cluster: state.cluster, byId: state.templates }),
   changeSeenMs: (id, what) => state.moments.at(id, what),
   problems: function* () {
     for (const problems of state.problems.values()) yield* problems;
   },
 });
-
-/** Pods of one template stand beside each other: its id is made once for all of them. */
-const createTemplateLookup = (state: ClusterState): ClusterView["templateOf"] => {
-  let last: (Pick<Pod, "controller" | "namespace"> & { hash: string | undefined; id: EntityId }) | undefined;
-  return ({ controller, namespace, labels }) => {
-    if (controller === null) return undefined;
-    const hash = labels["pod-template-hash"];
-    if (last?.controller !== controller || last.namespace !== namespace || last.hash !== hash)
-      last = { controller, namespace, hash, id: templateIdOf(state.cluster, controller, namespace, hash) };
-    return state.templates.get(last.id);
-  };
-};
-
-/** A Deployment's pods are made by the ReplicaSet that carries the hash of their template in its name. */
-const templateIdOf = (
-  cluster: string,
-  { kind, name }: Controller,
-  namespace: string,
-  hash: string | undefined,
-): EntityId =>
-  kind === "Deployment" && hash !== undefined
-    ? templateId(cluster, "ReplicaSet", namespace, `${name}-${hash}`)
-    : templateId(cluster, kind, namespace, name);
 
 const podReads = (state: ClusterState) => {
   const podsOf = function* (ids: Iterable<EntityId>) {
@@ -69,6 +46,7 @@ const podReads = (state: ClusterState) => {
     },
     pod: (id) => state.pods.record(id)?.pod,
     podByKey: (key) => state.pods.record(podId(state.cluster, key))?.pod,
+    suspectPods: state.suspectPods.walk,
     podCount: () => state.pods.podCount(),
     podsOnNode: (name) => podsOf(state.pods.byNode.of(name)),
     podsInNamespace: (namespace) => podsOf(state.pods.byNamespace.of(namespace)),

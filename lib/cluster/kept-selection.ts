@@ -9,12 +9,16 @@ export interface KeptSelection<Thing> {
   look(thing: Thing): void;
   /** It went. */
   forget(thing: Thing): void;
+  /** Whether somebody wants them. */
+  isKept(): boolean;
   size(): number;
 }
 
+/** `isSoInWalk`: for one walk through all, where there is a quicker way then; what it takes for so may be so no more. */
 export const createKeptSelection = <Thing>(
   all: () => Iterable<Thing>,
   isSo: (thing: Thing) => boolean,
+  isSoInWalk = () => isSo,
 ): KeptSelection<Thing> => {
   let kept: Set<Thing> | undefined;
   /** Whether somebody has looked through all of them. */
@@ -22,8 +26,9 @@ export const createKeptSelection = <Thing>(
 
   const lookThrough = function* (found: Set<Thing>): Generator<Thing | undefined> {
     let passed = 0;
+    const isSoNow = isSoInWalk();
     for (const thing of all()) {
-      if (!isSo(thing)) {
+      if (!isSoNow(thing)) {
         passed += 1;
         if (passed % PASSED_MAX === 0) yield undefined;
         continue;
@@ -44,6 +49,7 @@ export const createKeptSelection = <Thing>(
     forget: (thing) => {
       kept?.delete(thing);
     },
+    isKept: () => kept !== undefined,
     size: () => kept?.size ?? 0,
   };
 };

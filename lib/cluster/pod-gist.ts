@@ -9,6 +9,8 @@ import type { Network } from "../model/network.ts";
 export interface PodGist {
   /** States that its attachments are in. */
   has(state: AttachmentState): boolean;
+  /** All are attached, and nothing of what follows is so. */
+  readonly isPlain: boolean;
   /**
    * All are attached, each address that is seen is reported by the same attachment, and each that any witness names is
    * reported. Addresses of the link alone (`isOfLink`) don't count.
@@ -118,6 +120,7 @@ const gistFor = (states: number, marks: number): PodGist => {
   if (before !== undefined) return before;
   const made: PodGist = {
     has: (state) => (states & (1 << STATES.indexOf(state))) !== 0,
+    isPlain: (states & ~1) === 0 && marks === 0,
     isCalm: (states & ~1) === 0 && (marks & UNREPORTED) === 0,
     hasUnmet: (marks & UNMET) !== 0,
     hasUnrecorded: (marks & UNRECORDED) !== 0,

@@ -135,6 +135,7 @@ const settlePod = (state: ClusterState, id: EntityId, nowMs: number): void => {
     ({ network }) => state.networks.entry(network)?.defined,
     (address) => state.records.byAddress.count(address) > 0,
   );
+  state.suspectPods.look(record);
   state.due.set(id, earlierOf(dueMs, forgetMs));
   for (const attachment of attachments) markAround(state, attachment);
 };

@@ -134,6 +134,7 @@ const EMPTY: ClusterView = {
   allocationCount: () => 0,
   allocationsOfPod: () => [],
   reservations: () => [],
+  suspectPods: () => [],
   suspects: () => [],
   ghosts: () => [],
   reservation: () => undefined,

@@ -2,6 +2,7 @@ import { parseSelection } from "../../cni/selection.ts";
 import type { Machine } from "../../model/machine.ts";
 import type { Pod } from "../../model/workload.ts";
 import type { ClusterView } from "../../cluster/cluster-model.ts";
+import { TEMPLATE_SOURCE } from "../../cluster/suspect-pods.ts";
 import type { Conclusion, Rule } from "../rule.ts";
 import { evidence, podName, podSubject } from "../wording.ts";
 
@@ -30,7 +31,7 @@ export const templateDiffers: Rule = {
 const ofPod = (view: ClusterView, pod: Pod): readonly Conclusion[] => {
   const template = view.templateOf(pod);
   if (template === undefined) return [];
-  const own = view.askedTextOf(pod.id, "multus") ?? null;
+  const own = view.askedTextOf(pod.id, TEMPLATE_SOURCE) ?? null;
   if (own === template.askedText) return [];
   const now = namesIn(own, pod.namespace);
   const next = namesIn(template.askedText, pod.namespace);
