@@ -2,9 +2,11 @@ import type { EdgeDefinition, NodeDefinition } from "cytoscape";
 import { pillWidth } from "../../lib/topology/pill.ts";
 import type { EdgeWire, LaneVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Emphasis } from "./emphasis.ts";
+import { createKeptParts, type Keep } from "./kept-parts.ts";
 import { NAMES_FROM } from "./label-fit.ts";
 import type { GlyphLook } from "./glyph-image.ts";
 import { colourOf, mix, type Palette } from "./palette.ts";
+import type { PictureElement } from "./picture-element.ts";
 import { wirePath } from "./wire-dashes.ts";
 
 export interface Scene {
@@ -16,16 +18,42 @@ export interface Scene {
   readonly zoom: number;
 }
 
-/** The picture as cytoscape elements with their places. Ids of lanes and taps are those of the view. */
-export const elementsOf = (scene: Scene): readonly (NodeDefinition | EdgeDefinition)[] => {
-  const lanes = scene.view.vertices.filter((vertex) => vertex.kind === "lane");
-  const rows = scene.view.vertices.filter((vertex) => vertex.kind === "row");
-  const taps = Map.groupBy(scene.view.edges, (tap) => tap.row);
+export type Elements = readonly PictureElement[];
+
+/**
+ * The picture as cytoscape elements with their places. Ids of lanes and taps are those of the view. Elements of what `keep` has
+ * from an earlier time, made of the same, are the same objects.
+ */
+export const elementsOf = (
+  scene: Scene,
+  keep: Keep<Elements> = createKeptParts<Elements>().round(),
+): Elements => {
+  const { view, palette, emphasis, zoom } = scene;
+  const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
+  const rows = view.vertices.filter((vertex) => vertex.kind === "row");
+  const taps = Map.groupBy(view.edges, (tap) => tap.row);
   const slots = new Map(lanes.map((lane) => [lane.id, lane.slot]));
   return [
-    ...lanes.flatMap((lane) => laneParts(lane, scene)),
-    ...rows.flatMap((row) => wireParts(row, taps.get(row.id) ?? [], lanes, scene)),
-    ...scene.view.edges.map((tap) => tapNode(tap, slots.get(tap.lane) ?? null, scene)),
+    ...lanes.flatMap((lane) =>
+      keep(
+        `lane ${lane.id}`,
+        [lane, palette, emphasis.isLit(lane.id), emphasis.isGlowing(lane.id), view.headHeight, view.height],
+        () => laneParts(lane, scene),
+      ),
+    ),
+    ...rows.flatMap((row) => {
+      const on = taps.get(row.id) ?? [];
+      const looks = [palette, zoom, emphasis.row === row.id, emphasis.isRowLit(row.id)];
+      const places = [view.labelWidth, view.rowHeight, ...on, ...lanes];
+      return keep(`row ${row.id}`, [row, ...looks, ...places], () => wireParts(row, on, lanes, scene));
+    }),
+    ...view.edges.flatMap((tap) => {
+      const slot = slots.get(tap.lane) ?? null;
+      const looks = [palette, zoom, emphasis.strengthOf(tap), groundOf(tap.row, scene)];
+      return keep(`tap ${tap.id}`, [tap, slot, ...looks, view.detail, view.rowHeight], () => [
+        tapNode(tap, slot, scene),
+      ]);
+    }),
   ];
 };
 
@@ -44,7 +72,7 @@ const TAIL = 0.22;
 const DIM_TAIL = 0.14;
 const RAIL = 2.2;
 
-const laneParts = (lane: LaneVertex, scene: Scene): readonly (NodeDefinition | EdgeDefinition)[] => {
+const laneParts = (lane: LaneVertex, scene: Scene): Elements => {
   const { view, palette, emphasis } = scene;
   const isLit = emphasis.isLit(lane.id);
   const colour = colourOf(palette, lane.slot);
@@ -125,7 +153,7 @@ const wireParts = (
   taps: readonly EdgeWire[],
   lanes: readonly LaneVertex[],
   { view, palette, emphasis, zoom }: Scene,
-): readonly (NodeDefinition | EdgeDefinition)[] => {
+): Elements => {
   const port = view.labelWidth - 12;
   const path = wirePath(port, taps, lanes);
   if (path === undefined) return [];

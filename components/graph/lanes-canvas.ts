@@ -1,7 +1,10 @@
 import type cytoscape from "cytoscape";
+import type { NodeDefinition } from "cytoscape";
 import { animateCanvas } from "./animate-change.ts";
+import { calmRenderer } from "./calm-renderer.ts";
 import { isEqual } from "../../lib/kube/is-equal.ts";
 import { changedTaps } from "./changed-taps.ts";
+import { createImageUrls, type ImageUrls } from "./image-urls.ts";
 import { moved } from "./moves.ts";
 import { byId, idOf, type PictureElement, placeOf } from "./picture-element.ts";
 import { STYLESHEET } from "./stylesheet.ts";
@@ -29,6 +32,7 @@ export const BEYOND = 128;
 /** Loads cytoscape (it touches the page when imported) and mounts it on `host`. */
 export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas> => {
   const { default: create } = await import("cytoscape");
+  calmRenderer(create);
   const cy = create({
     container: host,
     style: STYLESHEET,
@@ -42,6 +46,7 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
     minZoom: 0.05,
     maxZoom: 4,
   });
+  const urls = createImageUrls();
   let known = byId([]);
   let drawn = { x: 0, y: 0 };
   // Surprise: cytoscape draws anew at every change of its own container's style.
@@ -55,7 +60,7 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
     draw: (elements) => {
       const changes = changedTaps(known, elements);
       const wanted = byId(elements);
-      cy.batch(() => applyElements(cy, known, wanted));
+      cy.batch(() => applyElements(cy, urls, known, wanted));
       known = wanted;
       animateCanvas(cy, changes);
     },
@@ -66,12 +71,16 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
       else shifted.style.transform = moved(x, y);
     },
     resize: () => void cy.resize(),
-    destroy: () => cy.destroy(),
+    destroy: () => {
+      cy.destroy();
+      urls.revoke();
+    },
   };
 };
 
 const applyElements = (
   cy: cytoscape.Core,
+  urls: ImageUrls,
   known: ReadonlyMap<string, PictureElement>,
   wanted: ReadonlyMap<string, PictureElement>,
 ): void => {
@@ -79,25 +88,38 @@ const applyElements = (
   const added: PictureElement[] = [];
   for (const [id, element] of wanted) {
     const before = known.get(id);
-    if (before === undefined) added.push(element);
-    else if (before !== element) applyElement(cy, before, element);
+    if (before === undefined)
+      added.push(isNode(element) ? { ...element, data: drawnData(element.data, urls) } : element);
+    else if (before !== element) applyElement(cy, urls, before, element);
   }
   if (added.length === 0) return;
   for (const edge of cy.add(added).edges()) setDashes(edge);
 };
 
 /** Only what is otherwise than before: each word that is told costs a look at all rules of the stylesheet. */
-const applyElement = (cy: cytoscape.Core, before: PictureElement, element: PictureElement): void => {
+const applyElement = (
+  cy: cytoscape.Core,
+  urls: ImageUrls,
+  before: PictureElement,
+  element: PictureElement,
+): void => {
   const was = before.data;
   const changed = Object.entries(element.data).filter(([name, value]) => !isEqual(value, was[name]));
   const [from, to] = [placeOf(before), placeOf(element)];
   const isElsewhere = to !== undefined && (from?.x !== to.x || from.y !== to.y);
   if (changed.length === 0 && !isElsewhere) return;
   const drawn = cy.getElementById(idOf(element));
-  if (changed.length > 0) drawn.data(Object.fromEntries(changed));
+  if (changed.length > 0) drawn.data(drawnData(Object.fromEntries(changed), urls));
   if (changed.some(([name]) => name === "dashes")) setDashes(drawn);
   if (isElsewhere) drawn.position(to);
 };
+
+const drawnData = <Data extends Readonly<Record<string, unknown>>>(data: Data, urls: ImageUrls): Data => {
+  const { image } = data;
+  return typeof image === "string" ? { ...data, image: urls.of(image) } : data;
+};
+
+const isNode = (element: PictureElement): element is NodeDefinition => element.group === "nodes";
 
 /** A pattern differs from wire to wire, and a stylesheet can't take it from the data. */
 const setDashes = (element: cytoscape.EdgeSingular | cytoscape.CollectionReturnValue): void => {

@@ -5,8 +5,8 @@
 
 import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { flushSync } from "react-dom";
-import { spread } from "../../lib/topology/spread.ts";
-import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
+import { createSpreadMemory, spread } from "../../lib/topology/spread.ts";
+import type { LanesWire } from "../../lib/wire/topology.ts";
 import { emphasisOf, type Picked } from "./emphasis.ts";
 import { hitAt, laneAt } from "./hit.ts";
 import { Asides } from "./lanes-asides.tsx";
@@ -57,7 +57,7 @@ export const LanesGraph = (props: Props) => {
   const hostRef = useRef<HTMLDivElement>(null);
   const outer = useFrame(frameRef);
   const palette = usePalette(hostRef);
-  const view = useMemo(() => spread(given, outer.width, SPREAD_TAPS), [given, outer.width]);
+  const view = useMemo(() => spread(given, outer.width, SPREAD), [given, outer.width]);
   const frame = useMemo(
     () => ({ width: outer.width, height: Math.max(0, outer.height - totalsHeight(view)) }),
     [outer, view],
@@ -232,8 +232,8 @@ export const LanesGraph = (props: Props) => {
   );
 };
 
-/** By tap as it came: where it was put, so that an update redraws only what it changes. */
-const SPREAD_TAPS = new WeakMap<EdgeWire, EdgeWire>();
+/** So that an update draws anew only what it changes. */
+const SPREAD = createSpreadMemory();
 
 /** How near to a lane a wire must end to be on it, in px on screen. */
 const DROP_REACH = 34;

@@ -47,7 +47,18 @@ const Parts = ({ elements, band }: { elements: readonly PictureElement[]; band: 
   return elements
     .filter((element) => isDrawn(element, places, band))
     .toSorted((left, right) => depthOf(left) - depthOf(right))
-    .map((element) => part(element, places));
+    .map((element) => keptPart(element, places));
+};
+
+/** What was drawn of an element: React leaves alone what is the same object. A line's ends are made with the line. */
+const DRAWN = new WeakMap<PictureElement, ReactNode>();
+
+const keptPart = (element: PictureElement, places: Places): ReactNode => {
+  const known = DRAWN.get(element);
+  if (known !== undefined) return known;
+  const drawn = part(element, places);
+  DRAWN.set(element, drawn);
+  return drawn;
 };
 
 /** Of what runs across the picture both ends count. */

@@ -1,4 +1,6 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
+import { memo } from "react";
+import { isEqual } from "../../lib/kube/is-equal.ts";
 import { pillWidth } from "../../lib/topology/pill.ts";
 import { shortCount } from "../../lib/topology/text.ts";
 import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
@@ -81,23 +83,39 @@ const fitOf = (fit: LabelFit, tap: EdgeWire, zoom: number, emphasis: Emphasis): 
     ? { hasInterface: tap.glyph !== "fold", hasLabel: false }
     : fit;
 
-/** Told only what it shows, so that a change elsewhere in the picture is none of its own. */
-const Tap = ({
-  tap,
-  hasInterface,
-  hasLabel,
-  zoom,
-  textColour,
-  isDim,
-  isTabStop,
-}: LabelFit & {
-  tap: EdgeWire;
-  zoom: number;
+/** What is said of a tap here. Its sign is drawn below. */
+const SAID = [
+  "id",
+  "x",
+  "y",
+  "text",
+  "interface",
+  "tag",
+  "label",
+  "labelTone",
+  "count",
+  "ill",
+  "worst",
+] as const;
+
+interface TapProps extends LabelFit {
+  readonly tap: EdgeWire;
+  readonly zoom: number;
   /** Of the number in a pill; null of single taps. */
-  textColour: string | null;
-  isDim: boolean;
-  isTabStop: boolean;
-}) => {
+  readonly textColour: string | null;
+  readonly isDim: boolean;
+  readonly isTabStop: boolean;
+}
+
+const isSaidAlike = ({ tap: one, ...ours }: TapProps, { tap: other, ...theirs }: TapProps): boolean =>
+  one === other
+    ? isEqual(ours, theirs)
+    : SAID.every((name) => one[name] === other[name]) &&
+      (one.glyph === "fold") === (other.glyph === "fold") &&
+      isEqual(ours, theirs);
+
+/** A change elsewhere in the picture, or of its sign alone, is none of its own. */
+const Tap = memo(({ tap, hasInterface, hasLabel, zoom, textColour, isDim, isTabStop }: TapProps) => {
   const x = tap.x * zoom;
   const y = tap.y * zoom;
   const isFold = tap.glyph === "fold";
@@ -132,7 +150,7 @@ const Tap = ({
       )}
     </>
   );
-};
+}, isSaidAlike);
 
 /** What a pill hides is ill: how many, and how badly. */
 const IllBadge = ({ tap, x, y }: { tap: EdgeWire; x: number; y: number }) => {

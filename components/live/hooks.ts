@@ -44,6 +44,8 @@ export const useTopology = (wanted: Partial<TopologyQuery>): TopologyAnswer => {
     queryFn: ({ signal }) => call(DOORS.topologyWire, apiPath("/topology", wanted), { signal }),
     placeholderData: keepPreviousData,
     gcTime: 30_000,
+    // What the stream changes keeps the rest as it was already (apply-message.ts): no need to compare it once more.
+    structuralSharing: false,
   });
   const hasHydrated = useHasHydrated();
   const data = hasHydrated ? query.data : undefined;

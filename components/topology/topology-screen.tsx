@@ -35,6 +35,8 @@ const Layers = dynamic(() => import("./layers/layers-screen.tsx").then((module) 
 export const TopologyScreen = () => {
   const [params] = useTopologyParams();
   const { answer, look, isNarrow } = useTopologyView();
+  // A picture is drawn in slices beside everything else: what was there stays until it stands.
+  const view = useDeferredValue(answer.view, null);
   const known = useKnownValues();
   const ref = useRef<HTMLDivElement>(null);
   useTopologyKeys();
@@ -56,11 +58,11 @@ export const TopologyScreen = () => {
         onFullscreen={() => void toggleFullscreen(ref.current)}
       />
       <div className={cx("relative min-h-0 flex-1", answer.isOld && "opacity-60")}>
-        <Content answer={answer} look={look} isNarrow={isNarrow} />
+        <Content answer={answer} view={view} look={look} isNarrow={isNarrow} />
       </div>
-      {answer.view?.layout === "lanes" && params.attach === null && <PictureNotes view={answer.view} />}
-      {answer.view !== null && <FoldLine view={answer.view} />}
-      <Legend view={answer.view} />
+      {view?.layout === "lanes" && params.attach === null && <PictureNotes view={view} />}
+      {view !== null && <FoldLine view={view} />}
+      <Legend view={view} />
     </div>
   );
 };
@@ -72,11 +74,13 @@ const toggleFullscreen = async (element: HTMLElement | null): Promise<void> => {
 
 const Content = ({
   answer,
+  view,
   look,
   isNarrow,
-}: Pick<ReturnType<typeof useTopologyView>, "answer" | "look" | "isNarrow">) => {
-  // A picture is drawn in slices beside everything else: what was there stays until it stands.
-  const view = useDeferredValue(answer.view, null);
+}: Pick<ReturnType<typeof useTopologyView>, "answer" | "look" | "isNarrow"> & {
+  /** As it is drawn: a moment behind the answer. */
+  view: TopologyWire | null;
+}) => {
   if (answer.view === null || isEmptyPicture(answer.view)) return <PictureFace answer={answer} look={look} />;
   if (view === null || isEmptyPicture(view)) return <LoadingPicture hasProgress={false} />;
   return (

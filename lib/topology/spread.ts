@@ -1,14 +1,27 @@
 import { SPREAD_MAX } from "./measures.ts";
 import type { Lane, Row, Tap, TopologyView, Vertex } from "./view.ts";
 
+/** Where things were put before, by each as it came. */
+export interface SpreadMemory {
+  readonly taps: WeakMap<Tap, Tap>;
+  readonly lanes: WeakMap<Lane, Lane>;
+  readonly rows: WeakMap<Row, Row>;
+}
+
+export const createSpreadMemory = (): SpreadMemory => ({
+  taps: new WeakMap(),
+  lanes: new WeakMap(),
+  rows: new WeakMap(),
+});
+
 /**
- * Shares free width out among the columns, at most 30 px more each. For the browser, which knows how wide it is. A tap that
+ * Shares free width out among the columns, at most 30 px more each. For the browser, which knows how wide it is. What
  * `known` has from an earlier time comes back as the same object, where it still stands there.
  */
 export const spread = <View extends Pick<TopologyView, "width" | "vertices" | "edges">>(
   view: View,
   width: number,
-  known: WeakMap<Tap, Tap> = new WeakMap(),
+  known: SpreadMemory = createSpreadMemory(),
 ): View => {
   const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
   const free = width - view.width;
@@ -20,25 +33,50 @@ export const spread = <View extends Pick<TopologyView, "width" | "vertices" | "e
   const edges = view.edges.map((tap): Tap => {
     const x = tap.x + (shifts.get(tap.lane) ?? 0);
     ends.set(tap.row, Math.max(ends.get(tap.row) ?? 0, x));
-    const before = known.get(tap);
-    if (before?.x === x) return before;
-    const moved = { ...tap, x };
-    known.set(tap, moved);
-    return moved;
+    return kept(
+      known.taps,
+      tap,
+      (before) => before.x === x,
+      () => ({ ...tap, x }),
+    );
   });
   const vertices = view.vertices.map((vertex): Vertex => {
-    if (vertex.kind === "lane") return spreadLane(vertex, shifts.get(vertex.id) ?? 0, more);
-    if (vertex.kind === "row") return spreadRow(vertex, ends.get(vertex.id));
+    if (vertex.kind === "lane") return spreadLane(vertex, shifts.get(vertex.id) ?? 0, more, known);
+    if (vertex.kind === "row") return spreadRow(vertex, ends.get(vertex.id), known);
     return vertex;
   });
   return { ...view, width: view.width + more * lanes.length, vertices, edges };
 };
 
-const spreadLane = (lane: Lane, shift: number, more: number): Lane => ({
-  ...lane,
-  x: lane.x + shift,
-  columnLeft: lane.columnLeft + shift,
-  columnWidth: lane.columnWidth + more,
-});
+const spreadLane = (lane: Lane, shift: number, more: number, { lanes }: SpreadMemory): Lane => {
+  const [x, columnWidth] = [lane.x + shift, lane.columnWidth + more];
+  return kept(
+    lanes,
+    lane,
+    (before) => before.x === x && before.columnWidth === columnWidth,
+    () => ({ ...lane, x, columnLeft: lane.columnLeft + shift, columnWidth }),
+  );
+};
 
-const spreadRow = (row: Row, end: number | undefined): Row => ({ ...row, wireEndX: end ?? row.wireEndX });
+const spreadRow = (row: Row, end: number | undefined, { rows }: SpreadMemory): Row => {
+  const wireEndX = end ?? row.wireEndX;
+  return kept(
+    rows,
+    row,
+    (before) => before.wireEndX === wireEndX,
+    () => ({ ...row, wireEndX }),
+  );
+};
+
+const kept = <Thing extends object>(
+  known: WeakMap<Thing, Thing>,
+  thing: Thing,
+  isStill: (before: Thing) => boolean,
+  make: () => Thing,
+): Thing => {
+  const before = known.get(thing);
+  if (before !== undefined && isStill(before)) return before;
+  const made = make();
+  known.set(thing, made);
+  return made;
+};
