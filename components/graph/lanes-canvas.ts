@@ -3,16 +3,16 @@ import type { NodeDefinition } from "cytoscape";
 import { animateCanvas } from "./animate-change.ts";
 import { calmRenderer } from "./calm-renderer.ts";
 import { isEqual } from "../../lib/kube/is-equal.ts";
-import { changedTaps } from "./changed-taps.ts";
 import { createImageUrls, type ImageUrls } from "./image-urls.ts";
+import type { Motion } from "./motion.ts";
 import { moved } from "./moves.ts";
 import { byId, idOf, type PictureElement, placeOf } from "./picture-element.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 /** What the picture's React side sees of cytoscape. */
 export interface LanesCanvas {
-  /** Brings the canvas to these elements by the smallest change; layout is theirs already. */
-  draw(elements: readonly PictureElement[]): void;
+  /** Brings the canvas to these elements by the smallest change; layout is theirs already. `motion`: what is seen of it. */
+  draw(elements: readonly PictureElement[], motion: Motion): void;
   /** Draws what is seen at that zoom and place. */
   look(zoom: number, pan: Pan): void;
   /** A step of a move: what was drawn is shifted as a whole, and drawn anew only where its margin ends. */
@@ -57,12 +57,11 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
     cy.viewport({ zoom, pan: { x: pan.x + BEYOND, y: pan.y + BEYOND } });
   };
   return {
-    draw: (elements) => {
-      const changes = changedTaps(known, elements);
+    draw: (elements, motion) => {
       const wanted = byId(elements);
       cy.batch(() => applyElements(cy, urls, known, wanted));
       known = wanted;
-      animateCanvas(cy, changes);
+      animateCanvas(cy, motion);
     },
     look,
     shift: (pan) => {

@@ -13,6 +13,7 @@ import { Asides } from "./lanes-asides.tsx";
 import { keyActs } from "./lanes-keys.ts";
 import { boxOf, boxOfOne, focusOn, pickedBy, rowToDrawFrom, tabStopOf } from "./lanes-places.ts";
 import { LanesHead } from "./lanes-head.tsx";
+import { LeavingTaps } from "./leaving-taps.tsx";
 import { LaneTotals, totalsHeight } from "./lane-totals.tsx";
 import { BEYOND, type LanesCanvas } from "./lanes-canvas.ts";
 import { Minimap } from "./minimap.tsx";
@@ -29,6 +30,7 @@ import { useGrip, type DrawnWire } from "./use-grip.ts";
 import { useReveal } from "./use-reveal.ts";
 import { WireUnderWay } from "./wire-under-way.tsx";
 import { useHover } from "./use-hover.ts";
+import { useMotion } from "./use-motion.ts";
 import { useLanesCanvas } from "./use-lanes-canvas.ts";
 import { usePalette } from "./use-palette.ts";
 import { useViewport } from "./use-viewport.ts";
@@ -76,6 +78,7 @@ export const LanesGraph = (props: Props) => {
   const { now, isMoved } = port;
   const { band, fill } = useBand(shown, view, frame);
   const sketch = useLanesCanvas(hostRef, canvas, { view, palette, emphasis, shown, now, frame, isMoved });
+  const leaving = useMotion(frameRef, view, zoom);
   useReveal(selected, planned, view, frame.width > 0, port.reveal);
 
   const at = (x: number, y: number) => pointAt(port.now(), view, x, y);
@@ -185,6 +188,7 @@ export const LanesGraph = (props: Props) => {
                 emphasis={emphasis}
                 tabStop={tabStop}
               />
+              <LeavingTaps leaving={leaving} view={view} zoom={zoom} />
               <Asides view={view} band={band} zoom={zoom} />
               {planned !== null && <PlannedTap planned={planned} view={view} zoom={zoom} />}
             </div>

@@ -19,6 +19,7 @@ export const RowGrounds = ({
         vertex.kind === "row" && (vertex.id === emphasis.row || vertex.id === emphasis.preview) ? (
           <div
             key={vertex.id}
+            data-ground={vertex.id}
             className={cx(
               "absolute inset-x-0 bg-raised",
               vertex.id !== emphasis.row && "opacity-50",

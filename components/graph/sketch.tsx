@@ -1,8 +1,6 @@
-import { useEffect, useRef, type ReactNode } from "react";
-import { animateSketch } from "./animate-change.ts";
-import { changedTaps } from "./changed-taps.ts";
+import type { ReactNode } from "react";
 import { moved } from "./moves.ts";
-import { byId, idOf, type PictureElement, type Place, placeOf } from "./picture-element.ts";
+import { idOf, type PictureElement, type Place, placeOf } from "./picture-element.ts";
 import { isIn, type Band } from "./use-band.ts";
 
 /** The same elements as the canvas draws, as SVG: the picture until it is moved by hand. */
@@ -16,30 +14,21 @@ export const Sketch = ({
   band: Band;
   pan: { x: number; y: number };
   zoom: number;
-}) => {
-  const svg = useRef<SVGSVGElement>(null);
-  const shown = useRef(byId([]));
-  useEffect(() => {
-    if (svg.current !== null) animateSketch(svg.current, changedTaps(shown.current, elements));
-    shown.current = byId(elements);
-  }, [elements]);
-  return (
-    <svg
-      ref={svg}
-      aria-hidden
-      data-moves="xy"
-      data-testid="sketch"
-      width="1"
-      height="1"
-      className="pointer-events-none absolute top-0 left-0 overflow-visible"
-      style={{ transform: moved(pan.x, pan.y) }}
-    >
-      <g transform={`scale(${zoom})`}>
-        <Parts elements={elements} band={band} />
-      </g>
-    </svg>
-  );
-};
+}) => (
+  <svg
+    aria-hidden
+    data-moves="xy"
+    data-testid="sketch"
+    width="1"
+    height="1"
+    className="pointer-events-none absolute top-0 left-0 overflow-visible"
+    style={{ transform: moved(pan.x, pan.y) }}
+  >
+    <g transform={`scale(${zoom})`}>
+      <Parts elements={elements} band={band} />
+    </g>
+  </svg>
+);
 
 /** By itself, so that a step of zoom or place is none of its own. */
 const Parts = ({ elements, band }: { elements: readonly PictureElement[]; band: Band }) => {
@@ -94,6 +83,7 @@ const part = (element: PictureElement, places: Places): ReactNode => {
     return (
       <line
         key={data.id}
+        data-part={data["kind"] === "wire" ? data.id : undefined}
         x1={from.x}
         y1={from.y}
         x2={to.x}
@@ -110,7 +100,14 @@ const part = (element: PictureElement, places: Places): ReactNode => {
   switch (data["kind"]) {
     case "port":
       return (
-        <circle key={data.id} cx={at.x} cy={at.y} r={size(data["size"]) / 2} fill={text(data["colour"])} />
+        <circle
+          key={data.id}
+          data-part={data.id}
+          cx={at.x}
+          cy={at.y}
+          r={size(data["size"]) / 2}
+          fill={text(data["colour"])}
+        />
       );
     case "tap": {
       const side = size(data["size"]);

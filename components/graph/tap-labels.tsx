@@ -158,6 +158,7 @@ const IllBadge = ({ tap, x, y }: { tap: EdgeWire; x: number; y: number }) => {
   return (
     <span
       aria-hidden
+      data-badge={tap.id}
       className={cx(
         "absolute flex h-4 -translate-y-1/2 items-center gap-0.5 rounded-chip px-1 text-11 leading-none font-strong num",
         tap.worst === "error" ? "bg-err-soft text-err" : "bg-warn-soft text-warn",

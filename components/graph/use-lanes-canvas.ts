@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { elementsOf, type Elements } from "./elements.ts";
 import type { Emphasis } from "./emphasis.ts";
@@ -10,6 +10,7 @@ import { NAMES_FROM } from "./label-fit.ts";
 import { tellShown, untilIdle } from "../ui/when-idle.ts";
 import type { PictureElement } from "./picture-element.ts";
 import { createLanesCanvas, type LanesCanvas } from "./lanes-canvas.ts";
+import { motionBetween } from "./motion.ts";
 import type { Palette } from "./palette.ts";
 import { renderedPan, type Viewport } from "./viewport.ts";
 
@@ -92,9 +93,13 @@ export const useLanesCanvas = (
 
   useEffect(() => canvas?.resize(), [canvas, frame]);
 
+  const drawn = useRef<LanesWire | null>(null);
   useEffect(() => {
-    if (canvas !== null && elements !== null) canvas.draw(elements);
-  }, [canvas, elements]);
+    if (canvas === null) drawn.current = null;
+    if (canvas === null || elements === null) return;
+    canvas.draw(elements, motionBetween(drawn.current, view));
+    drawn.current = view;
+  }, [canvas, elements, view]);
 
   useEffect(() => {
     canvas?.look(now().zoom, renderedPan(now(), view));
