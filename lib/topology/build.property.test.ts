@@ -12,7 +12,7 @@ import type { TopologyView } from "./view.ts";
 
 test.each([
   ["missing", "nothing there", "net1 on storage-wb, asked, nothing there"],
-  ["attaching", "asked 4 s ago", "net1 on storage-wb, asked 4 s ago"],
+  ["attaching", "asked 4 s", "net1 on storage-wb, asked 4 s ago"],
   ["detaching", "leaving", "net1 on storage-wb, leaving"],
   ["failed", "IPAM timed out", "net1 on storage-wb, failed: whereabouts timed out"],
 ] as const)("a tap that is %s says so beside it and in a sentence", (state, label, text) => {

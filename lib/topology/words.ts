@@ -61,7 +61,7 @@ const labelOf = (
         ? { label: "L2 only", tone: "quiet" }
         : { label: "no address", tone: attachment.isDefault && network === undefined ? "quiet" : "warn" };
     case "attaching":
-      return { label: askedWords(attachment.since, nowMs), tone: "plain" };
+      return { label: askedLabel(attachment.since, nowMs), tone: "plain" };
     case "detaching":
       return { label: "leaving", tone: "plain" };
     case "failed":
@@ -131,6 +131,10 @@ export const askedWords = (since: string | null, nowMs: number): string => {
   if (!Number.isFinite(seconds) || seconds < 0) return "asked";
   return seconds < 60 ? `asked ${seconds} s ago` : `asked ${Math.floor(seconds / 60)} min ago`;
 };
+
+/** So short that the narrowest column holds it: words that pass must not move the lanes right of them. */
+export const askedLabel = (since: string | null, nowMs: number): string =>
+  askedWords(since, nowMs).replace(/ ago$/, "");
 
 /** A failure in as few words as fit beside a tap; the whole reason is in the sentence and in the inspector. */
 const SHORT_REASONS: readonly (readonly [RegExp, string])[] = [
