@@ -4,9 +4,12 @@ import type { ReactNode } from "react";
 import "@fontsource-variable/inter/index.css";
 import "@fontsource-variable/jetbrains-mono/index.css";
 import "./globals.css";
+import { askMe, askSummary } from "../components/live/asks.ts";
 import { Providers } from "../components/shell/providers.tsx";
 import { Shell } from "../components/shell/shell.tsx";
 import { THEME_SCRIPT } from "../components/shell/theme.ts";
+import { getMe, getSummary } from "../server/routes/about.ts";
+import { firstAnswers, isPhone } from "./first-answers.ts";
 
 export const metadata: Metadata = {
   title: { default: "Moorings", template: "%s · Moorings" },
@@ -25,6 +28,7 @@ export const viewport: Viewport = {
 /** Reading the nonce makes every page dynamic, which live pages are anyway. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const answers = await firstAnswers([askSummary(), getSummary], [askMe(), getMe]);
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
@@ -33,7 +37,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </script>
       </head>
       <body>
-        <Providers nonce={nonce}>
+        <Providers nonce={nonce} answers={answers} isPhone={await isPhone()}>
           <Shell>{children}</Shell>
         </Providers>
       </body>

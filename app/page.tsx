@@ -1,18 +1,31 @@
 import type { Metadata } from "next";
+import { createLoader, type SearchParams } from "nuqs/server";
 import { PlannedProvider } from "../components/forms/planned.tsx";
+import { askNodes, askTopology } from "../components/live/asks.ts";
+import { FirstAnswers } from "../components/live/first-answers.tsx";
+import { pictureOf, TOPOLOGY_PARAMS } from "../components/topology/topology-params.ts";
 import { TopologyPane } from "../components/topology/topology-pane.tsx";
 import { TopologyScreen } from "../components/topology/topology-screen.tsx";
 import { Split } from "../components/ui/screen.tsx";
+import { listNodes } from "../server/routes/nodes.ts";
+import { getTopology } from "../server/routes/topology.ts";
+import { firstAnswers } from "./first-answers.ts";
 
 export const metadata: Metadata = { title: "Topology" };
 export const dynamic = "force-dynamic";
 
-export default function Page() {
+const readParams = createLoader(TOPOLOGY_PARAMS);
+
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const picture = pictureOf(await readParams(searchParams));
+  const answers = await firstAnswers([askTopology(picture), getTopology], [askNodes(), listNodes]);
   return (
-    <PlannedProvider>
-      <Split pane={<TopologyPane />}>
-        <TopologyScreen />
-      </Split>
-    </PlannedProvider>
+    <FirstAnswers answers={answers}>
+      <PlannedProvider>
+        <Split pane={<TopologyPane />}>
+          <TopologyScreen />
+        </Split>
+      </PlannedProvider>
+    </FirstAnswers>
   );
 }

@@ -1,9 +1,17 @@
 import type { Metadata } from "next";
+import { askOperations } from "../../components/live/asks.ts";
+import { FirstAnswers } from "../../components/live/first-answers.tsx";
 import { ActivityScreen } from "../../components/activity/activity-screen.tsx";
+import { listOperations } from "../../server/routes/operations.ts";
+import { firstAnswers } from "../first-answers.ts";
 
 export const metadata: Metadata = { title: "Activity" };
 export const dynamic = "force-dynamic";
 
-export default function Page() {
-  return <ActivityScreen />;
+export default async function Page() {
+  return (
+    <FirstAnswers answers={await firstAnswers([askOperations(), listOperations])}>
+      <ActivityScreen />
+    </FirstAnswers>
+  );
 }

@@ -1,9 +1,17 @@
 import type { Metadata } from "next";
+import { askFindings } from "../../components/live/asks.ts";
+import { FirstAnswers } from "../../components/live/first-answers.tsx";
 import { FindingsScreen } from "../../components/findings/findings-screen.tsx";
+import { listFindings } from "../../server/routes/findings.ts";
+import { firstAnswers } from "../first-answers.ts";
 
 export const metadata: Metadata = { title: "Findings" };
 export const dynamic = "force-dynamic";
 
-export default function Page() {
-  return <FindingsScreen />;
+export default async function Page() {
+  return (
+    <FirstAnswers answers={await firstAnswers([askFindings(), listFindings])}>
+      <FindingsScreen />
+    </FirstAnswers>
+  );
 }

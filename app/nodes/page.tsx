@@ -1,9 +1,17 @@
 import type { Metadata } from "next";
+import { askNodes } from "../../components/live/asks.ts";
+import { FirstAnswers } from "../../components/live/first-answers.tsx";
 import { NodesScreen } from "../../components/nodes/nodes-screen.tsx";
+import { listNodes } from "../../server/routes/nodes.ts";
+import { firstAnswers } from "../first-answers.ts";
 
 export const metadata: Metadata = { title: "Nodes" };
 export const dynamic = "force-dynamic";
 
-export default function Page() {
-  return <NodesScreen />;
+export default async function Page() {
+  return (
+    <FirstAnswers answers={await firstAnswers([askNodes(), listNodes])}>
+      <NodesScreen />
+    </FirstAnswers>
+  );
 }

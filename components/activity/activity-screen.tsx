@@ -74,7 +74,8 @@ export const ActivityScreen = () => {
                     {...rowAt(pager, index)}
                     isSelected={selected === operation.id}
                     onClick={() => void setSelected(operation.id)}
-                    className="h-14 cursor-pointer"
+                    height="h-14"
+                    className="cursor-pointer"
                   >
                     <Td isFirst className="w-1/2 max-w-0">
                       <div className="flex items-center gap-3">

@@ -72,7 +72,7 @@ export const AddressesScreen = () => {
               { value: "name", label: "By name" },
             ]}
             onChange={(order) => void setParams({ order })}
-            className="border-transparent"
+            look="quiet"
           />
         </div>
         <div data-scrolls className="min-h-0 flex-1 overflow-y-auto">

@@ -45,7 +45,7 @@ export const AllocationTable = ({
                 {allocation.address === null ? (
                   <span title={allocation.reason}>{allocation.key}</span>
                 ) : (
-                  <RowButton className="mono font-normal" onClick={() => onSelect(allocation.address ?? "")}>
+                  <RowButton isMono onClick={() => onSelect(allocation.address ?? "")}>
                     {allocation.address}
                   </RowButton>
                 )}

@@ -25,7 +25,7 @@ export const Legend = ({ counts }: { counts: ReadonlyMap<SquareKind, number> }) 
     {ORDER.filter((kind) => (counts.get(kind) ?? 0) > 0 || kind === "live" || kind === "free").map((kind) => (
       <li key={kind} className="flex items-center gap-2">
         <span className="size-4 shrink-0">
-          <SquareLook kind={kind} className="rounded-tag" />
+          <SquareLook kind={kind} isSmall />
         </span>
         <span className="flex-1 text-ink-2">{KIND_TITLES[kind]}</span>
         <span className="mono text-11">{countText(counts.get(kind) ?? 0)}</span>

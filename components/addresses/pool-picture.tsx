@@ -63,7 +63,7 @@ export const PoolPicture = (props: Props) => {
         <Face
           kind={problem?.status === 403 ? "forbidden" : "failed"}
           title="This pool can’t be read"
-          className="p-0"
+          frame="none"
         >
           {problem?.detail}
         </Face>

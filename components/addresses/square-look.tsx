@@ -36,13 +36,13 @@ const LOOKS: Record<SquareKind, string> = {
 };
 
 /** The face of one address, filling its box. Takes `--hue` from a `data-hue` above it. */
-export const SquareLook = ({ kind, className }: { kind: SquareKind; className?: string }) => (
+export const SquareLook = ({ kind, isSmall = false }: { kind: SquareKind; isSmall?: boolean }) => (
   <span
     aria-hidden
     className={cx(
-      "flex size-full items-center justify-center rounded-chip text-11 font-strong",
+      "flex size-full items-center justify-center text-11 font-strong",
+      isSmall ? "rounded-tag" : "rounded-chip",
       LOOKS[kind],
-      className,
     )}
   >
     <Mark kind={kind} />

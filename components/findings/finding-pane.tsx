@@ -11,6 +11,7 @@ import { Chip } from "../ui/chip.tsx";
 import { EvidenceGrid } from "../ui/evidence-grid.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { Link } from "../ui/link.tsx";
+import { useHasHydrated } from "../ui/hydration.ts";
 import { clockText } from "../ui/time-text.ts";
 import { ConfidenceChip } from "./confidence-chip.tsx";
 import { FindingEvidence } from "./finding-evidence.tsx";
@@ -57,7 +58,7 @@ export const FindingPane = ({ id, all, isListed, onClose, onOpen }: Props) => {
             <ConfidenceChip finding={finding} />
             {finding.verdict === "present" && <Chip tone="outline">present</Chip>}
             <span className="num">
-              {finding.code} · since {clockText(finding.since)}
+              {finding.code} · since <SinceClock at={finding.since} />
             </span>
             <PictureLink finding={finding} />
           </div>
@@ -175,3 +176,6 @@ const pictureHref = (finding: FindingWire): { href: string; title: string } | nu
 
 const keyOf = (subject: FindingWire["subjects"][number]): string =>
   subject.namespace === null ? subject.name : `${subject.namespace}/${subject.name}`;
+
+/** The server doesn't know the reader's time zone. */
+const SinceClock = ({ at }: { at: string }) => (useHasHydrated() ? clockText(at) : `${at.slice(11, 19)} UTC`);

@@ -154,7 +154,7 @@ const Form = ({
         </div>
         <div className="flex min-w-0 flex-col gap-5 border-l p-5 max-md:border-t max-md:border-l-0">
           {request === null && faults.count === 0 ? (
-            <Face kind="empty" title="Choose a network" className="p-0">
+            <Face kind="empty" title="Choose a network" frame="none">
               What speaks for and against it, and what exactly would be written, is shown here before anything
               is sent.
             </Face>
@@ -162,7 +162,7 @@ const Form = ({
             <Preflight checks={checks} isAsking={isAsking} />
           )}
           {problem !== null && checks.length === 0 && !isAsking && (
-            <Face kind="failed" title={problem.title} className="p-0">
+            <Face kind="failed" title={problem.title} frame="none">
               {problem.detail}
             </Face>
           )}

@@ -72,9 +72,9 @@ const Option = ({
   return (
     <label
       className={cx(
-        "relative flex min-h-8 items-center gap-2.5 rounded-control border-[1.5px] border-transparent px-2 text-12 max-md:min-h-11",
+        "relative flex min-h-8 items-center gap-2.5 rounded-control border-[1.5px] px-2 text-12 max-md:min-h-11",
         isPossible ? "cursor-pointer hover:bg-raised" : "cursor-not-allowed text-ink-3",
-        isChosen && "border-ink bg-raised",
+        isChosen ? "border-ink bg-raised" : "border-transparent",
         "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus",
       )}
     >
@@ -91,7 +91,7 @@ const Option = ({
         <NetworkBadge mark={network.mark} slot={network.slot} />
       </span>
       <span
-        className={cx("max-w-[70%] shrink-0 truncate", isPossible && "font-medium", isChosen && "font-title")}
+        className={cx("max-w-[70%] shrink-0 truncate", isChosen ? "font-title" : isPossible && "font-medium")}
       >
         {title}
       </span>

@@ -2,6 +2,7 @@
 
 import { useEffect, useState, type ReactNode } from "react";
 import { NowProvider } from "../ui/age.tsx";
+import { useHasHydrated } from "../ui/hydration.ts";
 import { useSummary } from "./hooks.ts";
 import { useClockOffset, useStreamStatus } from "./live-provider.tsx";
 
@@ -21,6 +22,8 @@ export const useFreshness = (): Freshness => {
   const { summary, problem } = useSummary();
   const stream = useStreamStatus();
   const tick = useTick(1_000);
+  // What came with the page is kept true by nobody yet.
+  if (!useHasHydrated()) return { state: "connecting", since: null, cause: null };
   if (stream.lostAt !== null && tick - stream.lostAt >= STALE_MS) {
     return { state: "stale", since: new Date(stream.lostAt).toISOString(), cause: "server" };
   }

@@ -4,9 +4,21 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import type { ProblemWire } from "../../lib/wire/common.ts";
 import type { TopologyQuery, TopologyWire } from "../../lib/wire/topology.ts";
-import { apiPath, call, problemOf, searchText, type Params } from "./api.ts";
+import { call, problemOf, searchText, type Params } from "./api.ts";
+import {
+  askFindings,
+  askMe,
+  askNetworks,
+  askNodes,
+  askOperations,
+  askPods,
+  askPools,
+  askSummary,
+  askTimeline,
+  askTopology,
+} from "./asks.ts";
 import { DOORS } from "./doors.ts";
-import { useHasHydrated } from "./hydration.ts";
+import { useShown } from "./first-answers.tsx";
 import { useList } from "./list.ts";
 import { useWanted } from "./live-provider.tsx";
 import { useOne } from "./one.ts";
@@ -14,18 +26,16 @@ import { useOne } from "./one.ts";
 /** Counts, sources and their states; kept true by the stream. */
 export const useSummary = () => {
   useWanted("topics", "sources");
+  const { key, path } = askSummary();
   const query = useQuery({
-    queryKey: ["summary"],
-    queryFn: ({ signal }) => call(DOORS.summaryWire, apiPath("/summary"), { signal }),
+    queryKey: key,
+    queryFn: ({ signal }) => call(DOORS.summaryWire, path, { signal }),
   });
-  const hasHydrated = useHasHydrated();
-  return {
-    summary: hasHydrated ? (query.data ?? null) : null,
-    problem: hasHydrated ? problemOf(query.error) : null,
-  };
+  const { data, error } = useShown(key, query);
+  return { summary: data ?? null, problem: problemOf(error) };
 };
 
-export const useMe = () => useOne(["me"], "/me", DOORS.meWire);
+export const useMe = () => useOne(askMe().key, "/me", DOORS.meWire);
 
 export interface TopologyAnswer {
   readonly view: TopologyWire | null;
@@ -37,19 +47,17 @@ export interface TopologyAnswer {
 
 /** A picture, built by the server and kept true by the stream. Equal queries share one view. */
 export const useTopology = (wanted: Partial<TopologyQuery>): TopologyAnswer => {
-  const text = searchText(wanted);
-  useWanted("view", text);
+  useWanted("view", searchText(wanted));
+  const { key, path } = askTopology(wanted);
   const query = useQuery({
-    queryKey: ["topology", text],
-    queryFn: ({ signal }) => call(DOORS.topologyWire, apiPath("/topology", wanted), { signal }),
+    queryKey: key,
+    queryFn: ({ signal }) => call(DOORS.topologyWire, path, { signal }),
     placeholderData: keepPreviousData,
     gcTime: 30_000,
     // What the stream changes keeps the rest as it was already (apply-message.ts): no need to compare it once more.
     structuralSharing: false,
   });
-  const hasHydrated = useHasHydrated();
-  const data = hasHydrated ? query.data : undefined;
-  const error = hasHydrated ? query.error : null;
+  const { data, error } = useShown(key, query);
   return {
     view: data ?? null,
     status: data !== undefined ? "ready" : error !== null ? "failed" : "loading",
@@ -58,8 +66,8 @@ export const useTopology = (wanted: Partial<TopologyQuery>): TopologyAnswer => {
   };
 };
 
-export const usePods = (params: Params = {}, isWanted = true) =>
-  useList("pods", "/pods", DOORS.podPage, params, isWanted);
+export const usePods = (params: Parameters<typeof askPods>[0] = {}, isWanted = true) =>
+  useList(askPods(params), DOORS.podPage, isWanted);
 
 export const usePod = (pod: { namespace: string; name: string } | null) =>
   useOne(
@@ -68,8 +76,7 @@ export const usePod = (pod: { namespace: string; name: string } | null) =>
     DOORS.podDetailWire,
   );
 
-export const useNetworks = (isWanted = true) =>
-  useList("networks", "/networks", DOORS.networkPage, { limit: 1_000 }, isWanted);
+export const useNetworks = (isWanted = true) => useList(askNetworks(), DOORS.networkPage, isWanted);
 
 /** `key` is `provider/namespace/name`, with `-` for no namespace: the form that URLs of the screens carry too. */
 export const useNetwork = (key: string | null) => {
@@ -81,8 +88,7 @@ export const useNetwork = (key: string | null) => {
   );
 };
 
-export const usePools = (isWanted = true) =>
-  useList("pools", "/pools", DOORS.poolPage, { limit: 1_000 }, isWanted);
+export const usePools = (isWanted = true) => useList(askPools(), DOORS.poolPage, isWanted);
 
 export const usePool = (id: string | null) =>
   useOne(id === null ? null : ["pool", id], `/pools/${segments(id ?? "")}`, DOORS.poolDetailWire);
@@ -96,7 +102,7 @@ export const useAddress = (address: string | null) =>
 
 export const useFindings = (params: Params = {}, isWanted = true) => {
   useWanted("topics", isWanted ? "findings" : null);
-  return useList("findings", "/findings", DOORS.findingPage, { limit: 1_000, ...params }, isWanted);
+  return useList(askFindings(params), DOORS.findingPage, isWanted);
 };
 
 export const useFinding = (id: string | null) =>
@@ -104,7 +110,7 @@ export const useFinding = (id: string | null) =>
 
 export const useOperations = (isWanted = true) => {
   useWanted("topics", isWanted ? "operations" : null);
-  return useList("operations", "/operations", DOORS.operationPage, { limit: 200 }, isWanted);
+  return useList(askOperations(), DOORS.operationPage, isWanted);
 };
 
 export const useOperation = (id: string | null) => {
@@ -121,11 +127,9 @@ export const useExchanges = (id: string) =>
   useOne(["exchanges", id], `/operations/${segments(id)}/exchanges`, DOORS.exchangesWire);
 
 /** What agents saw happen to links and addresses, newest first. */
-export const useTimeline = (params: Params = {}) =>
-  useList("timeline", "/timeline", DOORS.happeningPage, params);
+export const useTimeline = (params: Params = {}) => useList(askTimeline(params), DOORS.happeningPage);
 
-export const useNodes = (isWanted = true) =>
-  useList("nodes", "/nodes", DOORS.nodePage, { limit: 1_000 }, isWanted);
+export const useNodes = (isWanted = true) => useList(askNodes(), DOORS.nodePage, isWanted);
 
 export const useNode = (name: string | null) =>
   useOne(name === null ? null : ["node", name], `/nodes/${segments(name ?? "")}`, DOORS.nodeDetailWire);

@@ -1,10 +1,12 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useDeferredValue } from "react";
 import type { z } from "zod";
 import type { ProblemWire } from "../../lib/wire/common.ts";
-import { apiPath, call, problemOf, searchText, type Door, type Params } from "./api.ts";
-import { useHasHydrated } from "./hydration.ts";
+import { call, problemOf, type Door } from "./api.ts";
+import type { ListAsk } from "./asks.ts";
+import { useShown } from "./first-answers.tsx";
 import { useWanted } from "./live-provider.tsx";
 
 interface PageOf<Item> {
@@ -23,32 +25,30 @@ export interface List<Item> {
   readonly isOld: boolean;
 }
 
-/** A list, page by page, asked again when the stream says that it changed. `name` is the first word of its key. */
+/** A list, page by page, asked again when the stream says that it changed. */
 export const useList = <Item>(
-  name: string,
-  path: string,
+  ask: ListAsk,
   door: Door<z.ZodType<PageOf<Item>>>,
-  params: Params = {},
   isWanted = true,
 ): List<Item> => {
   useWanted("topics", isWanted ? "changes" : null);
   const query = useInfiniteQuery({
-    queryKey: [name, searchText(params)],
-    queryFn: ({ pageParam, signal }) =>
-      call(door, apiPath(path, { limit: 200, ...params, cursor: pageParam }), { signal }),
+    queryKey: ask.key,
+    queryFn: ({ pageParam, signal }) => call(door, ask.pathAt(pageParam), { signal }),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
     enabled: isWanted,
   });
-  const hasHydrated = useHasHydrated();
-  const data = hasHydrated ? query.data : undefined;
-  const error = hasHydrated ? query.error : null;
+  const shown = useShown(ask.key, query);
+  // An answer would be drawn in one piece, for it comes from outside of React: so it is drawn in slices.
+  const data = useDeferredValue(shown.data);
+  const error = shown.error;
   return {
     items: data?.pages.flatMap((page) => page.items) ?? NOTHING,
     status: data !== undefined ? "ready" : error !== null ? "failed" : "loading",
     problem: problemOf(error),
-    hasMore: data !== undefined && query.hasNextPage,
+    hasMore: data?.pages.at(-1)?.nextCursor !== undefined,
     loadMore: () => {
       if (!query.isFetchingNextPage) void query.fetchNextPage();
     },

@@ -4,8 +4,10 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import type { SummaryWire } from "../../lib/wire/summary.ts";
 import { untilIdle, untilShown } from "../ui/when-idle.ts";
+import { breathe } from "./breathe.ts";
 import { createChangeLog, type ChangeLog, type LoggedChange } from "./change-log.ts";
 import { createClockStore, type ClockStore } from "./clock-store.ts";
+import { DOORS } from "./doors.ts";
 import { inTurn } from "./in-turn.ts";
 import { createLateStream } from "./late-stream.ts";
 import type { LiveCache } from "./live-cache.ts";
@@ -63,6 +65,11 @@ const createLive = () => {
     // By then all that a screen wants from the beginning is wanted: one stream, not one after the other.
     await untilShown();
     await untilIdle();
+    // What it reads messages by is made one after the other: in one piece it would keep the page from answering.
+    for (const door of [DOORS.summaryWire, DOORS.topologyWire, DOORS.findingWire, DOORS.operationWire]) {
+      await door();
+      await breathe();
+    }
     const { createLiveCache, createPageStream, pictureChanges } = await import("./live-machine.ts");
     cache = createLiveCache(client, (before, after) => log.add(pictureChanges(before, after)));
     return createPageStream({

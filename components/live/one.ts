@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { ProblemWire } from "../../lib/wire/common.ts";
 import { apiPath, call, problemOf, type Door, type Params } from "./api.ts";
-import { useHasHydrated } from "./hydration.ts";
+import { useShown } from "./first-answers.tsx";
 import { useWanted } from "./live-provider.tsx";
 
 export interface One<Item> {
@@ -25,18 +25,20 @@ export const useOne = <Schema extends z.ZodType>(
   everyMs?: number,
 ): One<z.infer<Schema>> => {
   useWanted("topics", key === null || everyMs !== undefined ? null : "changes");
+  const queryKey = key ?? NOTHING;
   const query = useQuery({
-    queryKey: key ?? ["nothing"],
+    queryKey,
     queryFn: ({ signal }) => call(door, apiPath(path, params), { signal }),
     enabled: key !== null,
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs, staleTime: 0 }),
   });
-  const hasHydrated = useHasHydrated();
-  const item = key === null || !hasHydrated ? null : (query.data ?? null);
-  const isFailed = hasHydrated && query.error !== null;
+  const { data, error } = useShown(queryKey, query);
+  const item = key === null ? null : (data ?? null);
   return {
     item,
-    status: key === null ? "idle" : item !== null ? "ready" : isFailed ? "failed" : "loading",
-    problem: hasHydrated ? problemOf(query.error) : null,
+    status: key === null ? "idle" : item !== null ? "ready" : error !== null ? "failed" : "loading",
+    problem: problemOf(error),
   };
 };
+
+const NOTHING: readonly string[] = ["nothing"];

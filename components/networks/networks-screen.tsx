@@ -117,7 +117,7 @@ const Row = ({
   isSelected: boolean;
   onSelect: () => void;
 }) => (
-  <Tr {...at} isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
+  <Tr {...at} isSelected={isSelected} onClick={onSelect} height="h-12" className="cursor-pointer">
     <Td isFirst className="w-[40%] max-w-0 max-md:w-[72%]">
       <div className="flex items-center gap-3">
         <NetworkBadge mark={network.mark} slot={network.slot} />

@@ -91,7 +91,7 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
               ? `${node.name} has no agent: nobody looked`
               : `The agent of ${node.name} can’t be reached`
           }
-          className="rounded-control border hatched p-4"
+          frame="box"
         >
           Bridges, VLANs and NICs of this node are unknown. What is said of its pods is what was reported at
           their start.

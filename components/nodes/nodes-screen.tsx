@@ -64,7 +64,8 @@ export const NodesScreen = () => {
                   {...rowAt(pager, index)}
                   isSelected={selected === node.name}
                   onClick={() => void setSelected(node.name)}
-                  className="h-12 cursor-pointer"
+                  height="h-12"
+                  className="cursor-pointer"
                 >
                   <Td isFirst>
                     <RowButton onClick={() => void setSelected(node.name)}>{node.name}</RowButton>

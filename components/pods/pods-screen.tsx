@@ -1,8 +1,8 @@
 "use client";
 
 import { Box, CircleCheck, Monitor, Server } from "lucide-react";
-import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
-import { AttachmentStateWire } from "../../lib/wire/attachment.ts";
+import { useQueryState, useQueryStates } from "nuqs";
+import { ATTACHMENT_STATES } from "../../lib/model/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PodWire } from "../../lib/wire/pod.ts";
 import { addressesOf, glyphOf, isIllAttachment, stateWord } from "../inspector/attachment-state.tsx";
@@ -25,22 +25,14 @@ import { StateGlyph } from "../ui/state-glyph.tsx";
 import { MiddleText } from "../ui/middle-text.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import { countText } from "../ui/time-text.ts";
-
-const STATES = AttachmentStateWire.options;
-const FILTERS = {
-  namespace: parseAsString,
-  node: parseAsString,
-  network: parseAsString,
-  state: parseAsStringLiteral(STATES),
-  q: parseAsString.withDefault(""),
-};
+import { POD_FILTERS } from "./pod-filters.ts";
 
 /** All workloads with their attachments; the selected one in the inspector. */
 export const PodsScreen = () => {
-  const [filter, setFilter] = useQueryStates(FILTERS, { throttleMs: 200 });
+  const [filter, setFilter] = useQueryStates(POD_FILTERS, { throttleMs: 200 });
   const [selected, setSelected] = useQueryState("pod");
   const { summary } = useSummary();
-  const pods = usePods({ ...filter, limit: 200 });
+  const pods = usePods(filter);
   const pager = usePager(pods.items, pods, {
     key: JSON.stringify(filter),
     selected,
@@ -67,9 +59,11 @@ export const PodsScreen = () => {
           value={filter.state ?? "any"}
           options={[
             { value: "any", label: "Any state" },
-            ...STATES.map((state) => ({ value: state, label: state })),
+            ...ATTACHMENT_STATES.map((state) => ({ value: state, label: state })),
           ]}
-          onChange={(next) => void setFilter({ state: STATES.find((state) => state === next) ?? null })}
+          onChange={(next) =>
+            void setFilter({ state: ATTACHMENT_STATES.find((state) => state === next) ?? null })
+          }
           className="ml-auto"
         />
         <SearchField
@@ -176,7 +170,7 @@ const Row = ({
 }) => {
   const ill = pod.attachments.filter(isIllAttachment);
   return (
-    <Tr {...at} isSelected={isSelected} onClick={onSelect} className="h-12 cursor-pointer">
+    <Tr {...at} isSelected={isSelected} onClick={onSelect} height="h-12" className="cursor-pointer">
       <Td isFirst className="w-[36%] max-w-0 max-md:w-[58%]">
         <div className="flex items-center gap-3">
           <Sign pod={pod} />

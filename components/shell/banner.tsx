@@ -14,6 +14,7 @@ import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
 import { enumerated } from "../ui/enumeration.ts";
+import { useHasHydrated } from "../ui/hydration.ts";
 import { Link } from "../ui/link.tsx";
 import { clockText, countText } from "../ui/time-text.ts";
 import { useCopy } from "../ui/use-copy.ts";
@@ -25,6 +26,8 @@ export const Banners = () => {
   const { state, since, cause } = useFreshness();
   const { summary, problem } = useSummary();
   const now = useNow();
+  // They tell the time of day, and the server doesn't know the reader's.
+  const hasHydrated = useHasHydrated();
   const forbidden = summary?.sources.filter((source) => source.state === "forbidden") ?? [];
   const failed = summary?.sources.filter((source) => source.state === "failed") ?? [];
   return (
@@ -62,7 +65,7 @@ export const Banners = () => {
           </Acts>
         </Banner>
       )}
-      {sourceNotes(summary?.sources ?? [], now).map(({ title, text }) => (
+      {sourceNotes((hasHydrated && summary?.sources) || [], now).map(({ title, text }) => (
         <Banner key={title} tone="warn" sign={<CircleAlert aria-hidden className="size-4 text-warn" />}>
           <b className="font-title">{title}</b> {text}
         </Banner>

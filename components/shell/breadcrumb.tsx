@@ -45,7 +45,7 @@ const ScopeChoice = ({ namespaces }: { namespaces: readonly string[] }) => {
           void setInner({ controller: null, workload: null });
           void setNamespace(next === ALL ? null : next);
         }}
-        className="border-transparent pr-6 pl-1.5 text-13 font-title max-md:text-16"
+        look="title"
       />
       {namespaces.length > 0 && (
         <span

@@ -8,6 +8,8 @@ import { useFindings, useOperations, useSummary } from "../live/hooks.ts";
 import { useChangeLog } from "../live/live-provider.tsx";
 import { useNow } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
+import { useHasHydrated } from "../ui/hydration.ts";
+import { useIsNarrow } from "../ui/narrow.tsx";
 import { clockText, countText } from "../ui/time-text.ts";
 import { useIsShown } from "../ui/when-idle.ts";
 import { stageText } from "../activity/stage-text.ts";
@@ -23,8 +25,9 @@ interface Change {
 /** Newest changes on the left, at most three; what the server knows on the right. */
 export const Foot = () => {
   const { summary } = useSummary();
-  // What changed can only be told of what is shown.
-  const isShown = useIsShown();
+  // What changed can only be told of what is shown, and on a phone there is no foot.
+  const isNarrow = useIsNarrow();
+  const isShown = useIsShown() && !isNarrow;
   const operations = useOperations(isShown);
   const findings = useFindings({}, isShown);
   const log = useChangeLog();
@@ -77,8 +80,9 @@ const sourcesText = (sources: readonly { state: string }[]): string => {
 /** When the page was opened, by the cluster's clock; what was so before is no news. */
 const useOpenedAt = (): string | null => {
   const now = useNow();
+  const hasHydrated = useHasHydrated();
   const [openedAt, setOpenedAt] = useState<string | null>(null);
-  if (openedAt === null && now !== null) setOpenedAt(new Date(now).toISOString());
+  if (openedAt === null && now !== null && hasHydrated) setOpenedAt(new Date(now).toISOString());
   return openedAt;
 };
 

@@ -68,7 +68,7 @@ export const LiveSign = () => {
 
 const signTitle = (state: string, since: string | null, heardAt: string | undefined): string | undefined => {
   if (state === "snapshot" && since !== null) return `Saved objects as of ${dateTimeText(since)}`;
-  return heardAt === undefined || heardAt === ""
+  return state === "connecting" || heardAt === undefined || heardAt === ""
     ? undefined
     : `Last word from the cluster at ${clockText(heardAt)}`;
 };

@@ -4,6 +4,7 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useEffect } from "react";
 import { completionsOf, PRESETS, type KnownValues } from "../../lib/topology/find/complete.ts";
 import { fieldLook, pressIn, type FindFieldProps } from "./find-input.ts";
+import { useKnownValues } from "./use-known-values.ts";
 
 interface Option {
   readonly whole: string;
@@ -12,7 +13,8 @@ interface Option {
 
 /** The field of the find with what could be written next. It takes the place of a plain one that had the focus. */
 export const CompletingField = (props: FindFieldProps) => {
-  const { draft, known, id, onDraft } = props;
+  const { draft, id, onDraft } = props;
+  const known = useKnownValues();
   useEffect(() => document.getElementById(id)?.focus(), [id]);
   return (
     <Autocomplete.Root

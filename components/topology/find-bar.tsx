@@ -2,7 +2,6 @@
 
 import { CircleHelp, Search, X } from "lucide-react";
 import { useId, useState } from "react";
-import type { KnownValues } from "../../lib/topology/find/complete.ts";
 import { parseFind } from "../../lib/topology/find/parse-find.ts";
 import { allOf, conditionsOf } from "../../lib/topology/find/print-find.ts";
 import { cx } from "../ui/cx.ts";
@@ -22,7 +21,6 @@ interface Props {
   readonly value: string;
   /** What narrows the picture beside the find: scopes, shown as chips too. */
   readonly scopes: readonly ScopeChip[];
-  readonly known: KnownValues;
   readonly onChange: (text: string | null) => void;
 }
 
@@ -39,7 +37,7 @@ interface Edit {
  * Conditions as chips, and a field for the next one with what could be written. What can't be read yet is not asked of the
  * server: the picture stays, and the field says what is missing.
  */
-export const FindBar = ({ value, scopes, known, onChange }: Props) => {
+export const FindBar = ({ value, scopes, onChange }: Props) => {
   const id = useId();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [kept, setKept] = useState<Edit>(() => editOf(value));
@@ -84,7 +82,6 @@ export const FindBar = ({ value, scopes, known, onChange }: Props) => {
         ))}
         <FindField
           draft={edit.draft}
-          known={known}
           id={`${id}-field`}
           describedBy={read.ok ? null : `${id}-why`}
           placeholder={

@@ -1,9 +1,7 @@
 import type { KeyboardEvent } from "react";
-import type { KnownValues } from "../../lib/topology/find/complete.ts";
 
 export interface FindFieldProps {
   readonly draft: string;
-  readonly known: KnownValues;
   /** Id of the field. */
   readonly id: string;
   /** Id of what says why the draft can't be read; null where it can. */

@@ -12,7 +12,8 @@ import { LoadingPicture } from "./loading-picture.tsx";
 import { InPlace } from "./picture-face.tsx";
 import { useSegmentMates } from "./use-segment-mates.ts";
 import { selectionOf, useTopologyActions } from "./use-topology-actions.ts";
-import { useTopologyParams, type TopologyParams } from "./use-topology-params.ts";
+import type { TopologyParams } from "./topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.ts";
 
 /** Loaded when it is looked at: the other pictures don't need it. */
 const FreePicture = dynamic(

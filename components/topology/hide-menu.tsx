@@ -2,7 +2,6 @@
 
 import { EyeOff } from "lucide-react";
 import { buttonClass } from "../ui/button-class.ts";
-import { cx } from "../ui/cx.ts";
 import { Popup } from "../ui/popup.tsx";
 
 interface Hiding {
@@ -35,7 +34,7 @@ export const HideMenu = ({
 }) => (
   <Popup
     label="Leave out of the picture"
-    className={cx(buttonClass({ kind: "secondary" }), "font-medium")}
+    className={buttonClass({ kind: "secondary" })}
     button={
       <>
         <EyeOff aria-hidden className="size-3.5" /> Hide

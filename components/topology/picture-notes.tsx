@@ -14,7 +14,8 @@ import { Link } from "../ui/link.tsx";
 import { clockText, countText, plural } from "../ui/time-text.ts";
 import { useIsShown } from "../ui/when-idle.ts";
 import { InstallAgent } from "./install-agent.tsx";
-import { isNarrowed, useTopologyParams } from "./use-topology-params.ts";
+import { isNarrowed } from "./topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.ts";
 
 /** On the picture itself: until when it was true, and that it stands still. */
 export const PictureAge = () => {
@@ -76,9 +77,10 @@ const Note = ({ sign, children, actions }: { sign: ReactNode; children: ReactNod
 
 const FirstLane = ({ view }: { view: LanesWire }) => {
   const [params, setParams] = useTopologyParams();
-  const networks = useNetworks(useIsShown());
   const lanes = new Map(view.vertices.flatMap((each) => (each.kind === "lane" ? [[each.id, each]] : [])));
   const isSecond = view.edges.some((tap) => lanes.get(tap.lane)?.isDefault === false);
+  const isShown = useIsShown();
+  const networks = useNetworks(isShown && !isSecond);
   if (isSecond || isNarrowed(params) || networks.status !== "ready" || view.totals.pods === 0) return null;
   const defined = networks.items.filter((network) => network.isDefined && !network.isDefault);
   const pod = view.vertices.flatMap((each) =>

@@ -2,7 +2,8 @@
 
 import { useEffect } from "react";
 import { apiPath } from "../live/api.ts";
-import { queryOf, useTopologyParams } from "./use-topology-params.ts";
+import { queryOf } from "./topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.ts";
 
 const ID = "print-sheet";
 

@@ -6,10 +6,10 @@ import { shownFree } from "../graph/free/shown-free.ts";
 import { apiPath } from "../live/api.ts";
 import { useNotify } from "../ui/toast.tsx";
 import { buttonClass } from "../ui/button-class.ts";
-import { cx } from "../ui/cx.ts";
 import { Popup } from "../ui/popup.tsx";
 import { useCopy } from "../ui/use-copy.ts";
-import { queryOf, useTopologyParams, type Look } from "./use-topology-params.ts";
+import { queryOf, type Look } from "./topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.ts";
 
 /** The picture as it stands, to take along: as a link, on paper, as a picture or as data. */
 export const TakeAlong = () => {
@@ -44,7 +44,7 @@ export const TakeAlong = () => {
       label="Take it along"
       title="Take it along: link, print, picture, data"
       button={<Share aria-hidden className="size-3.5" />}
-      className={cx(buttonClass({ kind: "secondary" }), "px-2")}
+      className={buttonClass({ kind: "secondary", size: "narrow" })}
     >
       {(close) => (
         <div className="min-w-48">

@@ -1,16 +1,16 @@
 "use client";
 
 import { Maximize } from "lucide-react";
-import type { KnownValues } from "../../lib/topology/find/complete.ts";
 import { useNetworks } from "../live/hooks.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Select } from "../ui/select.tsx";
-import { useIsShown } from "../ui/when-idle.ts";
+import { useIsRead } from "../ui/when-idle.ts";
 import { FindBar, type ScopeChip } from "./find-bar.tsx";
 import { HideMenu } from "./hide-menu.tsx";
 import { TakeAlong } from "./take-along.tsx";
-import { GROUPS, useTopologyParams, type Look, type TopologyParams } from "./use-topology-params.ts";
+import { GROUPS, type Look, type TopologyParams } from "./topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.ts";
 
 const GROUP_LABELS = { controller: "By controller", namespace: "By namespace", none: "Every pod" } as const;
 
@@ -18,23 +18,20 @@ const GROUP_LABELS = { controller: "By controller", namespace: "By namespace", n
 export const TopologyTools = ({
   look,
   isNarrow,
-  known,
   onFullscreen,
 }: {
   look: Look;
   isNarrow: boolean;
-  known: KnownValues;
   onFullscreen: () => void;
 }) => {
   const [params, setParams] = useTopologyParams();
-  const networks = useNetworks(useIsShown());
+  const networks = useNetworks(useIsRead());
   const defaultNetwork = networks.items.find((network) => network.isDefault)?.network.name ?? null;
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b bg-canvas px-4 py-1.5 print:hidden">
       <FindBar
         value={params.q}
         scopes={scopesOf(params, (change) => void setParams(change))}
-        known={known}
         onChange={(q) => void setParams({ q })}
       />
       <div className="flex items-center gap-2 max-md:w-full max-md:overflow-x-auto max-md:p-0.5">

@@ -18,11 +18,11 @@ import { PictureAge, PictureNotes } from "./picture-notes.tsx";
 import { PrintSheet } from "./print-sheet.tsx";
 import { TopologyTools } from "./tool-row.tsx";
 import { TopologyTwin } from "./topology-twin.tsx";
-import { useKnownValues } from "./use-known-values.ts";
 import { useSegmentMates } from "./use-segment-mates.ts";
 import { useTopologyActions, selectionOf } from "./use-topology-actions.ts";
 import { useTopologyKeys } from "./use-topology-keys.ts";
-import { useTopologyParams, type Look } from "./use-topology-params.ts";
+import type { Look } from "./topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.ts";
 import { useTopologyView } from "./use-topology-view.ts";
 
 /** Loaded when it is looked at, as the free picture is: the first picture is seldom this one. */
@@ -35,9 +35,9 @@ const Layers = dynamic(() => import("./layers/layers-screen.tsx").then((module) 
 export const TopologyScreen = () => {
   const [params] = useTopologyParams();
   const { answer, look, isNarrow } = useTopologyView();
-  // A picture is drawn in slices beside everything else: what was there stays until it stands.
-  const view = useDeferredValue(answer.view, null);
-  const known = useKnownValues();
+  // A picture is drawn in slices beside everything else: what was there stays until it stands. The first rows of the table
+  // come from the server; the picture needs to know the size of its frame.
+  const view = useDeferredValue(answer.view, look === "table" ? answer.view : null);
   const ref = useRef<HTMLDivElement>(null);
   useTopologyKeys();
   return (
@@ -54,7 +54,6 @@ export const TopologyScreen = () => {
       <TopologyTools
         look={look}
         isNarrow={isNarrow}
-        known={known}
         onFullscreen={() => void toggleFullscreen(ref.current)}
       />
       <div className={cx("relative min-h-0 flex-1", answer.isOld && "opacity-60")}>

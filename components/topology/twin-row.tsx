@@ -49,7 +49,8 @@ export const TwinRow = (props: Props) => {
       isSelected={isSelected}
       onClick={() => actions.pick(row.id)}
       onDoubleClick={() => actions.enter(row.id)}
-      className="h-11 cursor-pointer"
+      height="h-11"
+      className="cursor-pointer"
     >
       <Td isFirst className={strip === undefined ? "w-[34%] max-w-0" : "max-md:pr-3 max-md:pl-4"}>
         <span className="flex items-center gap-2.5">

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useContext, type ReactNode } from "react";
-import { ageText, clockText, dateTimeText } from "./time-text.ts";
+import { ageText, dateTimeText } from "./time-text.ts";
 
 /** The cluster's own time in ms, or null while nobody has said it. */
 const NowContext = createContext<number | null>(null);
@@ -16,9 +16,17 @@ export const useNow = (): number | null => useContext(NowContext);
 export const Age = ({ at, hasAgo = false }: { at: string | null; hasAgo?: boolean }) => {
   const now = useNow();
   if (at === null) return <span className="text-ink-3">unknown</span>;
-  const text = now === null ? clockText(at) : ageText(now - Date.parse(at));
+  const text = now === null ? `${at.slice(11, 19)} UTC` : ageText(now - Date.parse(at));
   return (
-    <time dateTime={at} title={dateTimeText(at)} className="whitespace-nowrap num" suppressHydrationWarning>
+    <time
+      dateTime={at}
+      // The server, which draws it first, doesn't know the reader's time zone.
+      onPointerEnter={(event) => {
+        event.currentTarget.title = dateTimeText(at);
+      }}
+      className="whitespace-nowrap num"
+      suppressHydrationWarning
+    >
       {text}
       {hasAgo && now !== null && text !== "now" && " ago"}
     </time>

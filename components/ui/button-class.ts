@@ -1,5 +1,4 @@
 import { cva, type VariantProps } from "class-variance-authority";
-import { cx } from "./cx.ts";
 
 const button = cva(
   "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control border font-control whitespace-nowrap transition-colors duration-80 select-none disabled:cursor-not-allowed max-md:min-h-10",
@@ -14,6 +13,8 @@ const button = cva(
       size: {
         small: "h-6 px-2 text-12",
         normal: "h-7 px-3 text-12",
+        /** Of a sign alone, in a row with others. */
+        narrow: "h-7 px-2 text-12",
         large: "h-8 px-4 text-13 max-md:min-h-11",
       },
     },
@@ -31,4 +32,4 @@ const button = cva(
 export type ButtonLook = VariantProps<typeof button>;
 
 /** Classes of a button, for links that look like one too. */
-export const buttonClass = (look: ButtonLook): string => cx(button(look));
+export const buttonClass = (look: ButtonLook): string => button(look);

@@ -64,8 +64,12 @@ const Line = ({
     title={title}
     className={cx(
       "block [overflow-wrap:anywhere]",
-      isMono ? "mono" : title === undefined ? "font-medium" : "text-ink-3",
-      isOdd ? "font-title text-warn" : title === undefined && "text-ink",
+      isMono && "mono",
+      isOdd
+        ? "font-title text-warn"
+        : title === undefined
+          ? cx("text-ink", !isMono && "font-medium")
+          : !isMono && "text-ink-3",
     )}
   >
     {children}

@@ -13,6 +13,8 @@ const SIGNS = {
   unknown: <CircleHelp aria-hidden className="size-4 text-ink-2" />,
 } as const;
 
+const FRAMES = { page: "p-6", none: "p-0", box: "rounded-control border p-4 hatched" } as const;
+
 /** What stands where content would stand: says in words why there is none, and what can be done. */
 export const Face = ({
   kind,
@@ -20,7 +22,7 @@ export const Face = ({
   level: Heading = "h2",
   children,
   actions,
-  className,
+  frame = "page",
 }: {
   kind: FaceKind;
   title: string;
@@ -28,11 +30,12 @@ export const Face = ({
   level?: "h1" | "h2";
   children?: ReactNode;
   actions?: ReactNode;
-  className?: string;
+  /** Where it stands: on the page, in something that keeps its own distance, or in a box of its own. */
+  frame?: keyof typeof FRAMES;
 }) => (
   <div
     role={kind === "loading" ? "status" : undefined}
-    className={cx("flex max-w-lg flex-col gap-2 p-6", className)}
+    className={cx("flex max-w-lg flex-col gap-2", FRAMES[frame])}
   >
     <Heading className="flex items-center gap-2 text-14 font-title">
       {SIGNS[kind]}

@@ -5,7 +5,7 @@ import { useId, type ComponentProps, type ReactNode } from "react";
 import { cx } from "./cx.ts";
 
 const box =
-  "w-full rounded-control border border-edge bg-transparent text-13 text-ink transition-colors duration-80 hover:border-ink-3 aria-invalid:border-err";
+  "w-full rounded-control border border-edge bg-transparent text-ink transition-colors duration-80 hover:border-ink-3 aria-invalid:border-err";
 
 /** A labelled field: label above, hint or verdict below it, tied to it for screen readers. */
 export const Field = ({
@@ -36,7 +36,7 @@ export const Field = ({
         aria-describedby={verdict === undefined ? undefined : `${id}-verdict`}
         autoComplete="off"
         spellCheck={false}
-        className={cx(box, "h-8 px-2.5 max-md:h-11", isMono && "mono text-12")}
+        className={cx(box, "h-8 px-2.5 max-md:h-11", isMono ? "mono text-12" : "text-13")}
         {...rest}
       />
       {verdict !== undefined && (

@@ -1,11 +1,12 @@
 "use client";
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useState, type MouseEvent } from "react";
+import { useEffect, useEffectEvent, useState, type MouseEvent } from "react";
 import { IconButton } from "./button.tsx";
 import { PAGE, type PageAt, settledAt } from "./page-at.ts";
 import { countText } from "./time-text.ts";
 import { useSlices } from "./use-slices.ts";
+import { useIsRead } from "./when-idle.ts";
 
 /** What fills a window, and what an idle moment is enough for. */
 const FIRST = 24;
@@ -50,11 +51,8 @@ export const usePager = <Item,>(
   const from = page * PAGE;
   const shown = items.slice(from, from + PAGE);
   const { drawn } = useSlices(shown.length, FIRST, SLICE);
-  const go = (next: number) => {
-    // The page after it is fetched ahead.
-    if (list.hasMore && (next + 2) * PAGE > items.length) list.loadMore();
-    setKept({ ...at, page: Math.max(0, next) });
-  };
+  const go = (next: number) => setKept({ ...at, page: Math.max(0, next) });
+  useFill(list, items.length, (page + 2) * PAGE);
   return {
     rows: shown.slice(0, drawn),
     from,
@@ -63,6 +61,16 @@ export const usePager = <Item,>(
     isLast: page >= last && !list.hasMore,
     turn: (pages) => go(page + pages),
   };
+};
+
+/** The first answer may be short, and the next page is fetched ahead: both once somebody is there. */
+const useFill = (list: Loadable, length: number, wanted: number): void => {
+  const isRead = useIsRead();
+  const isLacking = isRead && list.hasMore && length < wanted;
+  const load = useEffectEvent(() => list.loadMore());
+  useEffect(() => {
+    if (isLacking) load();
+  }, [isLacking, length]);
 };
 
 /** How a table tells its readers that it is a part of something longer: of the whole, and of a row. */

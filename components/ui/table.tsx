@@ -34,14 +34,16 @@ export const Th = ({
 
 export const Tr = ({
   isSelected = false,
+  height = "h-10",
   className,
   ...rest
-}: ComponentProps<"tr"> & { isSelected?: boolean }) => (
+}: ComponentProps<"tr"> & { isSelected?: boolean; height?: "h-10" | "h-11" | "h-12" | "h-14" }) => (
   <tr
     aria-selected={isSelected ? true : undefined}
     data-selected={isSelected ? "" : undefined}
     className={cx(
-      "group/row h-10 transition-colors duration-80 hover:bg-raised/60 data-selected:bg-raised max-md:h-13",
+      "group/row transition-colors duration-80 hover:bg-raised/60 data-selected:bg-raised max-md:h-13",
+      height,
       className,
     )}
     {...rest}
@@ -68,12 +70,12 @@ export const Td = ({
 );
 
 /** The name in a row's first cell: a button over the whole row's meaning, reachable by keyboard. */
-export const RowButton = ({ className, ...rest }: ComponentProps<"button">) => (
+export const RowButton = ({ isMono = false, ...rest }: ComponentProps<"button"> & { isMono?: boolean }) => (
   <button
     type="button"
     className={cx(
-      "max-w-full truncate rounded-tag text-left font-control text-ink hover:underline",
-      className,
+      "max-w-full truncate rounded-tag text-left text-ink hover:underline",
+      isMono ? "mono font-normal" : "font-control",
     )}
     {...rest}
   />

@@ -36,13 +36,21 @@ export const clockMsText = (at: string): string => {
   return `${clockText(at)}.${String(time.getMilliseconds()).padStart(3, "0")}`;
 };
 
-let dateTime: Intl.DateTimeFormat | undefined;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/** `26 Nov 2026, 14:03:11 UTC+1` in the reader's own time zone. */
 export const dateTimeText = (at: string): string => {
-  const ms = Date.parse(at);
-  if (Number.isNaN(ms)) return at;
-  dateTime ??= new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
-  return dateTime.format(ms);
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return at;
+  const day = `${time.getDate()} ${MONTHS[time.getMonth()] ?? ""} ${time.getFullYear()}`;
+  return `${day}, ${clockText(at)} ${zoneText(-time.getTimezoneOffset())}`;
+};
+
+/** `UTC`, `UTC+1`, `UTC−3:30` from minutes east of Greenwich. */
+const zoneText = (east: number): string => {
+  if (east === 0) return "UTC";
+  const [hours, minutes] = [Math.floor(Math.abs(east) / 60), Math.abs(east) % 60];
+  return `UTC${east < 0 ? "−" : "+"}${hours}${minutes === 0 ? "" : `:${two(minutes)}`}`;
 };
 
 /** 150000 as `150 000`, with thin spaces. */

@@ -27,18 +27,23 @@ export const tellShown = (): void => shown.resolve();
 export const untilShown = (): Promise<void> => Promise.race([shown.promise, pause(SHOWN_MAX_MS)]);
 
 /** False until the screen shows what it is for, then true: for what is asked of the server beside that. */
-export const useIsShown = (): boolean => {
-  const [isShown, setShown] = useState(false);
+export const useIsShown = (): boolean => useIsAfter(untilShown);
+
+/** False until somebody is there, then true: for what only they ask for. */
+export const useIsRead = (): boolean => useIsAfter(untilRead);
+
+const useIsAfter = (moment: () => Promise<void>): boolean => {
+  const [isAfter, setAfter] = useState(false);
   useEffect(() => {
     let isGone = false;
-    void untilShown()
+    void moment()
       .then(untilIdle)
-      .then(() => startTransition(() => (isGone ? undefined : setShown(true))));
+      .then(() => startTransition(() => (isGone ? undefined : setAfter(true))));
     return () => {
       isGone = true;
     };
-  }, []);
-  return isShown;
+  }, [moment]);
+  return isAfter;
 };
 
 /** Until the page has nothing else to do. */

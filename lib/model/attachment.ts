@@ -2,6 +2,18 @@ import type { Claim, Evidence } from "./evidence.ts";
 import type { EntityId, NetworkKey, PodKey } from "./ids.ts";
 import type { SourceRef } from "./source-ref.ts";
 
+export const ATTACHMENT_STATES = [
+  "attached",
+  "attaching",
+  "detaching",
+  "failed",
+  "missing",
+  "phantom",
+  "stray",
+  "drifted",
+  "unknown",
+] as const;
+
 /**
  * - attached: asked, reported, and observed where anybody looked
  * - attaching / detaching: asked (taken back) a moment ago, not yet reported (still reported)
@@ -12,8 +24,7 @@ import type { SourceRef } from "./source-ref.ts";
  * - drifted: there, but not what was asked or recorded
  * - unknown: can't be told, and `reason` says why
  */
-export type AttachmentState =
-  "attached" | "attaching" | "detaching" | "failed" | "missing" | "phantom" | "stray" | "drifted" | "unknown";
+export type AttachmentState = (typeof ATTACHMENT_STATES)[number];
 
 /** One workload on one network under one interface name, with all four evidences. Joined by lib/cluster. */
 export interface Attachment {

@@ -1,17 +1,8 @@
 import { z } from "zod";
+import { ATTACHMENT_STATES } from "../model/attachment.ts";
 import { EvidenceWire, NetworkKeyWire, page, Time } from "./common.ts";
 
-export const AttachmentStateWire = z.enum([
-  "attached",
-  "attaching",
-  "detaching",
-  "failed",
-  "missing",
-  "phantom",
-  "stray",
-  "drifted",
-  "unknown",
-]);
+export const AttachmentStateWire = z.enum(ATTACHMENT_STATES);
 
 export const AttachmentWire = z.object({
   id: z.string(),

@@ -33,8 +33,12 @@ export const LayerBox = ({
         "absolute flex scroll-mt-28 scroll-mb-8 overflow-hidden rounded-control border px-2.5 text-left transition-colors duration-120",
         box.layer === "workload" ? "items-start gap-2 pt-1.5" : "items-center",
         LOOKS[box.presence],
-        !isBroken && (isChosen ? "border-ink-3" : "hover:border-line-2"),
-        box.isSelected && box.layer === "workload" && "border-ink",
+        box.isSelected && box.layer === "workload"
+          ? "border-ink"
+          : isChosen && !isBroken
+            ? "border-ink-3"
+            : BORDERS[box.presence],
+        !isBroken && !isChosen && "hover:border-line-2",
         isDim && "text-ink-3",
       )}
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
@@ -45,12 +49,21 @@ export const LayerBox = ({
 };
 
 const LOOKS: Readonly<Record<BoxVertex["presence"], string>> = {
-  seen: "border-line bg-raised",
-  told: "border-line-2 bg-canvas",
-  down: "border-err bg-err-soft",
-  absent: "border-dashed border-err bg-err-soft",
-  unknown: "border-line bg-canvas hatched",
-  none: "border-transparent bg-transparent",
+  seen: "bg-raised",
+  told: "bg-canvas",
+  down: "bg-err-soft",
+  absent: "border-dashed bg-err-soft",
+  unknown: "bg-canvas hatched",
+  none: "bg-transparent",
+};
+
+const BORDERS: Readonly<Record<BoxVertex["presence"], string>> = {
+  seen: "border-line",
+  told: "border-line-2",
+  down: "border-err",
+  absent: "border-err",
+  unknown: "border-line",
+  none: "border-transparent",
 };
 
 const Words = ({ box, isDim, isBroken }: { box: BoxVertex; isDim: boolean; isBroken: boolean }) => {
@@ -60,7 +73,7 @@ const Words = ({ box, isDim, isBroken }: { box: BoxVertex; isDim: boolean; isBro
       {Sign !== null && <Sign aria-hidden className="mt-0.5 size-3.5 shrink-0 text-ink-2" />}
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-1.5 text-12 leading-4">
-          <span className={cx("truncate font-strong", isBroken && "text-err", isDim && "font-control")}>
+          <span className={cx("truncate", isDim ? "font-control" : "font-strong", isBroken && "text-err")}>
             {box.title}
           </span>
           {box.sign === "controller" && (

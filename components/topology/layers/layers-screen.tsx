@@ -2,7 +2,8 @@
 
 import type { LayersWire } from "../../../lib/wire/layers.ts";
 import { networkPath } from "../../networks/network-key.ts";
-import { NO_SELECTION, scopeOf, useTopologyParams, type TopologyParams } from "../use-topology-params.ts";
+import { NO_SELECTION, scopeOf, type TopologyParams } from "../topology-params.ts";
+import { useTopologyParams } from "../use-topology-params.ts";
 import { strandOf } from "./emphasis.ts";
 import { LayersList } from "./layers-list.tsx";
 import { LayersPicture } from "./layers-picture.tsx";

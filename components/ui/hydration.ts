@@ -2,10 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-/**
- * False while a component takes over what the server drew, true from then on. Surprise: parts of a page hydrate one
- * after the other, and an answer may come in between; who shows it at once doesn't draw what the server drew.
- */
+/** False while a component takes over what the server drew, true from then on. */
 export const useHasHydrated = (): boolean => useSyncExternalStore(neverChanges, onClient, onServer);
 
 const neverChanges = () => () => undefined;

@@ -1,0 +1,59 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useState, useSyncExternalStore, type ReactNode } from "react";
+
+/** What came with the page itself: an answer as its own call would give it. */
+export interface FirstAnswer {
+  readonly key: readonly string[];
+  readonly data: unknown;
+}
+
+/**
+ * Gives what is below the answers that came with the page, so that the server draws what it knows and the browser needs no
+ * call for it. What the cache has already is newer.
+ */
+export const FirstAnswers = ({
+  answers,
+  children,
+}: {
+  answers: readonly FirstAnswer[];
+  children: ReactNode;
+}) => {
+  const client = useQueryClient();
+  useState(() => {
+    for (const { key, data } of answers) {
+      if (client.getQueryData(key) === undefined) client.setQueryData(key, data);
+      client.setQueryData(firstOf(key), data);
+    }
+  });
+  return children;
+};
+
+/**
+ * What a query may show. While a component takes over what the server drew, that is what the server drew it from. Surprise:
+ * parts of a page hydrate one after the other, and an answer or a message may come in between; who shows it at once doesn't
+ * draw what the server drew.
+ */
+export const useShown = <Data,>(
+  key: readonly string[],
+  query: { readonly data: Data | undefined; readonly error: Error | null },
+): { readonly data: Data | undefined; readonly error: Error | null } => {
+  const client = useQueryClient();
+  // Not by whether it has hydrated: where both are the same, nothing is drawn twice.
+  const data = useSyncExternalStore(
+    neverChanges,
+    () => query.data,
+    () => client.getQueryData<Data>(firstOf(key)),
+  );
+  const error = useSyncExternalStore(
+    neverChanges,
+    () => query.error,
+    () => null,
+  );
+  return { data, error };
+};
+
+const neverChanges = () => () => undefined;
+
+const firstOf = (key: readonly string[]): readonly string[] => ["at first", ...key];

@@ -1,0 +1,26 @@
+"use client";
+
+import { createContext, useContext, useSyncExternalStore, type ReactNode } from "react";
+
+const NARROW = "(max-width: 767px)";
+
+const GuessContext = createContext(false);
+
+/** What the server takes the browser for, until the browser itself says how wide it is. */
+export const NarrowGuess = ({ isPhone, children }: { isPhone: boolean; children: ReactNode }) => (
+  <GuessContext value={isPhone}>{children}</GuessContext>
+);
+
+/** A phone: the list comes first there, the picture on demand. */
+export const useIsNarrow = (): boolean => {
+  const guess = useContext(GuessContext);
+  return useSyncExternalStore(subscribe, isNarrow, () => guess);
+};
+
+const subscribe = (changed: () => void): (() => void) => {
+  const query = matchMedia(NARROW);
+  query.addEventListener("change", changed);
+  return () => query.removeEventListener("change", changed);
+};
+
+const isNarrow = (): boolean => matchMedia(NARROW).matches;
