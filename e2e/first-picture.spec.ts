@@ -19,13 +19,11 @@ const SCREENS = ["/", "/pods", "/networks", "/addresses", "/findings", "/nodes",
 test("a list arrives drawn: it can be read before any script has run", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  for (const [path, row] of [
-    ["/pods", /tiny-consumer-1/],
-    ["/networks", /tenantred/],
-    ["/nodes", /node-a/],
-  ] as const) {
+  for (const path of ["/pods", "/networks", "/nodes"] as const) {
+    const { items } = await moorings.get<{ items: object[] }>(`/api/v1${path}?limit=20`);
     await page.goto(moorings.url + path);
-    await expect(page.getByRole("row", { name: row }).first()).toBeVisible();
+    // The head is a row too.
+    await expect.poll(() => page.getByRole("row").count(), { message: path }).toBeGreaterThan(items.length);
   }
   await context.close();
 });
@@ -39,9 +37,8 @@ test("on a phone the topology arrives drawn as well", async ({ browser }) => {
 });
 
 test("a page asks nothing that came with it", async ({ browser }) => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
   for (const path of ["/", "/pods", "/nodes"]) {
+    const page = await browser.newPage();
     const calls: string[] = [];
     page.on("request", (request) => {
       if (request.url().includes("/api/v1/")) calls.push(new URL(request.url()).pathname);
@@ -52,9 +49,8 @@ test("a page asks nothing that came with it", async ({ browser }) => {
     await stream;
     for (const name of ["/summary", "/me", "/topology", "/pods", "/nodes"])
       expect(calls, path).not.toContain(`/api/v1${name}`);
-    page.removeAllListeners("request");
+    await page.close();
   }
-  await context.close();
 });
 
 for (const [form, options] of [
