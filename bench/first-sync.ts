@@ -8,6 +8,7 @@ import { createKubeconfigFeed } from "../server/kube/cluster-feed.ts";
 import { LIMITS } from "../server/config.ts";
 import { openCluster } from "../server/kube/open-cluster.ts";
 import { createEngine } from "../server/live/engine.ts";
+import { watchTurns } from "./longest-turn.ts";
 import { measureChanges } from "./measure-changes.ts";
 import { cpuMs } from "./measure.ts";
 import { measureObjects } from "./measure-objects.ts";
@@ -26,6 +27,7 @@ const client = opened.value;
 const idleBytes = process.memoryUsage.rss();
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
+const turns = watchTurns();
 
 const model = createClusterModel(client.cluster);
 const audit = createAudit(model, rules);
@@ -50,6 +52,7 @@ await new Promise<void>((resolve) => {
   });
 });
 delay.disable();
+const turnMs = turns.longestMs();
 const syncCpuS = process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
 const peakBytes = process.resourceUsage().maxRSS * 1024;
 globalThis.gc?.();
@@ -79,6 +82,7 @@ console.log(
   JSON.stringify({
     idleBytes,
     stallMs: delay.max / 1e6,
+    turnMs,
     syncCpuS,
     peakBytes,
     heapBytes,

@@ -16,6 +16,7 @@ import { memoryGet } from "../figures/memory-get.ts";
 import { memoryInformer } from "../figures/memory-informer.ts";
 import { memoryPod } from "../figures/memory-pod.ts";
 import { memory } from "../figures/memory.ts";
+import { stallCpu } from "../figures/stall-cpu.ts";
 import { stall } from "../figures/stall.ts";
 import { view } from "../figures/view.ts";
 import { views } from "../figures/views.ts";
@@ -50,6 +51,7 @@ const OurRun = z.object({
   heapBytes: z.number(),
   syncCpuS: z.number(),
   stallMs: z.number(),
+  turnMs: z.number(),
   pods: z.number(),
   attachments: z.number(),
   allocations: z.number(),
@@ -84,6 +86,7 @@ export const sync = createSuite<SyncRound>({
     memoryPod,
     memoryInformer,
     stall,
+    stallCpu,
     changePod,
     changeAllocation,
     changeNode,
