@@ -10,6 +10,8 @@ export interface EvidenceForm {
   readonly askedText: string | undefined;
   /** undefined: nothing can be shared. */
   readonly claims: ClaimForms | undefined;
+  /** How many lines of the text it takes. */
+  readonly lineCount: number;
 }
 
 export interface ClaimForms {
@@ -71,7 +73,7 @@ export const createFormTable = (formsMax = FORMS_MAX): FormTable => {
     const key = JSON.stringify([source, askedText, claims]);
     const known = forms.get(key);
     if (known !== undefined) return known;
-    const form: EvidenceForm = { number: (made += 1), source, askedText, claims };
+    const form: EvidenceForm = { number: (made += 1), source, askedText, claims, lineCount: linesIn(claims) };
     if (forms.size >= formsMax) forms.clear();
     forms.set(key, form);
     return form;
@@ -89,7 +91,7 @@ export const createFormTable = (formsMax = FORMS_MAX): FormTable => {
   return {
     formOf: (evidence, isShared) => {
       const { source, askedText } = evidence;
-      if (!isShared) return { number: (made += 1), source, askedText, claims: undefined };
+      if (!isShared) return { number: (made += 1), source, askedText, claims: undefined, lineCount: 1 };
       const start = askedText ?? source;
       const last = recent.get(start);
       const known = last?.find((form) => isFormOf(form, evidence));
@@ -110,6 +112,16 @@ export const createFormTable = (formsMax = FORMS_MAX): FormTable => {
       return (lastList = sharedList(all));
     },
   };
+};
+
+const linesIn = ({ asked, reported, observed }: ClaimForms): number => {
+  let count = 0;
+  for (const form of [...asked, ...reported, ...(observed ?? [])]) {
+    count += Number(form.at === "own") + form.addresses.length + form.gatewayCount;
+    count += Number(form.hasMac) + Number(form.hasDevice) + Number(form.hasContainer);
+    count += Number(form.isStale) + Number(form.hasHostLink) + Number(form.hasSince);
+  }
+  return count;
 };
 
 const areSame = (one: readonly EvidenceForm[], other: readonly EvidenceForm[]): boolean =>

@@ -4,7 +4,7 @@ import type { Claim, PodEvidence } from "../model/evidence.ts";
 import { evidenceId } from "../model/ids.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import { createFormTable } from "./evidence-forms.ts";
-import { packEvidence, unpackEvidence } from "./packed-evidence.ts";
+import { packEvidence, unpackEvidence, unpackOne } from "./packed-evidence.ts";
 
 /** Few, so that many are alike; and some that could be taken for the marks between them. */
 const text = fc.oneof(
@@ -112,6 +112,10 @@ test("evidence comes out as it went in", () => {
       const said = before.map((each) => ({ ...each, pod, id: evidenceId("c", each.source, pod) }));
       const packed = packEvidence(said, table, own);
       expect(packed === undefined ? [] : unpackEvidence(packed, "c", pod)).toEqual(said);
+      for (const source of ["nobody", ...said.map((each) => each.source)])
+        expect(packed && unpackOne(packed, "c", pod, source)).toEqual(
+          said.find((each) => each.source === source),
+        );
     }),
     { numRuns: 300 },
   );

@@ -57,20 +57,44 @@ export const unpackEvidence = (
   pod: PodKey,
 ): readonly PodEvidence[] => {
   const lines: Lines = { all: packed.text.split("\n"), at: 0, said: "" };
-  return packed.forms.map(({ source, askedText, claims }, at) => {
-    const from = refAt(packed, at);
-    return {
-      kind: "pod-evidence",
-      id: evidenceId(cluster, source, pod),
-      cluster,
-      from,
-      source,
-      pod,
-      ...(claims === undefined ? parsed(nextLine(lines), from) : filled(claims, lines, from)),
-      ...(askedText === undefined ? {} : { askedText }),
-      problems: packed.problems?.[at] ?? NONE,
-    };
-  });
+  return packed.forms.map((form, at) => evidenceIn(packed, form, at, lines, cluster, pod));
+};
+
+/** What one source says, the first of that name; the others are gone past. undefined: it says nothing. */
+export const unpackOne = (
+  packed: PackedEvidence,
+  cluster: string,
+  pod: PodKey,
+  source: string,
+): PodEvidence | undefined => {
+  const lines: Lines = { all: packed.text.split("\n"), at: 0, said: "" };
+  for (const [at, form] of packed.forms.entries()) {
+    if (form.source === source) return evidenceIn(packed, form, at, lines, cluster, pod);
+    lines.at += form.lineCount;
+  }
+  return undefined;
+};
+
+const evidenceIn = (
+  packed: PackedEvidence,
+  { source, askedText, claims }: EvidenceForm,
+  at: number,
+  lines: Lines,
+  cluster: string,
+  pod: PodKey,
+): PodEvidence => {
+  const from = refAt(packed, at);
+  return {
+    kind: "pod-evidence",
+    id: evidenceId(cluster, source, pod),
+    cluster,
+    from,
+    source,
+    pod,
+    ...(claims === undefined ? parsed(nextLine(lines), from) : filled(claims, lines, from)),
+    ...(askedText === undefined ? {} : { askedText }),
+    problems: packed.problems?.[at] ?? NONE,
+  };
 };
 
 /** One where all are the same; undefined where that is the first one's. */

@@ -1,6 +1,6 @@
 import type { Attachment } from "../model/attachment.ts";
 import type { Claim, PodEvidence } from "../model/evidence.ts";
-import { type EntityId, podId, podIdOfEvidence, type PodKey } from "../model/ids.ts";
+import { type EntityId, podId, podIdOfEvidence, type PodKey, sourceInEvidenceId } from "../model/ids.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
 import type { Pod } from "../model/workload.ts";
 import { type AddressIndex, createAddressIndex } from "./address-index.ts";
@@ -12,7 +12,7 @@ import { STATUS_SOURCE } from "./match-claims.ts";
 import type { PodGist } from "./pod-gist.ts";
 import { createRecent } from "./recent.ts";
 import { createFormTable } from "./evidence-forms.ts";
-import { type PackedEvidence, packEvidence, unpackEvidence } from "./packed-evidence.ts";
+import { type PackedEvidence, packEvidence, unpackEvidence, unpackOne } from "./packed-evidence.ts";
 import { WideMap } from "./wide.ts";
 
 /** One pod as the model keeps it. The pod and its evidence come by different sources, in any order. */
@@ -161,9 +161,17 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     return pod === undefined ? undefined : records.get(pod);
   };
 
+  /**
+   * Whoever compares what one source says with what it said asks for no other, and for most pods never again: nothing is
+   * remembered. A node's report is compared with all of its pods' evidence.
+   */
   const evidence = (id: EntityId): PodEvidence | undefined => {
     const record = recordOfEvidence(id);
-    return record && evidenceOf(record).find((each) => each.id === id);
+    if (record?.packed === undefined) return undefined;
+    const known = unpacked.get(record.id);
+    if (known !== undefined) return known.find((each) => each.id === id);
+    const source = sourceInEvidenceId(id, record.id);
+    return source === undefined ? undefined : unpackOne(record.packed, cluster, record.key, source);
   };
 
   const dropEvidence = (id: EntityId): PodEvidence | undefined => {
