@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
 import { askNetworks, askPools } from "../../components/live/asks.ts";
 import { FirstAnswers } from "../../components/live/first-answers.tsx";
+import { networkSearch } from "../../components/networks/network-search.ts";
 import { NetworksScreen } from "../../components/networks/networks-screen.tsx";
 import { listNetworks } from "../../server/routes/networks.ts";
 import { listPools } from "../../server/routes/pools.ts";
@@ -9,9 +11,13 @@ import { firstAnswers } from "../first-answers.ts";
 export const metadata: Metadata = { title: "Networks" };
 export const dynamic = "force-dynamic";
 
-export default async function Page() {
+const readText = createLoader({ q: parseAsString.withDefault("") });
+
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { q } = await readText(searchParams);
+  const answers = await firstAnswers([askNetworks(networkSearch(q)), listNetworks], [askPools(), listPools]);
   return (
-    <FirstAnswers answers={await firstAnswers([askNetworks(), listNetworks], [askPools(), listPools])}>
+    <FirstAnswers answers={answers}>
       <NetworksScreen />
     </FirstAnswers>
   );

@@ -27,7 +27,7 @@ const FIRST_PODS = 30;
 export const askPods = ({ limit = 200, ...params }: Params & { readonly limit?: number } = {}): ListAsk =>
   askList("pods", { ...params, limit }, Math.min(limit, FIRST_PODS));
 
-export const askNetworks = (): ListAsk => askList("networks", { limit: 1_000 });
+export const askNetworks = (params: Params = {}): ListAsk => askList("networks", { limit: 1_000, ...params });
 export const askPools = (): ListAsk => askList("pools", { limit: 1_000 });
 export const askNodes = (): ListAsk => askList("nodes", { limit: 1_000 });
 export const askFindings = (params: Params = {}): ListAsk => askList("findings", { limit: 1_000, ...params });

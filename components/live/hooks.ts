@@ -76,7 +76,8 @@ export const usePod = (pod: { namespace: string; name: string } | null) =>
     DOORS.podDetailWire,
   );
 
-export const useNetworks = (isWanted = true) => useList(askNetworks(), DOORS.networkPage, isWanted);
+export const useNetworks = (isWanted = true, params: Params = {}) =>
+  useList(askNetworks(params), DOORS.networkPage, isWanted);
 
 /** `key` is `provider/namespace/name`, with `-` for no namespace: the form that URLs of the screens carry too. */
 export const useNetwork = (key: string | null) => {

@@ -4,10 +4,11 @@ import { FindingsCount } from "../ui/findings-count.tsx";
 import { useQueryState } from "nuqs";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
-import { useNetworks, usePools } from "../live/hooks.ts";
+import { useNetworks, usePools, useSummary } from "../live/hooks.ts";
 import { PODS_UNREAD, useUnread } from "../live/use-unread.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Chip } from "../ui/chip.tsx";
+import { cx } from "../ui/cx.ts";
 import { Face } from "../ui/face.tsx";
 import { SearchField } from "../ui/input.tsx";
 import { ListFace } from "../ui/list-face.tsx";
@@ -18,17 +19,19 @@ import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import { countText } from "../ui/time-text.ts";
 import { NetworkPane } from "./network-pane.tsx";
 import { networkPath } from "./network-key.ts";
+import { networkSearch } from "./network-search.ts";
 
 /** Every network that workloads attach to, whoever defined it, and the one that is selected. */
 export const NetworksScreen = () => {
   const [selected, setSelected] = useQueryState("network");
   const [text, setText] = useQueryState("q", { defaultValue: "", throttleMs: 200 });
-  const networks = useNetworks();
+  const words = text.trim();
+  const networks = useNetworks(true, networkSearch(text));
+  const { summary } = useSummary();
   const pools = usePools();
   const unread = useUnread("networks");
   const arePodsRead = useUnread("pods") === null;
-  const shown = networks.items.filter((network) => matches(network, text.trim().toLowerCase()));
-  const pager = usePager(shown, networks, {
+  const pager = usePager(networks.items, networks, {
     key: text,
     selected,
     isSelected: ({ network }) => networkPath(network) === selected,
@@ -39,7 +42,7 @@ export const NetworksScreen = () => {
     >
       <ToolRow
         title="Networks"
-        count={networks.status === "ready" ? countText(networks.items.length) : undefined}
+        count={countOf(networks, words === "" ? null : (summary?.counts.networks ?? null))}
       >
         <SearchField
           label="Name, type, VLAN or range"
@@ -48,24 +51,25 @@ export const NetworksScreen = () => {
           onChange={(event) => void setText(event.target.value)}
         />
       </ToolRow>
-      <div data-scrolls className="min-h-0 flex-1 overflow-auto">
+      <div data-scrolls className={cx("min-h-0 flex-1 overflow-auto", networks.isOld && "opacity-60")}>
         <ListFace
           list={networks}
           what="networks"
           unread={unread}
           empty={
-            <Face kind="empty" title="No network is defined yet">
-              Workloads are on the cluster default only. A network appears here as soon as a
-              NetworkAttachmentDefinition is there.
-            </Face>
+            words === "" ? (
+              <Face kind="empty" title="No network is defined yet">
+                Workloads are on the cluster default only. A network appears here as soon as a
+                NetworkAttachmentDefinition is there.
+              </Face>
+            ) : (
+              <Face kind="empty" title={`No network matches “${words}”`}>
+                Every word must be found in its name, type, VLAN, device or range.
+              </Face>
+            )
           }
         />
-        {networks.items.length > 0 && shown.length === 0 && (
-          <Face kind="empty" title={`No network matches “${text}”`}>
-            {countText(networks.items.length)} are here.
-          </Face>
-        )}
-        {shown.length > 0 && (
+        {networks.items.length > 0 && (
           <Table label="Networks" {...rowsOf(pager)}>
             <thead>
               <tr>
@@ -178,13 +182,12 @@ const PoolUse = ({ pools }: { pools: readonly PoolWire[] }) => {
   return <Meter use={fullest.use} label={`Use of ${fullest.range ?? fullest.name}`} width={56} />;
 };
 
-const matches = (network: NetworkWire, text: string): boolean =>
-  text === "" ||
-  [
-    networkPath(network.network),
-    network.summary,
-    network.vlan === null ? "" : `vlan ${network.vlan}`,
-    network.bridge ?? "",
-    network.master ?? "",
-    ...network.ranges,
-  ].some((field) => field.toLowerCase().includes(text));
+/** `150`, or of what was searched `12 of 150`; undefined before it is known. */
+const countOf = (
+  networks: { readonly items: readonly NetworkWire[]; readonly status: string; readonly hasMore: boolean },
+  all: number | null,
+): string | undefined => {
+  if (networks.status !== "ready") return undefined;
+  const here = `${countText(networks.items.length)}${networks.hasMore ? "+" : ""}`;
+  return all === null ? here : `${here} of ${countText(all)}`;
+};

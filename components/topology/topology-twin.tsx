@@ -33,9 +33,11 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
     .filter((vertex) => vertex.kind !== "lane")
     .toSorted((above, below) => above.y - below.y);
   const strips = stripsByRow(view);
+  // What is selected is to be seen at once, wherever it stands.
+  const picked = rows.findIndex(({ id }) => id === selected.row);
   const { drawn, finish } = useSlices(
     rows.length,
-    isNarrow ? FIRST_ROWS.narrow : FIRST_ROWS.wide,
+    Math.max(isNarrow ? FIRST_ROWS.narrow : FIRST_ROWS.wide, picked + 1),
     SLICE_ROWS,
   );
   const keys = useTwinKeys(view, actions, finish);

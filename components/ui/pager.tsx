@@ -50,7 +50,9 @@ export const usePager = <Item,>(
   const page = Math.min(at.page, last);
   const from = page * PAGE;
   const shown = items.slice(from, from + PAGE);
-  const { drawn } = useSlices(shown.length, FIRST, SLICE);
+  // What is selected is to be seen at once, wherever it stands.
+  const picked = selected === null ? -1 : shown.findIndex((item) => isSelected?.(item));
+  const { drawn } = useSlices(shown.length, Math.max(FIRST, picked + 1), SLICE);
   const go = (next: number) => setKept({ ...at, page: Math.max(0, next) });
   useFill(list, items.length, (page + 2) * PAGE);
   return {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, type ComponentProps } from "react";
+import { useEffect, useRef, type ComponentProps } from "react";
 import { cx } from "./cx.ts";
 import { tellShown } from "./when-idle.ts";
 
@@ -32,23 +32,31 @@ export const Th = ({
   />
 );
 
+/** A row that is selected, by whatever way, comes into sight, clear of the head; one that is seen stays where it is. */
 export const Tr = ({
   isSelected = false,
   height = "h-10",
   className,
   ...rest
-}: ComponentProps<"tr"> & { isSelected?: boolean; height?: "h-10" | "h-11" | "h-12" | "h-14" }) => (
-  <tr
-    aria-selected={isSelected ? true : undefined}
-    data-selected={isSelected ? "" : undefined}
-    className={cx(
-      "group/row transition-colors duration-80 hover:bg-raised/60 data-selected:bg-raised max-md:h-13",
-      height,
-      className,
-    )}
-    {...rest}
-  />
-);
+}: ComponentProps<"tr"> & { isSelected?: boolean; height?: "h-10" | "h-11" | "h-12" | "h-14" }) => {
+  const ref = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (isSelected) ref.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [isSelected]);
+  return (
+    <tr
+      ref={ref}
+      aria-selected={isSelected ? true : undefined}
+      data-selected={isSelected ? "" : undefined}
+      className={cx(
+        "group/row scroll-mt-8 transition-colors duration-80 hover:bg-raised/60 data-selected:bg-raised max-md:h-13",
+        height,
+        className,
+      )}
+      {...rest}
+    />
+  );
+};
 
 /** The first cell of a row carries the selection's ink bar. */
 export const Td = ({

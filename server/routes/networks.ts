@@ -15,6 +15,9 @@ export const listNetworks = implement(ROUTES.networks, (call) => {
     defined?.type ?? null,
     defined?.bridge ?? null,
     defined?.master ?? null,
+    defined?.physicalNetwork ?? null,
+    typeof defined?.vlan === "number" ? `vlan ${defined.vlan}` : null,
+    defined?.ipam?.type ?? null,
     ...(defined?.ipam?.ranges.map((range) => range.range) ?? []),
   ]);
   return answerList(call, {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { aNad } from "../../lib/testing/build-network.ts";
 import { aPod } from "../../lib/testing/build-pod.ts";
 import { FindWire } from "../../lib/wire/find.ts";
+import { NetworkPage } from "../../lib/wire/network.ts";
 import { GroundWire, MacWire, NeighboursWire } from "../../lib/wire/highlight.ts";
 import { TopologyWire } from "../../lib/wire/topology.ts";
 import { call } from "../testing/call.ts";
@@ -94,4 +95,27 @@ test("who else has this MAC, what shares a segment, and what a network stands on
   const ground = GroundWire.parse((await get("/networks/multus/lab/net-a/ground")).body);
   expect(ground.network.name).toBe("net-a");
   expect((await get("/networks/multus/lab/none/ground")).status).toBe(404);
+});
+
+test("networks are searched on the server: every word in name, type, VLAN, device or range", async () => {
+  fake.feed.put(
+    "network-attachment-definitions.k8s.cni.cncf.io",
+    aNad("storage")
+      .withConfig({
+        cniVersion: "1.0.0",
+        type: "vlan",
+        master: "ens3f0",
+        vlanId: 305,
+        ipam: { type: "whereabouts", range: "10.60.8.0/24" },
+      })
+      .build(),
+  );
+  await fake.settled();
+  const found = async (q: string) =>
+    NetworkPage.parse((await get(`/networks?q=${encodeURIComponent(q)}`)).body).items.map(
+      ({ network }) => network.name,
+    );
+  for (const q of ["storage", "vlan 305", "ENS3F0 10.60.8", "whereabouts storage"])
+    expect(await found(q), q).toEqual(["storage"]);
+  expect(await found("storage net-a")).toEqual([]);
 });
