@@ -28,7 +28,7 @@ export const LeavingTaps = ({
         className="absolute leave text-11 leading-[14px] whitespace-nowrap"
         style={{ left: tap.x * zoom, top: tap.y * zoom }}
       >
-        <span className="absolute" style={{ left: -10, top: -10, transform: `scale(${zoom})` }}>
+        <span className="absolute shrink-away" style={{ left: -10, top: -10, transform: `scale(${zoom})` }}>
           <StateGlyph glyph={tap.glyph} />
         </span>
         {zoom >= BOTH_FROM && (
