@@ -4,10 +4,13 @@ import { Focus } from "lucide-react";
 import type { PointerEvent } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { IconButton } from "../ui/button.tsx";
+import { totalsHeight } from "./lane-totals.tsx";
 import { seenAt } from "./moves.ts";
 import type { Frame, Viewport } from "./viewport.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 
+/** It stands so far above the foot of the picture, and above the totals where there are any. */
+const ABOVE = 12;
 const WIDTH_MAX = 108;
 const HEIGHT_MAX = 72;
 /** In a narrower frame the map would hide more than it shows. */
@@ -32,7 +35,10 @@ export const Minimap = (props: Props) => {
     (view.width - view.labelWidth) * shown.zoom + view.labelWidth <= frame.width + 1 &&
     (view.height - view.headHeight) * shown.zoom + view.headHeight <= frame.height + 1;
   return (
-    <div className="absolute right-3 bottom-3 z-20 flex flex-col items-end gap-1.5 max-md:hidden print:hidden">
+    <div
+      className="absolute right-3 z-20 flex flex-col items-end gap-1.5 max-md:hidden print:hidden"
+      style={{ bottom: ABOVE + totalsHeight(view) }}
+    >
       {!isWhole && frame.width >= MAP_FROM && <Map {...props} />}
       <ZoomButtons onZoom={onZoom} onFit={onFit}>
         <IconButton label="The selection (z)" onClick={onSelection} disabled={!hasSelection}>

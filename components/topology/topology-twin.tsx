@@ -33,6 +33,8 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
     .filter((vertex) => vertex.kind !== "lane")
     .toSorted((above, below) => above.y - below.y);
   const strips = stripsByRow(view);
+  // Rows without headings share one strip: its lanes are named above all of them.
+  const common = rows.some(({ kind }) => kind === "heading") ? undefined : strips.get("");
   // What is selected is to be seen at once, wherever it stands.
   const picked = rows.findIndex(({ id }) => id === selected.row);
   const { drawn, finish } = useSlices(
@@ -47,12 +49,8 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
       <Table label={label} className={cx(isNarrow && "table-fixed")}>
         <thead>
           <tr>
-            <Th>
-              {isNarrow
-                ? view.totals.ill === 0
-                  ? "nothing is ill"
-                  : `${view.totals.ill} ill, never folded`
-                : "Workload"}
+            <Th className="max-md:last:pr-3">
+              {isNarrow ? <NarrowHead ill={view.totals.ill} strip={common} /> : "Workload"}
             </Th>
             {!isNarrow && <Th>Networks</Th>}
           </tr>
@@ -85,6 +83,13 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
     </div>
   );
 };
+
+const NarrowHead = ({ ill, strip }: { ill: number; strip: ReturnType<typeof stripOf> | undefined }) => (
+  <span className="flex items-center gap-2">
+    {ill === 0 ? "nothing is ill" : `${ill} ill, never folded`}
+    {strip !== undefined && <StripHead strip={strip} />}
+  </span>
+);
 
 /** The lanes that each namespace uses, for its strip; under "" those of all rows together. */
 const stripsByRow = (view: LanesWire) => {
