@@ -16,7 +16,9 @@ interface Pods {
 }
 
 test("what a link selects is in sight: in the list, in the table and in the picture", async ({ page }) => {
-  const { items } = await moorings.get<Pods>("/api/v1/pods?limit=200");
+  const { items: all } = await moorings.get<Pods>("/api/v1/pods?limit=200");
+  // A virtual machine is shown under its own name.
+  const items = all.filter(({ name }) => !name.startsWith("virt-launcher-"));
   for (const pod of [items[85], items.at(-2)]) {
     if (pod === undefined) throw new Error("the lab is smaller than it was");
     const query = `pod=${encodeURIComponent(`${pod.namespace}/${pod.name}`)}`;
@@ -30,9 +32,7 @@ test("what a link selects is in sight: in the list, in the table and in the pict
   }
 });
 
-test("networks are searched on the server, and a chosen preset finds workloads under whose names addresses leaked", async ({
-  page,
-}) => {
+test("networks are searched on the server, by every word", async ({ page }) => {
   await page.goto(`${moorings.url}/networks`);
   await page.getByRole("searchbox").fill("vlan 305");
   const rows = page.getByRole("table", { name: "Networks" }).locator("tbody tr");
@@ -40,8 +40,4 @@ test("networks are searched on the server, and a chosen preset finds workloads u
   await expect(rows).toContainText("n2-vlan");
   await page.getByRole("searchbox").fill("nothing-is-called-so");
   await expect(page.getByText("No network matches “nothing-is-called-so”")).toBeVisible();
-  const { totals } = await moorings.get<{ totals: { pods: number } }>(
-    `/api/v1/topology?q=${encodeURIComponent("finding in (moor402, moor406)")}`,
-  );
-  expect(totals.pods).toBeGreaterThan(0);
 });

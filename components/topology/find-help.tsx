@@ -9,10 +9,6 @@ const EXAMPLES: readonly (readonly [text: string, meaning: string])[] = [
   ["ip in 10.60.0.0/16", "an address of that prefix, by any evidence"],
   ["vlan in (10, 206)", "one of a list"],
   ["node ~ worker", "contains; !~ does not"],
-  [
-    "finding in (moor402, moor406)",
-    "leaked under its name; leaks of workloads that are gone stand in Addresses",
-  ],
   ["not (phase = succeeded or phase = failed)", "parentheses, and, or, not"],
 ];
 

@@ -124,11 +124,6 @@ export const PRESETS: readonly { readonly title: string; readonly text: string }
   { title: "Recorded, and not there", text: "evidence = recorded and evidence != reported" },
   { title: "Address also held by another", text: "finding = moor150" },
   { title: "Hot-plugged: not as its template asks", text: "finding = moor115" },
-  // Who leaked most is gone, and in no picture of workloads: those stand in Addresses and Findings.
-  {
-    title: "Leaked under its name: its predecessor’s, or after its end",
-    text: "finding in (moor402, moor406)",
-  },
   { title: "Virtual machines", text: 'vm ~ ""' },
   { title: "On VLAN 10", text: "vlan = 10" },
 ];
