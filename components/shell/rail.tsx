@@ -3,11 +3,11 @@
 import { Ellipsis } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useCallback } from "react";
+import { shortCount } from "../../lib/topology/text.ts";
 import { useSummary } from "../live/hooks.ts";
 import { cx } from "../ui/cx.ts";
 import { Link } from "../ui/link.tsx";
 import { Popup } from "../ui/popup.tsx";
-import { countText } from "../ui/time-text.ts";
 import { untilIdle, useWhenIdle } from "../ui/when-idle.ts";
 import { PLACES, placeOf, type Place } from "./places.ts";
 
@@ -71,14 +71,17 @@ const PlaceLink = ({ place, isHere }: { place: Place; isHere: boolean }) => (
 const FindingCount = () => {
   const { count, hasErrors } = useFindingCount();
   if (count === 0) return null;
+  const text = shortCount(count);
   return (
     <span
       className={cx(
-        "absolute -top-2 left-[19px] text-11 leading-4 font-strong num",
+        "absolute -top-2 text-11 leading-4 font-strong num",
+        // A longer one covers the sign's corner rather than what is beside it.
+        text.length > 2 ? "left-[13px] rounded-tag bg-surface px-0.5" : "left-[19px]",
         hasErrors ? "text-err" : "text-warn",
       )}
     >
-      {countText(count)}
+      {text}
       <span className="sr-only"> to look at,</span>
     </span>
   );
