@@ -48,8 +48,11 @@ const SPREAD: Scene = {
   deployments: null,
   seconds: 8,
 };
-/** Long enough that what somebody doesn't read fills the buffers of both sockets (`FILLING_BYTES`). */
-const FLOOD: Scene = { namespaces: ["tenant-0002"], deployments: LOOKED_AT, seconds: 40 };
+/**
+ * Long enough that what somebody does not read fills the buffers of both sockets (`FILLING_BYTES`, after some 7 s), and shorter than
+ * what the server puts up with before it closes a stream that nobody reads (30 s).
+ */
+const FLOOD: Scene = { namespaces: ["tenant-0002"], deployments: LOOKED_AT, seconds: 25 };
 
 export const fanOut = createSuite<FanOutRound>({
   name: "fan-out",
