@@ -25,6 +25,8 @@ describe("the four cells of an attachment", () => {
       lines: [{ text: "not yet" }],
       tone: "plain",
     });
+    const failed = attachment({ state: "failed", reported: null, observed: null });
+    expect(evidenceCells(failed, null, true)[2]).toMatchObject({ lines: [{ text: "nothing" }] });
     expect(evidenceCells(attachment({ state: "phantom", observed: null }), null, true)[2]?.tone).toBe("odd");
   });
 

@@ -76,7 +76,7 @@ const observedCell = (
       return {
         label: "Observed",
         at: null,
-        lines: [words("not yet")],
+        lines: [words(state === "attaching" || state === "attached" ? "not yet" : "nothing")],
         source: `agent ${node ?? ""}`.trimEnd(),
         tone: "plain",
       };
