@@ -1,19 +1,12 @@
 import { expect, test } from "vitest";
 import type { KernelWire } from "../../lib/wire/kernel.ts";
+import { kernelLink } from "../kernel/testing/kernel-link.ts";
 import { kernelAnswer } from "./kernel-answer.ts";
 
 const AT = "2026-11-23T10:00:00.000Z";
-const counted = {
-  bytes: 0,
-  packets: 0,
-  errors: 0,
-  dropped: 0,
-  bytesPerSecond: null,
-  packetsPerSecond: null,
-};
 const kernel = (...names: readonly string[]): Pick<KernelWire, "at" | "links"> => ({
   at: AT,
-  links: names.map((link, index) => ({ link, index, received: counted, sent: counted, history: [] })),
+  links: names.map((name) => kernelLink(name)),
 });
 
 test("says whether the kernel has the interface, and what it has instead", () => {

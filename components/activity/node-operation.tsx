@@ -1,10 +1,10 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { Check } from "lucide-react";
 import type { NodeOperationWire } from "../../lib/wire/operation.ts";
 import { TargetList } from "../node-verbs/target-list.tsx";
 import { VerdictChip } from "../node-verbs/verdict-chip.tsx";
-import { countText } from "../ui/time-text.ts";
 
 const ANSWERS_SHOWN = 30;
 
@@ -79,7 +79,7 @@ const Answers = ({ operation }: { operation: NodeOperationWire }) => {
             <p className="flex items-baseline gap-2">
               <b className="font-title">{first.verb}</b>
               <span className="mono text-11">{first.plugin}</span>
-              {count > 1 && <span className="text-11 text-ink-3 num">×{countText(count)}</span>}
+              {count > 1 && <span className="text-11 text-ink-3 num">×{groupDigits(count)}</span>}
               <span className="ml-auto">
                 <VerdictChip verdict={first.verdict} />
               </span>

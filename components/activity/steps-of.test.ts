@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { PodOperationWire } from "../../lib/wire/operation.ts";
+import { attachment } from "../inspector/testing/attachment.ts";
 import { canAskKernel, takeBack } from "./steps-of.ts";
 
 const AT = "2026-11-23T10:00:00.000Z";
@@ -25,9 +26,7 @@ const operation = (change: Partial<PodOperationWire>): PodOperationWire => ({
   kubeEvents: [],
   ...change,
 });
-const ASKED = {
-  asked: { source: "networks", at: null, mac: null, addresses: [], link: null, staleSince: null },
-} as unknown as Parameters<typeof takeBack>[1];
+const ASKED = attachment({});
 const reason = (code: string) => ({ code, title: "", detail: "" });
 const reported: Partial<PodOperationWire> = {
   state: "reported",

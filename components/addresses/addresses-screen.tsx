@@ -1,5 +1,6 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { ArrowLeft } from "lucide-react";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect } from "react";
@@ -12,7 +13,6 @@ import { Face } from "../ui/face.tsx";
 import { ListFace } from "../ui/list-face.tsx";
 import { Select } from "../ui/select.tsx";
 import { cx } from "../ui/cx.ts";
-import { countText } from "../ui/time-text.ts";
 import { buttonClass } from "../ui/button-class.ts";
 import { AddressPane } from "./address-pane.tsx";
 import { illIn, networkOfPool, PoolList, poolTitle } from "./pool-list.tsx";
@@ -60,7 +60,7 @@ export const AddressesScreen = () => {
           <h1 className="text-13 font-title">
             Pools{" "}
             <span className="ml-1 text-12 font-normal text-ink-3 num">
-              {pools.status === "ready" ? countText(pools.items.length) : ""}
+              {pools.status === "ready" ? groupDigits(pools.items.length) : ""}
             </span>
           </h1>
           <Select

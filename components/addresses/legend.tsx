@@ -1,4 +1,4 @@
-import { countText } from "../ui/time-text.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { KIND_TITLES, SquareLook } from "./square-look.tsx";
 import type { SquareKind } from "./squares.ts";
 
@@ -28,7 +28,7 @@ export const Legend = ({ counts }: { counts: ReadonlyMap<SquareKind, number> }) 
           <SquareLook kind={kind} isSmall />
         </span>
         <span className="flex-1 text-ink-2">{KIND_TITLES[kind]}</span>
-        <span className="mono text-11">{countText(counts.get(kind) ?? 0)}</span>
+        <span className="mono text-11">{groupDigits(counts.get(kind) ?? 0)}</span>
       </li>
     ))}
   </ul>

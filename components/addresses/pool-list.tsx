@@ -1,5 +1,6 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { Flag } from "lucide-react";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
@@ -7,7 +8,6 @@ import { isSameNetwork } from "../networks/network-key.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Meter } from "../ui/meter.tsx";
 import { PagerFoot, usePager } from "../ui/pager.tsx";
-import { countText } from "../ui/time-text.ts";
 import { isVast } from "./squares.ts";
 
 const ILL_CLASSES = ["leak", "orphan", "stale", "conflict", "corrupt", "completed"];
@@ -63,7 +63,7 @@ export const PoolList = ({
                   {pool.range ?? pool.name}
                 </span>
                 {isVast(pool.range) ? (
-                  <span className="text-11 text-ink-3 num">{countText(pool.allocated)} in use, sparse</span>
+                  <span className="text-11 text-ink-3 num">{groupDigits(pool.allocated)} in use, sparse</span>
                 ) : (
                   <Meter
                     use={pool.use}
@@ -91,7 +91,7 @@ const PoolHead = ({ pool, network }: { pool: PoolWire; network: NetworkWire | un
       {(ill > 0 || pool.findings > 0) && (
         <span className="ml-auto flex items-center gap-1 text-11 font-strong text-err num">
           <Flag aria-hidden className="size-3.5" />
-          {countText(Math.max(ill, pool.findings))}
+          {groupDigits(Math.max(ill, pool.findings))}
           <span className="sr-only"> to look at</span>
         </span>
       )}

@@ -1,5 +1,6 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolDetailWire, PoolWire } from "../../lib/wire/pool.ts";
 import { usePool } from "../live/hooks.ts";
@@ -7,7 +8,6 @@ import { NetworkBadge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { Segmented } from "../ui/segmented.tsx";
-import { countText } from "../ui/time-text.ts";
 import { AllocationTable } from "./allocation-table.tsx";
 import { Legend } from "./legend.tsx";
 import { illIn } from "./pool-list.tsx";
@@ -142,8 +142,8 @@ const Totals = ({ pool }: { pool: PoolDetailWire }) => {
         <dt className="text-11 text-ink-3">Recorded</dt>
         <dd className="num">
           <b className="font-title">
-            {countText(pool.allocated)}
-            {usable !== null && usable <= 1_000_000n && ` of ${countText(Number(usable))}`}
+            {groupDigits(pool.allocated)}
+            {usable !== null && usable <= 1_000_000n && ` of ${groupDigits(Number(usable))}`}
           </b>
           {share(pool.allocated)}
         </dd>
@@ -151,18 +151,18 @@ const Totals = ({ pool }: { pool: PoolDetailWire }) => {
       <div>
         <dt className="text-11 text-ink-3">Without what is ill</dt>
         <dd className="num">
-          <b className="font-title">{countText(healthy)}</b>
+          <b className="font-title">{groupDigits(healthy)}</b>
           {share(healthy)}
         </dd>
       </div>
       <div>
         <dt className="text-11 text-ink-3">Reservations beside it</dt>
-        <dd className="font-title num">{countText(pool.reservations)}</dd>
+        <dd className="font-title num">{groupDigits(pool.reservations)}</dd>
       </div>
       {pool.unrecorded.length > 0 && (
         <div>
           <dt className="text-11 text-ink-3">In use, not recorded</dt>
-          <dd className="font-title text-warn num">{countText(pool.unrecorded.length)}</dd>
+          <dd className="font-title text-warn num">{groupDigits(pool.unrecorded.length)}</dd>
         </div>
       )}
     </dl>

@@ -1,8 +1,8 @@
+import { groupDigits } from "../../lib/topology/text.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PodDetailWire } from "../../lib/wire/pod.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
-import { countText } from "../ui/time-text.ts";
 
 export interface NetworkChoice {
   readonly network: NetworkWire;
@@ -49,6 +49,6 @@ const noteOf = (network: NetworkWire, pools: readonly PoolWire[]): string => {
     .filter((pool) => network.pools.includes(pool.id) && pool.usable !== null)
     .reduce((sum, pool) => sum + (BigInt(pool.usable ?? "0") - BigInt(pool.allocated)), 0n);
   const isCounted = pools.some((pool) => network.pools.includes(pool.id) && pool.usable !== null);
-  const freeText = free > 100_000n ? "plenty free" : `${countText(Number(free))} free`;
+  const freeText = free > 100_000n ? "plenty free" : `${groupDigits(Number(free))} free`;
   return isCounted ? `${network.summary} · ${freeText}` : network.summary;
 };

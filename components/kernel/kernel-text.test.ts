@@ -1,21 +1,6 @@
 import { expect, test } from "vitest";
+import { kernelLink } from "./testing/kernel-link.ts";
 import { inOrder, lossOf, portVlans, rateText } from "./kernel-text.ts";
-
-const direction = {
-  bytes: 0,
-  packets: 0,
-  errors: 0,
-  dropped: 0,
-  bytesPerSecond: null,
-  packetsPerSecond: null,
-};
-const link = (name: string, index: number) => ({
-  link: name,
-  index,
-  received: direction,
-  sent: direction,
-  history: [],
-});
 
 test("a rate is told in the unit that fits it, and not at all before there are two looks", () => {
   expect([null, 0, 999.4, 999.6, 1_240, 12_400, 999_600, 2.5e9].map(rateText)).toEqual([
@@ -31,11 +16,12 @@ test("a rate is told in the unit that fits it, and not at all before there are t
 });
 
 test("errors and drops of both directions are told where there are any, and whether they go on", () => {
-  expect(lossOf(link("a", 1))).toBeNull();
+  const still = kernelLink("net1");
+  expect(lossOf(kernelLink("a", 1))).toBeNull();
   const ill = {
-    ...link("a", 1),
-    received: { ...direction, errors: 2, dropped: 1 },
-    sent: { ...direction, dropped: 4 },
+    ...still,
+    received: { ...still.received, errors: 2, dropped: 1 },
+    sent: { ...still.sent, dropped: 4 },
   };
   expect(lossOf(ill)).toEqual({ text: "2 errors, 5 dropped", isRecent: false });
   const point = { at: "2026-01-01T00:00:00Z", overMs: 1_000, received: 0, sent: 0, errors: 0, dropped: 0 };
@@ -58,6 +44,6 @@ test("a bridge port has its VLANs in order, ranges as ranges", () => {
 });
 
 test("devices that matter most stand first, the loopback nowhere", () => {
-  const links = [link("lo", 1), link("veth1", 5), link("br0", 4), link("eth0", 2)];
+  const links = [kernelLink("lo", 1), kernelLink("veth1", 5), kernelLink("br0", 4), kernelLink("eth0", 2)];
   expect(inOrder(links, ["eth0", "br0"]).map((each) => each.link)).toEqual(["eth0", "br0", "veth1"]);
 });

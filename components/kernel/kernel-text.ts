@@ -1,5 +1,5 @@
+import { groupDigits } from "../../lib/topology/text.ts";
 import type { KernelWire } from "../../lib/wire/kernel.ts";
-import { countText } from "../ui/time-text.ts";
 
 type Link = KernelWire["links"][number];
 
@@ -28,7 +28,7 @@ export const lossOf = ({
     [received.errors + sent.errors, "errors"],
     [received.dropped + sent.dropped, "dropped"],
   ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${countText(count)} ${what}`);
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${groupDigits(count)} ${what}`);
   if (told.length === 0) return null;
   return {
     text: told.join(", "),

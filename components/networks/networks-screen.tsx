@@ -1,5 +1,6 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { FindingsCount } from "../ui/findings-count.tsx";
 import { useQueryState } from "nuqs";
 import type { NetworkWire } from "../../lib/wire/network.ts";
@@ -16,7 +17,6 @@ import { PagerFoot, rowAt, rowsOf, usePager } from "../ui/pager.tsx";
 import { Meter } from "../ui/meter.tsx";
 import { Split, ToolRow } from "../ui/screen.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
-import { countText } from "../ui/time-text.ts";
 import { NetworkPane } from "./network-pane.tsx";
 import { networkPath } from "./network-key.ts";
 import { networkSearch } from "./network-search.ts";
@@ -157,10 +157,10 @@ const Row = ({
     </Td>
     <Td className="max-lg:hidden">{network.ipam ?? <span className="text-ink-3">{noIpam(network)}</span>}</Td>
     <Td isNumber title={arePodsRead ? undefined : PODS_UNREAD}>
-      {arePodsRead ? countText(network.users.pods) : "–"}
+      {arePodsRead ? groupDigits(network.users.pods) : "–"}
       {network.users.ill > 0 && (
         <span className="block font-sans text-11 font-strong text-warn">
-          {countText(network.users.ill)} ill
+          {groupDigits(network.users.ill)} ill
         </span>
       )}
     </Td>
@@ -188,6 +188,6 @@ const countOf = (
   all: number | null,
 ): string | undefined => {
   if (networks.status !== "ready") return undefined;
-  const here = `${countText(networks.items.length)}${networks.hasMore ? "+" : ""}`;
-  return all === null ? here : `${here} of ${countText(all)}`;
+  const here = `${groupDigits(networks.items.length)}${networks.hasMore ? "+" : ""}`;
+  return all === null ? here : `${here} of ${groupDigits(all)}`;
 };

@@ -1,5 +1,5 @@
+import { groupDigits } from "../../lib/topology/text.ts";
 import type { OperationTargetWire } from "../../lib/wire/operation.ts";
-import { countText } from "../ui/time-text.ts";
 
 const SHOWN = 20;
 
@@ -37,7 +37,7 @@ export const TargetList = ({
       ))}
     </ul>
     {targets.length > SHOWN && (
-      <p className="pt-1 text-11 text-ink-3">and {countText(targets.length - SHOWN)} more</p>
+      <p className="pt-1 text-11 text-ink-3">and {groupDigits(targets.length - SHOWN)} more</p>
     )}
   </section>
 );

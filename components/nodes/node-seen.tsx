@@ -1,11 +1,12 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { TriangleAlert } from "lucide-react";
 import type { NodeDetailWire, NodeSeenWire } from "../../lib/wire/node.ts";
 import { Age } from "../ui/age.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part } from "../ui/screen.tsx";
-import { countText, plural } from "../ui/time-text.ts";
+import { plural } from "../ui/time-text.ts";
 import { useNodeCni } from "../live/node-verbs.ts";
 import { commonVersion, pluginVersion } from "../node-verbs/plugin-version.ts";
 import { NodeCni } from "../node-verbs/node-cni.tsx";
@@ -32,8 +33,8 @@ export const NodeSeen = ({ node }: { node: NodeDetailWire }) => (
 
 const seenRows = (seen: NodeSeenWire) =>
   [
-    ["Network namespaces", countText(seen.namespaces)],
-    ["host-local leases", countText(seen.leases)],
+    ["Network namespaces", groupDigits(seen.namespaces)],
+    ["host-local leases", groupDigits(seen.leases)],
     ["Boot", seen.bootId === null ? "unknown" : <Mono key="b">{seen.bootId}</Mono>],
   ] as const;
 
@@ -105,7 +106,9 @@ const Problems = ({ seen }: { seen: NodeSeenWire }) => (
       ))}
     </ul>
     {seen.problems.length > PROBLEMS_SHOWN && (
-      <p className="pt-1.5 text-11 text-ink-3">and {countText(seen.problems.length - PROBLEMS_SHOWN)} more</p>
+      <p className="pt-1.5 text-11 text-ink-3">
+        and {groupDigits(seen.problems.length - PROBLEMS_SHOWN)} more
+      </p>
     )}
   </Part>
 );

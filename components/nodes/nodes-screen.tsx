@@ -1,5 +1,6 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { useQueryState } from "nuqs";
 import type { NodeWire } from "../../lib/wire/node.ts";
 import { useNodes } from "../live/hooks.ts";
@@ -10,7 +11,6 @@ import { ListFace } from "../ui/list-face.tsx";
 import { PagerFoot, rowAt, rowsOf, usePager } from "../ui/pager.tsx";
 import { Split, ToolRow } from "../ui/screen.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
-import { countText } from "../ui/time-text.ts";
 import { AgentHint } from "./agent-hint.tsx";
 import { AgentState } from "./agent-state.tsx";
 import { NodePane } from "./node-pane.tsx";
@@ -23,12 +23,12 @@ export const NodesScreen = () => {
   const pager = usePager(nodes.items, nodes, { selected, isSelected: ({ name }) => name === selected });
   // What runs on a node is only known where pods are read.
   const arePodsRead = useUnread("pods") === null;
-  const counted = (count: number): string => (arePodsRead ? countText(count) : "–");
+  const counted = (count: number): string => (arePodsRead ? groupDigits(count) : "–");
   return (
     <Split
       pane={selected === null ? null : <NodePane name={selected} onClose={() => void setSelected(null)} />}
     >
-      <ToolRow title="Nodes" count={nodes.status === "ready" ? countText(nodes.items.length) : undefined} />
+      <ToolRow title="Nodes" count={nodes.status === "ready" ? groupDigits(nodes.items.length) : undefined} />
       <div data-scrolls className="min-h-0 flex-1 overflow-auto">
         <AgentHint />
         <ListFace

@@ -1,5 +1,6 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { Box, CircleCheck, Monitor, Server } from "lucide-react";
 import { useQueryState, useQueryStates } from "nuqs";
 import { ATTACHMENT_STATES } from "../../lib/model/attachment.ts";
@@ -24,7 +25,6 @@ import { Select } from "../ui/select.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { MiddleText } from "../ui/middle-text.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
-import { countText } from "../ui/time-text.ts";
 import { POD_FILTERS } from "./pod-filters.ts";
 
 /** All workloads with their attachments; the selected one in the inspector. */
@@ -141,8 +141,8 @@ const shownText = (
 ): string | undefined => {
   if (all === null) return undefined;
   return isFiltered
-    ? `${countText(pods.items.length)}${pods.hasMore ? "+" : ""} of ${countText(all)}`
-    : countText(all);
+    ? `${groupDigits(pods.items.length)}${pods.hasMore ? "+" : ""} of ${groupDigits(all)}`
+    : groupDigits(all);
 };
 
 const Condition = ({ name, value, onDrop }: { name: string; value: string; onDrop: () => void }) => (

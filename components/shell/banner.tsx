@@ -1,5 +1,6 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { CircleAlert, Clock, Lock, LoaderCircle } from "lucide-react";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -16,7 +17,7 @@ import { cx } from "../ui/cx.ts";
 import { enumerated } from "../ui/enumeration.ts";
 import { useHasHydrated } from "../ui/hydration.ts";
 import { Link } from "../ui/link.tsx";
-import { clockText, countText } from "../ui/time-text.ts";
+import { clockText } from "../ui/time-text.ts";
 import { useCopy } from "../ui/use-copy.ts";
 
 type Source = z.infer<typeof SourceStateWire>;
@@ -148,7 +149,7 @@ const ClusterLost = ({ summary }: { summary: SummaryWire | null }) => {
 const Retry = ({ source }: { source: Source }) =>
   source.attempts > 0 ? (
     <span className="num">
-      Attempt {countText(source.attempts)}, since <Age at={source.since} />.
+      Attempt {groupDigits(source.attempts)}, since <Age at={source.since} />.
     </span>
   ) : null;
 

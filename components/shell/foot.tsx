@@ -1,5 +1,6 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { useMemo, useState } from "react";
 import type { FindingWire } from "../../lib/wire/finding.ts";
 import type { OperationWire } from "../../lib/wire/operation.ts";
@@ -10,7 +11,7 @@ import { useNow } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
 import { useHasHydrated } from "../ui/hydration.ts";
 import { useIsNarrow } from "../ui/narrow.tsx";
-import { clockText, countText } from "../ui/time-text.ts";
+import { clockText } from "../ui/time-text.ts";
 import { useIsShown } from "../ui/when-idle.ts";
 import { stageText } from "../activity/stage-text.ts";
 
@@ -56,7 +57,7 @@ export const Foot = () => {
       </div>
       {summary !== null && (
         <span className="shrink-0 text-ink-2 num">
-          revision {countText(summary.revision)} ·{" "}
+          revision {groupDigits(summary.revision)} ·{" "}
           {summary.agents.reporting === 0
             ? summary.mode === "snapshot"
               ? "no agents, saved objects"

@@ -1,11 +1,12 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { useFreshness } from "../live/freshness.tsx";
 import { useSummary } from "../live/hooks.ts";
 import { usePause } from "../live/live-provider.tsx";
 import { Age } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
-import { clockText, countText, dateTimeText } from "../ui/time-text.ts";
+import { clockText, dateTimeText } from "../ui/time-text.ts";
 
 const DOTS = {
   connecting: "bg-info pulse",
@@ -43,7 +44,7 @@ export const LiveSign = () => {
           {pause.waiting > 0 && (
             <span className="text-ink-2 num" data-testid="waiting">
               {" "}
-              · {countText(pause.waiting)} waiting
+              · {groupDigits(pause.waiting)} waiting
             </span>
           )}
         </span>

@@ -1,6 +1,6 @@
+import { groupDigits } from "../../lib/topology/text.ts";
 import { expect, test } from "vitest";
 import { SourceStateWire } from "../../lib/wire/summary.ts";
-import { countText } from "../ui/time-text.ts";
 import { progressText, sourceNotes } from "./source-notes.ts";
 
 const source = (fields: Partial<SourceStateWire>): SourceStateWire =>
@@ -44,7 +44,7 @@ test("says how far a first reading has come, and of how many where the server sa
     source({ state: "syncing", objects, expected });
   expect(progressText([syncing(0, null)])).toBeUndefined();
   expect(progressText([syncing(41_200, 150_000)])).toBe(
-    `${countText(41_200)} of about ${countText(150_000)}`,
+    `${groupDigits(41_200)} of about ${groupDigits(150_000)}`,
   );
   expect(progressText([syncing(500, null)])).toBe("500 so far");
 });

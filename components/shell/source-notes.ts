@@ -1,5 +1,6 @@
+import { groupDigits } from "../../lib/topology/text.ts";
 import type { SourceStateWire } from "../../lib/wire/summary.ts";
-import { clockText, countText } from "../ui/time-text.ts";
+import { clockText } from "../ui/time-text.ts";
 
 /** What an operator should know of the reading although everything is read: in whole sentences, the gravest first. */
 export interface SourceNote {
@@ -55,14 +56,16 @@ export const progressText = (under: readonly SourceStateWire[]): string | undefi
   const read = under.reduce((total, source) => total + source.objects, 0);
   if (read === 0) return undefined;
   const expected = under.reduce((total, source) => total + Math.max(source.objects, source.expected ?? 0), 0);
-  return expected > read ? `${countText(read)} of about ${countText(expected)}` : `${countText(read)} so far`;
+  return expected > read
+    ? `${groupDigits(read)} of about ${groupDigits(expected)}`
+    : `${groupDigits(read)} so far`;
 };
 
 const sum = (sources: readonly SourceStateWire[], field: "divergences" | "unreadable"): number =>
   sources.reduce((total, source) => total + source[field], 0);
 
 const counted = (count: number, what: string): string =>
-  count === 1 ? `one ${what}` : `${countText(count)} ${what}s`;
+  count === 1 ? `one ${what}` : `${groupDigits(count)} ${what}s`;
 
 const named = (sources: readonly SourceStateWire[]): string => sources.map(sourceName).join(", ");
 

@@ -1,10 +1,11 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import type { ReactNode } from "react";
 import { useSummary } from "../live/hooks.ts";
 import { sourceName } from "../shell/source-notes.ts";
 import { cx } from "../ui/cx.ts";
-import { countText, plural } from "../ui/time-text.ts";
+import { plural } from "../ui/time-text.ts";
 
 const LANES = [0, 1, 2, 3, 4, 5];
 const ROWS = ["w-24", "w-16", "w-28", "w-20", "w-24", "w-14", "w-28", "w-20"];
@@ -63,7 +64,7 @@ const Progress = () => {
     <Card>
       <span className="text-14 font-title">
         Reading {largest.name === "" ? "the cluster" : sourceName(largest)}
-        {largest.objects > 0 && <span className="num">: {countText(largest.objects)} so far</span>}
+        {largest.objects > 0 && <span className="num">: {groupDigits(largest.objects)} so far</span>}
       </span>
       <span className="h-1 overflow-hidden rounded-full bg-raised">
         <span className="block h-full bg-ink" style={{ width: `${(read / sources.length) * 100}%` }} />

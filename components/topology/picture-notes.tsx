@@ -1,5 +1,6 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { CircleHelp, Clock } from "lucide-react";
 import type { ReactNode } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
@@ -11,7 +12,7 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { enumerated } from "../ui/enumeration.ts";
 import { Link } from "../ui/link.tsx";
-import { clockText, countText, plural } from "../ui/time-text.ts";
+import { clockText, plural } from "../ui/time-text.ts";
 import { useIsShown } from "../ui/when-idle.ts";
 import { InstallAgent } from "./install-agent.tsx";
 import { isNarrowed } from "./topology-params.ts";
@@ -47,7 +48,7 @@ export const PictureAge = () => {
             : `This picture is from ${clockText(since)}`
           : `Stands still since ${clockText(new Date(pause.since ?? 0).toISOString())}`}
         {state !== "stale" && pause.waiting > 0 && (
-          <span className="text-ink-2 num">{countText(pause.waiting)} waiting</span>
+          <span className="text-ink-2 num">{groupDigits(pause.waiting)} waiting</span>
         )}
         {state !== "stale" && (
           <Button size="small" onClick={pause.toggle}>

@@ -1,3 +1,4 @@
+import { groupDigits } from "../../lib/topology/text.ts";
 import { Box, CircleCheck, Layers2, Monitor, Server } from "lucide-react";
 import type { EdgeWire, LaneVertex, RowVertex } from "../../lib/wire/topology.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
@@ -7,7 +8,6 @@ import { cx } from "../ui/cx.ts";
 import { FindingsCount } from "../ui/findings-count.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Td, Tr } from "../ui/table.tsx";
-import { countText } from "../ui/time-text.ts";
 import { StripCells } from "./strip-cells.tsx";
 import type { Strip } from "./strip.ts";
 import type { useTopologyActions } from "./use-topology-actions.ts";
@@ -99,7 +99,7 @@ const Named = ({ row, taps, strip, actions }: Pick<Props, "row" | "taps" | "stri
           <span className="min-w-0 truncate">{row.title}</span>{" "}
           {row.count > 1 && (
             <span className="shrink-0 font-normal text-ink-3 num">
-              <Changing text={`×${countText(row.count)}`} />
+              <Changing text={`×${groupDigits(row.count)}`} />
             </span>
           )}
         </button>
@@ -116,7 +116,7 @@ const Named = ({ row, taps, strip, actions }: Pick<Props, "row" | "taps" | "stri
           {trouble.length > 0
             ? trouble.map((tap) => `${tap.interface ?? ""} ${troubleWord(tap)}`.trim()).join(", ")
             : row.count > 1 && row.ill > 0
-              ? `${countText(row.ill)} ill · ${row.subtitle}`
+              ? `${groupDigits(row.ill)} ill · ${row.subtitle}`
               : row.subtitle}
         </span>
         {strip !== undefined && <span className="sr-only">{taps.map((tap) => tap.text).join(". ")}</span>}
@@ -156,7 +156,7 @@ const TapItem = ({
       <span className="sr-only">{tap.text}</span>
       <span aria-hidden className="flex items-baseline gap-1.5">
         {tap.glyph === "fold" && tap.label === "" ? (
-          <b className="font-strong num">{countText(tap.count)}</b>
+          <b className="font-strong num">{groupDigits(tap.count)}</b>
         ) : (
           tap.interface
         )}
@@ -167,7 +167,7 @@ const TapItem = ({
         {tap.ill > 0 && tap.glyph === "fold" && (
           <b
             className={cx("text-11 font-strong num", tap.worst === "error" ? "text-err" : "text-warn")}
-          >{`${countText(tap.ill)} ill`}</b>
+          >{`${groupDigits(tap.ill)} ill`}</b>
         )}
       </span>
     </button>

@@ -1,6 +1,6 @@
+import { groupDigits } from "../../lib/topology/text.ts";
 import { Flag } from "lucide-react";
 import { cx } from "./cx.ts";
-import { countText } from "./time-text.ts";
 
 /** How many findings something has, in the colour of the worst; red only where one is an error. */
 export const FindingsCount = ({
@@ -23,7 +23,7 @@ export const FindingsCount = ({
     )}
   >
     <Flag aria-hidden className="size-3" />
-    {countText(count)}
+    {groupDigits(count)}
     <span className="sr-only"> {word}</span>
   </span>
 );

@@ -1,10 +1,10 @@
 "use client";
 
+import { groupDigits } from "../../lib/topology/text.ts";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useEffectEvent, useState, type MouseEvent } from "react";
 import { IconButton } from "./button.tsx";
 import { PAGE, type PageAt, settledAt } from "./page-at.ts";
-import { countText } from "./time-text.ts";
 import { useSlices } from "./use-slices.ts";
 import { useIsRead } from "./when-idle.ts";
 
@@ -95,8 +95,8 @@ export const PagerFoot = ({ pager, what }: { pager: Pager<unknown>; what: string
       className="flex items-center justify-end gap-2 px-6 py-2 text-12 text-ink-2 max-md:px-4"
     >
       <span role="status" className="num">
-        {countText(from + 1)}–{countText(to)}
-        {total === null ? ", and more" : ` of ${countText(total)}`}
+        {groupDigits(from + 1)}–{groupDigits(to)}
+        {total === null ? ", and more" : ` of ${groupDigits(total)}`}
       </span>
       <IconButton label={`Earlier ${what}`} disabled={from === 0} onClick={go(-1)}>
         <ChevronLeft aria-hidden className="size-4" />

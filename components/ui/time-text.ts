@@ -1,3 +1,5 @@
+import { groupDigits } from "../../lib/topology/text.ts";
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -53,9 +55,6 @@ const zoneText = (east: number): string => {
   return `UTC${east < 0 ? "−" : "+"}${hours}${minutes === 0 ? "" : `:${two(minutes)}`}`;
 };
 
-/** 150000 as `150 000`, with thin spaces. */
-export const countText = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
-
 /** `1 pod`, `4 pods` */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${countText(count)} ${count === 1 ? one : many}`;
+  `${groupDigits(count)} ${count === 1 ? one : many}`;

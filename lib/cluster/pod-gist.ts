@@ -1,4 +1,4 @@
-import type { Attachment, AttachmentState } from "../model/attachment.ts";
+import { ATTACHMENT_STATES, type Attachment, type AttachmentState } from "../model/attachment.ts";
 import type { Claim, PodEvidence } from "../model/evidence.ts";
 import type { Network } from "../model/network.ts";
 
@@ -39,7 +39,7 @@ export const gistOf = (
   let states = 0;
   let marks = 0;
   for (const attachment of attachments) {
-    states |= 1 << STATES.indexOf(attachment.state);
+    states |= 1 << ATTACHMENT_STATES.indexOf(attachment.state);
     marks |= marksOf(attachment, networkOf(attachment), isRecorded);
   }
   if (!areAllReported(attachments, evidence)) marks |= UNREPORTED;
@@ -50,18 +50,6 @@ export const gistOf = (
 /** Loopback and IPv6 link-local: every network namespace has them, and no store hands them out. */
 export const isOfLink = (address: string): boolean =>
   address.startsWith("fe80:") || address.startsWith("127.") || address === "::1";
-
-const STATES: readonly AttachmentState[] = [
-  "attached",
-  "attaching",
-  "detaching",
-  "failed",
-  "missing",
-  "phantom",
-  "stray",
-  "drifted",
-  "unknown",
-];
 
 const UNREPORTED = 1;
 const UNMET = 2;
@@ -119,7 +107,7 @@ const gistFor = (states: number, marks: number): PodGist => {
   const before = known.get(key);
   if (before !== undefined) return before;
   const made: PodGist = {
-    has: (state) => (states & (1 << STATES.indexOf(state))) !== 0,
+    has: (state) => (states & (1 << ATTACHMENT_STATES.indexOf(state))) !== 0,
     isPlain: (states & ~1) === 0 && marks === 0,
     isCalm: (states & ~1) === 0 && (marks & UNREPORTED) === 0,
     hasUnmet: (marks & UNMET) !== 0,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ATTACHMENT_STATES } from "../model/attachment.ts";
 import { type EntityId } from "../model/ids.ts";
 import { syntheticView, type SyntheticNetwork, type SyntheticPod } from "../testing/synthetic-view.ts";
 import { createAggregate } from "./aggregate.ts";
@@ -40,17 +41,7 @@ const POD = fc.record({
     fc.record({
       network: fc.constantFrom("cbr0", "n3-macvlan", "storage-wb", "mgmt-v6", "named-only"),
       interface: fc.constantFrom("eth0", "net1", "a-long-ifname-x", null),
-      state: fc.constantFrom(
-        "attached",
-        "attaching",
-        "detaching",
-        "failed",
-        "missing",
-        "phantom",
-        "stray",
-        "drifted",
-        "unknown",
-      ),
+      state: fc.constantFrom(...ATTACHMENT_STATES),
       addresses: fc.constantFrom(
         [],
         ["10.244.123.210"],

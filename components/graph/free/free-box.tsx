@@ -1,3 +1,4 @@
+import { groupDigits } from "../../../lib/topology/text.ts";
 import { Box, CircleCheck, Layers2, Monitor, Server } from "lucide-react";
 import { FREE_NETWORK, FREE_WORKLOAD } from "../../../lib/topology/free/free-graph.ts";
 import type { LaneVertex, RowVertex } from "../../../lib/wire/topology.ts";
@@ -5,7 +6,6 @@ import { NetworkBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { FindingsCount } from "../../ui/findings-count.tsx";
 import { MiddleText } from "../../ui/middle-text.tsx";
-import { countText } from "../../ui/time-text.ts";
 import { FULL_FROM, NAMES_FROM } from "./free-viewport.ts";
 
 const SIGNS = {
@@ -96,7 +96,9 @@ const Workload = ({ row, zoom, isDim }: { row: RowVertex; zoom: number; isDim: b
           <span className="min-w-0 font-strong">
             <MiddleText text={row.title} />
           </span>
-          {row.count > 1 && <span className="shrink-0 text-11 text-ink-3 num">×{countText(row.count)}</span>}
+          {row.count > 1 && (
+            <span className="shrink-0 text-11 text-ink-3 num">×{groupDigits(row.count)}</span>
+          )}
         </span>
         {zoom >= FULL_FROM && (
           <span className="block truncate text-11 leading-[14px] text-ink-3">{row.namespace}</span>

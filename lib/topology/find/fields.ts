@@ -1,3 +1,5 @@
+import { ATTACHMENT_STATES } from "../../model/attachment.ts";
+
 /** What a condition can ask about, what is asked most first, and how it is explained. Values are compared without regard to case. */
 export const FIELDS = {
   network: "name, or namespace/name, of the network",
@@ -53,17 +55,7 @@ export const isOrderOperator = (operator: string): operator is "<" | ">" | "<=" 
 
 /** Fields that are one of a few words. */
 export const FIXED: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
-  state: [
-    "attached",
-    "attaching",
-    "detaching",
-    "failed",
-    "missing",
-    "phantom",
-    "stray",
-    "drifted",
-    "unknown",
-  ],
+  state: ATTACHMENT_STATES,
   link: ["up", "down", "unknown"],
   phase: ["running", "pending", "succeeded", "failed", "unknown"],
   evidence: ["asked", "reported", "observed", "recorded"],

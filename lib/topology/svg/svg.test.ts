@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ATTACHMENT_STATES } from "../../model/attachment.ts";
 import { syntheticView, type SyntheticPod } from "../../testing/synthetic-view.ts";
 import { buildTopology } from "../build.ts";
 import { buildLayers } from "../layers/build-layers.ts";
@@ -25,19 +26,8 @@ const input = (
   slots: () => 1,
   revision: 1,
 });
-const STATES = [
-  "attached",
-  "attaching",
-  "detaching",
-  "failed",
-  "missing",
-  "phantom",
-  "stray",
-  "drifted",
-  "unknown",
-] as const;
 const PODS: readonly SyntheticPod[] = [
-  ...STATES.map((state): SyntheticPod => ({
+  ...ATTACHMENT_STATES.map((state): SyntheticPod => ({
     namespace: "shop",
     name: `is-${state}`,
     on: [{ network: "n3-macvlan", interface: "net1", addresses: ["10.60.1.4"], state }],
