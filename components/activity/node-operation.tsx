@@ -1,8 +1,8 @@
 "use client";
 
-import { groupDigits } from "../../lib/topology/text.ts";
 import { Check } from "lucide-react";
 import type { NodeOperationWire } from "../../lib/wire/operation.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { TargetList } from "../node-verbs/target-list.tsx";
 import { VerdictChip } from "../node-verbs/verdict-chip.tsx";
 

@@ -1,12 +1,12 @@
 "use client";
 
-import { groupDigits } from "../../lib/topology/text.ts";
 import { ArrowLeft } from "lucide-react";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect } from "react";
 import { parseAddress } from "../../lib/ip/address.ts";
 import { parsePrefix, prefixContains } from "../../lib/ip/prefix.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { useNetworks, usePools } from "../live/hooks.ts";
 import { useUnread } from "../live/use-unread.ts";
 import { Face } from "../ui/face.tsx";

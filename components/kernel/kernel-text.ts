@@ -1,5 +1,5 @@
-import { groupDigits } from "../../lib/topology/text.ts";
 import type { KernelWire } from "../../lib/wire/kernel.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 
 type Link = KernelWire["links"][number];
 

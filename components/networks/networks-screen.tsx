@@ -1,10 +1,10 @@
 "use client";
 
-import { groupDigits } from "../../lib/topology/text.ts";
 import { FindingsCount } from "../ui/findings-count.tsx";
 import { useQueryState } from "nuqs";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { useNetworks, usePools, useSummary } from "../live/hooks.ts";
 import { PODS_UNREAD, useUnread } from "../live/use-unread.ts";
 import { NetworkBadge } from "../ui/badge.tsx";

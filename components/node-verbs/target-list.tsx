@@ -1,5 +1,5 @@
-import { groupDigits } from "../../lib/topology/text.ts";
 import type { OperationTargetWire } from "../../lib/wire/operation.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 
 const SHOWN = 20;
 

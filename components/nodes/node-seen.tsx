@@ -1,8 +1,8 @@
 "use client";
 
-import { groupDigits } from "../../lib/topology/text.ts";
 import { TriangleAlert } from "lucide-react";
 import type { NodeDetailWire, NodeSeenWire } from "../../lib/wire/node.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { Age } from "../ui/age.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part } from "../ui/screen.tsx";

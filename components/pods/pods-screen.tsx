@@ -1,11 +1,11 @@
 "use client";
 
-import { groupDigits } from "../../lib/topology/text.ts";
 import { Box, CircleCheck, Monitor, Server } from "lucide-react";
 import { useQueryState, useQueryStates } from "nuqs";
 import { ATTACHMENT_STATES } from "../../lib/model/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PodWire } from "../../lib/wire/pod.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { addressesOf, glyphOf, isIllAttachment, stateWord } from "../inspector/attachment-state.tsx";
 import { PodPane } from "../inspector/pod-pane.tsx";
 import { useNetworks, usePods, useSummary } from "../live/hooks.ts";

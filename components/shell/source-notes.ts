@@ -1,5 +1,5 @@
-import { groupDigits } from "../../lib/topology/text.ts";
 import type { SourceStateWire } from "../../lib/wire/summary.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { clockText } from "../ui/time-text.ts";
 
 /** What an operator should know of the reading although everything is read: in whole sentences, the gravest first. */

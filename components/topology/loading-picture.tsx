@@ -1,7 +1,7 @@
 "use client";
 
-import { groupDigits } from "../../lib/topology/text.ts";
 import type { ReactNode } from "react";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { useSummary } from "../live/hooks.ts";
 import { sourceName } from "../shell/source-notes.ts";
 import { cx } from "../ui/cx.ts";

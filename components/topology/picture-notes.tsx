@@ -1,9 +1,9 @@
 "use client";
 
-import { groupDigits } from "../../lib/topology/text.ts";
 import { CircleHelp, Clock } from "lucide-react";
 import type { ReactNode } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { useFreshness } from "../live/freshness.tsx";
 import { useNetworks, useNodes } from "../live/hooks.ts";
 import { usePause } from "../live/live-provider.tsx";

@@ -1,5 +1,5 @@
-import { groupDigits } from "../../lib/topology/text.ts";
 import { Flag } from "lucide-react";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { cx } from "./cx.ts";
 
 /** How many findings something has, in the colour of the worst; red only where one is an error. */

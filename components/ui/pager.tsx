@@ -1,8 +1,8 @@
 "use client";
 
-import { groupDigits } from "../../lib/topology/text.ts";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useEffectEvent, useState, type MouseEvent } from "react";
+import { groupDigits } from "../../lib/topology/text.ts";
 import { IconButton } from "./button.tsx";
 import { PAGE, type PageAt, settledAt } from "./page-at.ts";
 import { useSlices } from "./use-slices.ts";
