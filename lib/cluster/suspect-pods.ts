@@ -1,8 +1,12 @@
-import type { WorkloadTemplate } from "../model/workload-template.ts";
-import type { Controller, Pod } from "../model/workload.ts";
+import type { Pod } from "../model/workload.ts";
 import { createKeptSelection } from "./kept-selection.ts";
 import type { PodRecord, PodStore } from "./pod-store.ts";
-import { createTemplateLookup, TEMPLATE_HASH, templateIdOf, type Templates } from "./template-lookup.ts";
+import {
+  createTemplateLookup,
+  rememberingLookup,
+  type TemplateLookup,
+  type Templates,
+} from "./template-lookup.ts";
 
 /**
  * Pods that anything may be said of, kept up to date with each that is settled: where there are 150,000, to look at each
@@ -67,26 +71,3 @@ const PASSED_MAX = 200;
 
 /** Whose text a template's `askedText` is. */
 export const TEMPLATE_SOURCE = "multus";
-
-type TemplateLookup = (pod: Pod) => WorkloadTemplate | undefined;
-
-interface Known {
-  readonly hash: string | undefined;
-  readonly template: WorkloadTemplate | undefined;
-}
-
-/** For a walk through all, in which pods of one template come one by one: the last of each controller in each namespace. */
-const rememberingLookup = (templates: Templates): TemplateLookup => {
-  const known = new Map<Controller, Map<string, Known>>();
-  return ({ controller, namespace, labels }) => {
-    if (controller === null || templates.byId.size === 0) return undefined;
-    let ofNamespaces = known.get(controller);
-    if (ofNamespaces === undefined) known.set(controller, (ofNamespaces = new Map()));
-    const hash = labels[TEMPLATE_HASH];
-    const last = ofNamespaces.get(namespace);
-    if (last !== undefined && last.hash === hash) return last.template;
-    const template = templates.byId.get(templateIdOf(templates.cluster, controller, namespace, hash));
-    ofNamespaces.set(namespace, { hash, template });
-    return template;
-  };
-};
