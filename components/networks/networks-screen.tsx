@@ -12,6 +12,7 @@ import { Chip } from "../ui/chip.tsx";
 import { cx } from "../ui/cx.ts";
 import { Face } from "../ui/face.tsx";
 import { SearchField } from "../ui/input.tsx";
+import { foundText } from "../ui/found-text.ts";
 import { ListFace } from "../ui/list-face.tsx";
 import { PagerFoot, rowAt, rowsOf, usePager } from "../ui/pager.tsx";
 import { Meter } from "../ui/meter.tsx";
@@ -42,7 +43,11 @@ export const NetworksScreen = () => {
     >
       <ToolRow
         title="Networks"
-        count={countOf(networks, words === "" ? null : (summary?.counts.networks ?? null))}
+        count={
+          networks.status === "ready"
+            ? foundText(networks, summary?.counts.networks ?? null, words !== "")
+            : undefined
+        }
       >
         <SearchField
           label="Name, type, VLAN or range"
@@ -180,14 +185,4 @@ const noIpam = (network: NetworkWire): string => {
 const PoolUse = ({ pools }: { pools: readonly PoolWire[] }) => {
   const fullest = pools.reduce((a, b) => ((b.use ?? -1) > (a.use ?? -1) ? b : a));
   return <Meter use={fullest.use} label={`Use of ${fullest.range ?? fullest.name}`} width={56} />;
-};
-
-/** `150`, or of what was searched `12 of 150`; undefined before it is known. */
-const countOf = (
-  networks: { readonly items: readonly NetworkWire[]; readonly status: string; readonly hasMore: boolean },
-  all: number | null,
-): string | undefined => {
-  if (networks.status !== "ready") return undefined;
-  const here = `${groupDigits(networks.items.length)}${networks.hasMore ? "+" : ""}`;
-  return all === null ? here : `${here} of ${groupDigits(all)}`;
 };

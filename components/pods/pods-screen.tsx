@@ -5,7 +5,6 @@ import { useQueryState, useQueryStates } from "nuqs";
 import { ATTACHMENT_STATES } from "../../lib/model/attachment.ts";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PodWire } from "../../lib/wire/pod.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
 import { addressesOf, glyphOf, isIllAttachment, stateWord } from "../inspector/attachment-state.tsx";
 import { PodPane } from "../inspector/pod-pane.tsx";
 import { useNetworks, usePods, useSummary } from "../live/hooks.ts";
@@ -18,6 +17,7 @@ import { FindingsCount } from "../ui/findings-count.tsx";
 import { cx } from "../ui/cx.ts";
 import { Face } from "../ui/face.tsx";
 import { SearchField } from "../ui/input.tsx";
+import { foundText } from "../ui/found-text.ts";
 import { ListFace } from "../ui/list-face.tsx";
 import { PagerFoot, rowAt, rowsOf, usePager } from "../ui/pager.tsx";
 import { Split, ToolRow } from "../ui/screen.tsx";
@@ -46,7 +46,7 @@ export const PodsScreen = () => {
     <Split pane={<PodPane hasPictureLink />}>
       <ToolRow
         title="Pods and VMs"
-        count={unread === null ? shownText(pods, summary?.counts.pods ?? null, isFiltered) : undefined}
+        count={unread === null ? foundText(pods, summary?.counts.pods ?? null, isFiltered) : undefined}
       >
         {filter.node !== null && (
           <Condition name="node" value={filter.node} onDrop={() => void setFilter({ node: null })} />
@@ -131,18 +131,6 @@ export const PodsScreen = () => {
       </div>
     </Split>
   );
-};
-
-/** `150`, or with conditions `12 of 150`. */
-const shownText = (
-  pods: { readonly items: readonly PodWire[]; readonly hasMore: boolean },
-  all: number | null,
-  isFiltered: boolean,
-): string | undefined => {
-  if (all === null) return undefined;
-  return isFiltered
-    ? `${groupDigits(pods.items.length)}${pods.hasMore ? "+" : ""} of ${groupDigits(all)}`
-    : groupDigits(all);
 };
 
 const Condition = ({ name, value, onDrop }: { name: string; value: string; onDrop: () => void }) => (

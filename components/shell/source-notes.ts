@@ -1,5 +1,6 @@
 import type { SourceStateWire } from "../../lib/wire/summary.ts";
 import { groupDigits } from "../../lib/topology/text.ts";
+import { sourceName } from "../live/source-name.ts";
 import { clockText } from "../ui/time-text.ts";
 
 /** What an operator should know of the reading although everything is read: in whole sentences, the gravest first. */
@@ -68,9 +69,3 @@ const counted = (count: number, what: string): string =>
   count === 1 ? `one ${what}` : `${groupDigits(count)} ${what}s`;
 
 const named = (sources: readonly SourceStateWire[]): string => sources.map(sourceName).join(", ");
-
-/** What a kind is called: `ippools` of `ippools.whereabouts.cni.cncf.io`. */
-export const sourceName = ({ name }: { readonly name: string }): string =>
-  name === NODE_REPORTS_NAME ? "node agents" : (name.split(".")[0] ?? name);
-
-const NODE_REPORTS_NAME = "node-reports.node-report";

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { groupDigits } from "../../lib/topology/text.ts";
 import { useSummary } from "../live/hooks.ts";
-import { sourceName } from "../shell/source-notes.ts";
+import { sourceName } from "../live/source-name.ts";
 import { cx } from "../ui/cx.ts";
 import { plural } from "../ui/time-text.ts";
 
