@@ -200,6 +200,17 @@ test("paused, the picture stands still and counts what waits; going on shows it"
   await expect(twin.getByRole("row").filter({ hasText: pod?.pod ?? "" })).toContainText("10.60.3.");
 });
 
+test("what is typed right after ⌘K is looked for, and is no key of the page", async ({ page }) => {
+  await page.goto(`${moorings.url}/`);
+  await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("upf");
+  await expect(page.getByRole("combobox", { name: /Pod, network, address, MAC/ })).toHaveValue("upf");
+  await expect(page.getByRole("option", { name: /upf-0/ }).first()).toBeVisible();
+  // `p` alone would have paused the screen.
+  await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");
+});
+
 const open = async (page: Page, path: string): Promise<void> => {
   await page.goto(moorings.url + path);
   await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");

@@ -8,10 +8,19 @@ import { useState } from "react";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/mono.tsx";
+import type { TypedAhead } from "./typed-ahead.ts";
 import { usePaletteGroups, type PaletteGroup, type PaletteItem } from "./palette-items.ts";
 
 /** ⌘K: type a name or an address, press enter, be there. */
-export const Palette = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => (
+export const Palette = ({
+  isOpen,
+  typedAhead,
+  onClose,
+}: {
+  isOpen: boolean;
+  typedAhead: TypedAhead;
+  onClose: () => void;
+}) => (
   <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
     <Dialog.Portal>
       <Dialog.Backdrop className="fixed inset-0 z-40 bg-bg/60 transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0" />
@@ -19,14 +28,14 @@ export const Palette = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
         aria-label="Jump to"
         className="fixed top-16 left-1/2 z-50 flex max-h-[min(560px,calc(100dvh-96px))] w-[600px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-hidden rounded-frame border border-line-2 bg-overlay shadow-float"
       >
-        <PaletteBody onClose={onClose} />
+        <PaletteBody typedAhead={typedAhead} onClose={onClose} />
       </Dialog.Popup>
     </Dialog.Portal>
   </Dialog.Root>
 );
 
-const PaletteBody = ({ onClose }: { onClose: () => void }) => {
-  const [text, setText] = useState("");
+const PaletteBody = ({ typedAhead, onClose }: { typedAhead: TypedAhead; onClose: () => void }) => {
+  const [text, setText] = useState(() => typedAhead.read());
   const groups = usePaletteGroups(text, true);
   const router = useRouter();
   const go = (item: PaletteItem) => {

@@ -7,6 +7,7 @@ import { Banners } from "./banner.tsx";
 import { Foot } from "./foot.tsx";
 import { BottomBar, Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { createTypedAhead } from "./typed-ahead.ts";
 import { useShellKeys } from "./use-shell-keys.ts";
 
 const Palette = later(() => import("./palette.tsx").then((module) => module.Palette));
@@ -15,11 +16,18 @@ const KeySheet = later(() => import("./key-sheet.tsx").then((module) => module.K
 /** The frame around every screen: bar 48, rail 64, foot 28; on a phone bar and bottom navigation. */
 export const Shell = ({ children }: { children: ReactNode }) => {
   const [opened, setOpened] = useState<"palette" | "keys" | null>(null);
-  const openPalette = useCallback(() => setOpened("palette"), []);
+  const [typedAhead] = useState(createTypedAhead);
+  const openPalette = useCallback(() => {
+    typedAhead.begin();
+    setOpened("palette");
+  }, [typedAhead]);
   const openKeys = useCallback(() => setOpened("keys"), []);
-  const close = useCallback(() => setOpened(null), []);
+  const close = useCallback(() => {
+    typedAhead.end();
+    setOpened(null);
+  }, [typedAhead]);
   const { toggle } = usePause();
-  useShellKeys(openPalette, openKeys, toggle);
+  useShellKeys({ typedAhead, onPalette: openPalette, onKeySheet: openKeys, onPause: toggle });
   return (
     <div className="grid h-dvh grid-cols-[64px_minmax(0,1fr)] grid-rows-[48px_minmax(0,1fr)_28px] bg-bg max-md:grid-cols-1 max-md:grid-rows-[52px_minmax(0,1fr)_64px]">
       <a
@@ -40,7 +48,7 @@ export const Shell = ({ children }: { children: ReactNode }) => {
       </main>
       <Foot />
       <BottomBar />
-      <Palette isOpen={opened === "palette"} onClose={close} />
+      <Palette isOpen={opened === "palette"} typedAhead={typedAhead} onClose={close} />
       <KeySheet isOpen={opened === "keys"} onClose={close} />
     </div>
   );

@@ -3,12 +3,20 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { PLACES } from "./places.ts";
+import type { TypedAhead } from "./typed-ahead.ts";
 
 /** How long `g` waits for its second letter. */
 const CHORD_MS = 1_200;
 
+interface ShellKeys {
+  readonly typedAhead: TypedAhead;
+  readonly onPalette: () => void;
+  readonly onKeySheet: () => void;
+  readonly onPause: () => void;
+}
+
 /** The keys that work on every screen. Nothing happens while somebody types. */
-export const useShellKeys = (onPalette: () => void, onKeySheet: () => void, onPause: () => void): void => {
+export const useShellKeys = ({ typedAhead, onPalette, onKeySheet, onPause }: ShellKeys): void => {
   const router = useRouter();
   const chordAt = useRef(0);
   useEffect(() => {
@@ -19,6 +27,7 @@ export const useShellKeys = (onPalette: () => void, onKeySheet: () => void, onPa
         return onPalette();
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (event.key.length === 1 && typedAhead.take(event.key)) return event.preventDefault();
       if (event.key === "?") return onKeySheet();
       if (event.key === "/") {
         event.preventDefault();
@@ -32,7 +41,7 @@ export const useShellKeys = (onPalette: () => void, onKeySheet: () => void, onPa
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [router, onPalette, onKeySheet, onPause]);
+  }, [router, typedAhead, onPalette, onKeySheet, onPause]);
 };
 
 const focusSearch = (orElse: () => void): void => {
