@@ -1,13 +1,42 @@
-import { WideSet } from "./wide.ts";
+import { hashOf } from "./text-table.ts";
+
+/** More texts than these wait in `PARTS` sets: V8 makes room in one by writing it anew, and nothing else is done meanwhile. */
+const WIDE = 8_192;
+const PARTS = 64;
 
 /**
- * Things that wait, each once, first come first served; texts that wait in their tens of thousands wait in parts (wide.ts),
- * and those are served in turn. Surprise: a Set that is emptied from the front keeps the holes, and each new iteration walks
+ * Things that wait, each once, first come first served; texts that wait in their tens of thousands wait in parts, and those
+ * are served in turn. Surprise: a Set that is emptied from the front keeps the holes, and each new iteration walks
  * over them; with one iterator that stays where it was, taking costs the same for any size.
  */
-export class TakeQueue<Value> extends WideSet<Value> {
+export class TakeQueue<Value> {
+  private parts: readonly Set<Value>[] = [new Set()];
+  private count = 0;
   private at = 0;
   private taken: { readonly from: Set<Value>; readonly values: Iterator<Value> } | undefined;
+  private readonly wide: number;
+
+  constructor(wide = WIDE) {
+    this.wide = wide;
+  }
+
+  get size(): number {
+    return this.count;
+  }
+
+  add(value: Value): void {
+    const part = this.partOf(value);
+    if (part === undefined || part.has(value)) return;
+    part.add(value);
+    this.count += 1;
+    if (this.count > this.wide && this.parts.length === 1 && typeof value === "string") this.takeApart(part);
+  }
+
+  delete(value: Value): boolean {
+    if (this.partOf(value)?.delete(value) !== true) return false;
+    this.count -= 1;
+    return true;
+  }
 
   /** undefined where nothing waits. */
   take(): Value | undefined {
@@ -25,5 +54,15 @@ export class TakeQueue<Value> extends WideSet<Value> {
       this.at += 1;
     }
     return undefined;
+  }
+
+  private partOf(value: Value): Set<Value> | undefined {
+    return this.parts[typeof value === "string" ? hashOf(value) & (this.parts.length - 1) : 0];
+  }
+
+  private takeApart(whole: Set<Value>): void {
+    this.parts = Array.from({ length: PARTS }, () => new Set());
+    for (const value of whole) this.partOf(value)?.add(value);
+    whole.clear();
   }
 }

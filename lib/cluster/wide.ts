@@ -1,29 +1,16 @@
+import { hashOf, TextTable } from "./text-table.ts";
+
 /**
  * A Map and a Set for hundreds of thousands of texts. Surprise: V8 makes room in its own by writing them anew as a whole, and
- * nothing else is done meanwhile: with 131,072 in it that takes a tenth of a second. Beyond `WIDE` these are kept in parts,
- * which make room one after the other. Up to there they are in the order of insertion, beyond in none.
+ * nothing else is done meanwhile (with 131,072 in it that takes a tenth of a second), and half of the room may stay empty. So
+ * only a few stand in one of V8's, in the order of insertion. Beyond, they are in no order, in a table of ours
+ * (text-table.ts), and beyond `WIDE` in `PARTS` of these, which make room one after the other.
  *
- * Surprise: what is deleted leaves a hole, and V8 doubles a table that is full where less than half of it are holes. Things
- * come and go, so that sooner or later each table is twice as large as what is in it asks for, and stays so. A table in which
- * many are holes is filled anew instead.
- *
- * Whoever goes on to iterate after it was taken apart or filled anew meanwhile begins again: nothing is left out, and something may come twice.
+ * Whoever goes on to iterate after they were put elsewhere meanwhile begins again: nothing is left out, and something may come twice.
  */
+const FEW = 64;
 const WIDE = 8_192;
 const PARTS = 64;
-const HASHED = 16;
-/** A table is filled anew when as many were deleted as this part of what is in it, and at least some. */
-const HOLES_SHARE = 1 / 3;
-const HOLES_MIN = 16;
-
-/** The last characters tell ids, names and addresses apart best. */
-export const partOf = (key: string): number => {
-  const { length } = key;
-  let hash = 0x811c9dc5 ^ length;
-  for (let at = Math.max(0, length - HASHED); at < length; at += 1)
-    hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
-  return (hash ^ (hash >>> 11) ^ (hash >>> 22)) & (PARTS - 1);
-};
 
 export interface WideReads<Key extends string, Value> {
   readonly size: number;
@@ -33,158 +20,141 @@ export interface WideReads<Key extends string, Value> {
   values(): Iterable<Value>;
 }
 
-interface Part<Key> {
-  readonly size: number;
-  has(key: Key): boolean;
-  delete(key: Key): boolean;
-  clear(): void;
-}
-
-/** What both have in common. Only texts tell parts apart: of anything else there is one part. */
-export abstract class Wide<Key, Table extends Part<Key>> {
-  protected parts: readonly Table[];
-  protected count = 0;
-  /** How many were deleted from each part since it was filled anew: as many holes, or fewer. */
-  private holes: number[] = [0];
+/** What both have in common. */
+class Wide<Key extends string, Value> {
+  /** undefined: they are more, and stand in `parts`. */
+  protected few: Map<Key, Value> | undefined = new Map();
+  protected parts: readonly TextTable<Key, Value>[] = [];
+  private count = 0;
+  private readonly hasValues: boolean;
+  private readonly fewMax: number;
   private readonly wide: number;
 
-  constructor(wide = WIDE) {
+  constructor(hasValues: boolean, few: number, wide: number) {
+    this.hasValues = hasValues;
+    this.fewMax = few;
     this.wide = wide;
-    this.parts = [this.newPart()];
   }
 
   get size(): number {
-    return this.count;
+    return this.few?.size ?? this.count;
   }
 
   has(key: Key): boolean {
-    return this.part(key)?.has(key) === true;
+    if (this.few !== undefined) return this.few.has(key);
+    const hash = hashOf(key);
+    return this.part(hash)?.has(key, hash) === true;
   }
 
   delete(key: Key): boolean {
-    const at = this.partAt(key);
-    if (this.parts[at]?.delete(key) !== true) return false;
+    if (this.few !== undefined) return this.few.delete(key);
+    const hash = hashOf(key);
+    if (this.part(hash)?.delete(key, hash) !== true) return false;
     this.count -= 1;
-    this.holes[at] = (this.holes[at] ?? 0) + 1;
     return true;
   }
 
-  protected abstract newPart(): Table;
-  /** Puts all that is in it into the part that it belongs to. */
-  protected abstract pour(from: Table): void;
-  /** Empties it and puts all that was in it into it again, in its order. */
-  protected abstract fillAnew(table: Table): void;
-
-  protected part(key: Key): Table | undefined {
-    return this.parts[this.partAt(key)];
+  protected put(key: Key, value: Value): void {
+    if (this.few === undefined) this.putIntoPart(key, value);
+    else if (this.few.set(key, value).size > this.fewMax) this.pourFew(this.few);
   }
 
-  private partAt(key: Key): number {
-    return this.parts.length === 1 || typeof key !== "string" ? 0 : partOf(key);
+  protected part(hash: number): TextTable<Key, Value> | undefined {
+    return this.parts[hash & (this.parts.length - 1)];
   }
 
-  /** Something of that key was put into the part, which had `before`. */
-  protected counted(key: Key, part: Table, before: number): void {
-    if (part.size === before) return;
-    this.count += 1;
-    if (this.count > this.wide && this.parts.length === 1 && typeof key === "string") this.takeApart(part);
-    else this.tighten(this.partAt(key), part);
-  }
-
-  private takeApart(part: Table): void {
-    this.parts = Array.from({ length: PARTS }, () => this.newPart());
-    this.holes = Array.from({ length: PARTS }, () => 0);
-    this.pour(part);
-    part.clear();
-  }
-
-  private tighten(at: number, part: Table): void {
-    const holes = this.holes[at] ?? 0;
-    if (holes < HOLES_MIN || holes < part.size * HOLES_SHARE) return;
-    this.fillAnew(part);
-    this.holes[at] = 0;
-  }
-
-  /** The parts are others once they have been taken apart; what is iterated over then is empty. */
-  protected *all<Value>(valuesIn: (part: Table) => Iterable<Value>): Generator<Value, undefined> {
-    for (let parts: readonly Table[] | undefined; parts !== this.parts;) {
+  /** They are elsewhere once they have become more; what is iterated over then is empty. */
+  protected *all<Each>(
+    ofFew: (few: Map<Key, Value>) => Iterable<Each>,
+    ofPart: (part: TextTable<Key, Value>) => Iterable<Each>,
+  ): Generator<Each, undefined> {
+    if (this.few !== undefined) yield* ofFew(this.few);
+    for (let parts: unknown; this.few === undefined && parts !== this.parts;) {
       parts = this.parts;
-      for (const part of parts) yield* valuesIn(part);
+      for (const part of this.parts) yield* ofPart(part);
     }
+  }
+
+  private putIntoPart(key: Key, value: Value): void {
+    const hash = hashOf(key);
+    if (this.part(hash)?.put(key, hash, value) !== true) return;
+    this.count += 1;
+    if (this.count > this.wide && this.parts.length === 1) this.takeApart();
+  }
+
+  private pourFew(few: Map<Key, Value>): void {
+    this.few = undefined;
+    this.parts = [new TextTable(this.hasValues)];
+    few.forEach((value, key) => {
+      this.putIntoPart(key, value);
+    });
+    few.clear();
+  }
+
+  private takeApart(): void {
+    const [whole] = this.parts;
+    this.parts = Array.from({ length: PARTS }, () => new TextTable(this.hasValues));
+    whole?.forEach((key, value) => {
+      const hash = hashOf(key);
+      this.part(hash)?.put(key, hash, value);
+    });
+    whole?.clear();
   }
 }
 
-export class WideMap<Key extends string, Value>
-  extends Wide<Key, Map<Key, Value>>
-  implements WideReads<Key, Value>
-{
+/** No value is undefined. `few` and `wide` are for tests. */
+export class WideMap<Key extends string, Value> extends Wide<Key, Value> implements WideReads<Key, Value> {
+  constructor(few = FEW, wide = WIDE) {
+    super(true, few, wide);
+  }
+
   get(key: Key): Value | undefined {
-    return this.part(key)?.get(key);
+    if (this.few !== undefined) return this.few.get(key);
+    const hash = hashOf(key);
+    return this.part(hash)?.get(key, hash);
   }
 
   set(key: Key, value: Value): void {
-    const part = this.part(key);
-    if (part === undefined) return;
-    const before = part.size;
-    part.set(key, value);
-    this.counted(key, part, before);
+    this.put(key, value);
   }
 
   keys(): Generator<Key, undefined> {
-    return this.all((part) => part.keys());
+    return this.all(
+      (few) => few.keys(),
+      (part) => part.allKeys(),
+    );
   }
 
   values(): Generator<Value, undefined> {
-    return this.all((part) => part.values());
+    return this.all(
+      (few) => few.values(),
+      (part) => part.allValues(),
+    );
   }
 
   forEach(take: (value: Value, key: Key) => void): void {
-    for (const part of this.parts) part.forEach(take);
-  }
-
-  protected newPart(): Map<Key, Value> {
-    return new Map();
-  }
-
-  protected pour(from: Map<Key, Value>): void {
-    from.forEach((value, key) => this.part(key)?.set(key, value));
-  }
-
-  protected fillAnew(table: Map<Key, Value>): void {
-    const [keys, values] = [[...table.keys()], [...table.values()]];
-    table.clear();
-    values.forEach((value, at) => {
-      const key = keys[at];
-      if (key !== undefined) table.set(key, value);
-    });
+    this.few?.forEach(take);
+    for (const part of this.parts)
+      part.forEach((key, value) => {
+        if (value !== undefined) take(value, key);
+      });
   }
 }
 
-export class WideSet<Key> extends Wide<Key, Set<Key>> implements Iterable<Key> {
+export class WideSet<Key extends string> extends Wide<Key, undefined> implements Iterable<Key> {
+  constructor(few = FEW, wide = WIDE) {
+    super(false, few, wide);
+  }
+
   add(key: Key): this {
-    const part = this.part(key);
-    if (part === undefined) return this;
-    const before = part.size;
-    part.add(key);
-    this.counted(key, part, before);
+    this.put(key, undefined);
     return this;
   }
 
   [Symbol.iterator](): Generator<Key, undefined> {
-    return this.all((part) => part);
-  }
-
-  protected newPart(): Set<Key> {
-    return new Set();
-  }
-
-  protected pour(from: Set<Key>): void {
-    for (const key of from) this.part(key)?.add(key);
-  }
-
-  protected fillAnew(table: Set<Key>): void {
-    const all = [...table];
-    table.clear();
-    for (const key of all) table.add(key);
+    return this.all(
+      (few) => few.keys(),
+      (part) => part.allKeys(),
+    );
   }
 }
