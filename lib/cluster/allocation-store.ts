@@ -4,6 +4,7 @@ import type { AllocationVerdict } from "./cluster-model.ts";
 import { createEntityIndex, type EntityIndex } from "./entity-index.ts";
 import { createKeptSelection } from "./kept-selection.ts";
 import type { PodStore } from "./pod-store.ts";
+import { createReservationStore, type KeptReservation, type ReservationStore } from "./reservation-store.ts";
 import { WideMap, type WideReads, WideSet } from "./wide.ts";
 
 /** What the stores have on file, and by what it is found: pool, pod, address. */
@@ -12,23 +13,23 @@ export interface AllocationStore {
   readonly allocations: WideReads<EntityId, Allocation>;
   /** The same as from `allocations`, and quicker where it is asked for again and again. */
   allocation(id: EntityId): Allocation | undefined;
-  readonly reservations: WideReads<EntityId, Reservation>;
+  readonly reservations: ReservationStore;
   /** Those that aren't judged live, and of whereabouts those without a reservation. */
   suspects(): Iterable<Allocation | undefined>;
   /** Reservations whose address no pool of whereabouts has on file. */
-  ghosts(): Iterable<Reservation | undefined>;
+  ghosts(): Iterable<KeptReservation | undefined>;
   walkPool(pool: EntityId): Iterable<Allocation>;
   /** Pools that a node keeps for itself. */
   poolsOnNode(node: string): Iterable<EntityId>;
   readonly byPool: EntityIndex<Allocation>;
   readonly byAddress: EntityIndex<Allocation>;
-  readonly reservationsByAddress: EntityIndex<Reservation>;
   putPool(pool: Pool): Pool | undefined;
   dropPool(id: EntityId): Pool | undefined;
   putAllocation(allocation: Allocation, nowMs: number): Allocation | undefined;
   dropAllocation(id: EntityId): Allocation | undefined;
-  putReservation(reservation: Reservation): Reservation | undefined;
-  dropReservation(id: EntityId): Reservation | undefined;
+  /** Gives what it was before. */
+  putReservation(reservation: Reservation): KeptReservation | undefined;
+  dropReservation(id: EntityId): KeptReservation | undefined;
   firstSeenMs(id: EntityId): number | undefined;
   /** First-seen times from before; returns the allocations whose time becomes earlier. */
   rememberFirstSeen(times: ReadonlyMap<EntityId, number>): readonly EntityId[];
@@ -45,11 +46,10 @@ export interface AllocationStore {
 export const createAllocationStore = (owners: Owners): AllocationStore => {
   const pools = new Map<EntityId, Pool>();
   const allocations = new WideMap<EntityId, Allocation>();
-  const reservations = new WideMap<EntityId, Reservation>();
+  const reservations = createReservationStore();
   // The things themselves, not their ids: looking one up among hundreds of thousands takes longer than anything else.
   const byPool = createEntityIndex<Allocation>();
   const byAddress = createEntityIndex<Allocation>();
-  const reservationsByAddress = createEntityIndex<Reservation>();
   const byKeeper = createEntityIndex<EntityId>();
   const poolsByNode = createEntityIndex<EntityId>();
   // Most came with their pool, and most are plainly live: only the others are written down one by one.
@@ -72,8 +72,8 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     if (allocation.claim !== undefined) byKeeper.remove(keeperKey(allocation.claim), allocation.id);
   };
 
-  const unlinkReservation = (reservation: Reservation): void => {
-    if (reservation.address !== null) reservationsByAddress.remove(reservation.address, reservation);
+  const unlinkReservation = (reservation: KeptReservation): void => {
+    reservations.drop(reservation);
     ghosts.forget(reservation);
     lookAtAllocations(reservation);
   };
@@ -96,10 +96,10 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
       verdictOf(allocation)?.class !== "live" ||
       (allocation.store === "whereabouts" &&
         allocation.address !== null &&
-        reservationsByAddress.count(allocation.address) === 0),
+        !reservations.has(allocation.address)),
   );
   const ghosts = createKeptSelection(
-    () => reservations.values(),
+    reservations.all,
     ({ address }) => address !== null && !isOnFile(address),
   );
 
@@ -109,11 +109,10 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
   };
 
   const lookAtReservations = ({ address }: Allocation): void => {
-    if (address !== null)
-      for (const reservation of reservationsByAddress.of(address)) ghosts.look(reservation);
+    if (address !== null) for (const reservation of reservations.at(address)) ghosts.look(reservation);
   };
 
-  const lookAtAllocations = ({ address }: Reservation): void => {
+  const lookAtAllocations = ({ address }: KeptReservation): void => {
     if (address !== null) for (const allocation of byAddress.of(address)) suspects.look(allocation);
   };
 
@@ -146,7 +145,6 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     },
     byPool,
     byAddress,
-    reservationsByAddress,
     putPool: (pool) => {
       const before = pools.get(pool.id);
       if (before?.node != null) poolsByNode.remove(before.node, pool.id);
@@ -202,17 +200,15 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     },
     putReservation: (written) => {
       const owner = written.owner === null ? undefined : owners.keyOf(written.owner);
-      const reservation = owner === undefined ? written : { ...written, owner };
-      const before = reservations.get(reservation.id);
+      const before = reservations.get(written.id);
       if (before !== undefined) unlinkReservation(before);
-      reservations.set(reservation.id, reservation);
-      if (reservation.address !== null) reservationsByAddress.add(reservation.address, reservation);
+      const reservation = reservations.put(owner === undefined ? written : { ...written, owner });
       ghosts.look(reservation);
       lookAtAllocations(reservation);
       return before;
     },
     dropReservation: (id) => {
-      const reservation = taken(reservations, id);
+      const reservation = reservations.get(id);
       if (reservation !== undefined) unlinkReservation(reservation);
       return reservation;
     },
@@ -248,10 +244,9 @@ export const createAllocationStore = (owners: Owners): AllocationStore => {
     indexSize: () =>
       allocations.size +
       pools.size +
-      reservations.size +
+      reservations.count() +
       byPool.keyCount() +
       byAddress.keyCount() +
-      reservationsByAddress.keyCount() +
       byKeeper.keyCount() +
       poolsByNode.keyCount() +
       poolSeen.size +

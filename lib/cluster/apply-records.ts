@@ -4,6 +4,7 @@ import { isSameHolder } from "./allocation-store.ts";
 import { type ClusterState, keepProblems, markAllocation, markPod } from "./cluster-state.ts";
 import { APPEARED_MOMENT, FREED_MOMENT } from "./judge-allocation.ts";
 import { markAllocationsAt, markNetworksOf, SHARED_ADDRESS_MAX } from "./marks.ts";
+import { idOfReservation } from "./reservation-store.ts";
 import { GRACE_MS, msOf } from "./times.ts";
 
 // What IPAM has on file: pools, their allocations, and reservations.
@@ -54,8 +55,8 @@ const markAround = (state: ClusterState, allocation: Allocation): void => {
     markPod(state, id);
     if (--left === 0) break;
   }
-  for (const { id } of state.records.reservationsByAddress.of(allocation.address))
-    state.changed.reservations.add(id);
+  for (const reservation of state.records.reservations.at(allocation.address))
+    state.changed.reservations.add(idOfReservation(reservation));
 };
 
 /** A pod that isn't there has nothing to be joined; once it comes, it is marked by that. */
@@ -93,7 +94,8 @@ export const dropRecord = (state: ClusterState, id: EntityId, nowMs: number): bo
 /** whereabouts frees the pool's record first and deletes the reservation next: for that long it is no ghost. */
 const noteFreed = (state: ClusterState, allocation: Allocation, nowMs: number): void => {
   if (allocation.address === null) return;
-  for (const { id } of state.records.reservationsByAddress.of(allocation.address)) {
+  for (const reservation of state.records.reservations.at(allocation.address)) {
+    const id = idOfReservation(reservation);
     state.moments.remember(id, FREED_MOMENT, nowMs);
     state.due.set(id, nowMs + GRACE_MS);
   }

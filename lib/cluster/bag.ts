@@ -13,7 +13,8 @@ class Few<Id> {
   }
 }
 
-const FEW = 8;
+/** As many as stand on a node. */
+const FEW = 32;
 
 /** Adds to the bag and gives it; use what comes back instead of what went in. */
 export const bagWith = <Id extends string | object>(bag: Bag<Id>, id: Id): Bag<Id> => {

@@ -4,6 +4,7 @@ import type { Allocation } from "../model/pool.ts";
 import { idsIn } from "./bag.ts";
 import type { ClusterView } from "./cluster-model.ts";
 import type { ClusterState } from "./cluster-state.ts";
+import { reservationOf } from "./reservation-store.ts";
 import { joinedOf, ownersAt } from "./settle.ts";
 import { createTemplateLookup } from "./template-lookup.ts";
 
@@ -138,12 +139,19 @@ const recordReads = (state: ClusterState) => {
     allocationCount: () => records.allocations.size,
     allocationsOfPod: (pod) => allocations(idsIn(state.pods.record(podId(state.cluster, pod))?.allocations)),
     allocationsAt: (address) => [...records.byAddress.of(address)],
-    reservations: () => records.reservations.values(),
-    reservation: (id) => records.reservations.get(id),
+    reservations: function* () {
+      for (const reservation of records.reservations.all()) yield reservationOf(reservation);
+    },
+    reservation: (id) => {
+      const reservation = records.reservations.get(id);
+      return reservation && reservationOf(reservation);
+    },
     suspects: records.suspects,
-    ghosts: records.ghosts,
-    isReserved: (address) => records.reservationsByAddress.count(address) > 0,
-    reservationsOf: (address) => [...records.reservationsByAddress.of(address)],
+    ghosts: function* () {
+      for (const reservation of records.ghosts()) yield reservation && reservationOf(reservation);
+    },
+    isReserved: records.reservations.has,
+    reservationsOf: (address) => Array.from(records.reservations.at(address), reservationOf),
     firstSeenMs: (id) => records.firstSeenMs(id),
   } satisfies Partial<ClusterView>;
 };

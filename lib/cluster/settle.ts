@@ -104,7 +104,7 @@ const leads = (state: ClusterState, poolId: EntityId, networkId: EntityId): bool
 const takeDue = (state: ClusterState, nowMs: number): void => {
   for (let id = state.due.takeDue(nowMs); id !== undefined; id = state.due.takeDue(nowMs)) {
     if (state.records.allocations.has(id)) markAllocation(state, id);
-    else if (state.records.reservations.has(id)) {
+    else if (state.records.reservations.get(id) !== undefined) {
       state.changed.reservations.add(id);
       state.due.set(id, state.moments.prune(id, nowMs));
     } else state.dirtyPods.add(id);

@@ -1,7 +1,7 @@
 /**
  * A hash table of texts, with a value for each or without. Surprise: it keeps its own slots, for V8's Map takes 28 bytes for
  * each of a power of two of slots, of which half may be free: 49 where 150,000 pods stand in 64 parts. Here a slot takes 17
- * (9 without a value), and between two thirds and seven eighths of them are in use.
+ * (9 without a value), and between three quarters and nine tenths of them are in use.
  *
  * A text goes into the first free slot behind the one that its hash names. A byte beside each slot says whether it is free, was
  * deleted, or else eight bits of the hash: only where these are the same the texts are compared, wherever in memory they lie.
@@ -150,8 +150,8 @@ const FREE = 0;
 const DELETED = 1;
 const CAPACITY_MIN = 16;
 /** Above, each step to a free slot takes long; below, memory is wasted. */
-const FILLED_MAX = 7 / 8;
-const FILLED_ANEW = 2 / 3;
+const FILLED_MAX = 0.9;
+const FILLED_ANEW = 0.75;
 const FILLED_MIN = 1 / 3;
 /** So many with the same bits that aren't it: far more than by chance. */
 const ALIKE_MAX = 16;

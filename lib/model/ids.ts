@@ -72,6 +72,23 @@ export const namespaceId = (cluster: string, name: string): EntityId => joinId(c
 export const templateId = (cluster: string, kind: string, namespace: string, name: string): EntityId =>
   joinId(cluster, "workload-template", kind, namespace, name);
 
+export const reservationId = (cluster: string, namespace: string | null, name: string): EntityId =>
+  joinId(cluster, "reservation", namespace, name);
+
+/** The name of the reservation that the id names; undefined where it isn't the id of one. */
+export const nameInReservationId = (id: EntityId): string | undefined => {
+  const kindAt = id.indexOf("~");
+  return id.startsWith(RESERVATION_KIND, kindAt) ? readPart(id.slice(id.lastIndexOf("~") + 1)) : undefined;
+};
+
+const RESERVATION_KIND = "~reservation~";
+
+/** What `escapePart` made of it, back. */
+const readPart = (written: string): string =>
+  written.includes("=")
+    ? written.replace(/=([0-9A-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : written;
+
 /**
  * Ids of one pod's attachments, put together from those of the pod and the network: cluster, `attachment`, the pod's namespace
  * and name, the network's provider, namespace and name, the interface. `count` tells apart several on one network under one

@@ -4,7 +4,7 @@ import { type IPPool, readIPPool } from "../../kube/ippool.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
 import { nameOf } from "../../kube/metadata.ts";
 import { readOverlappingReservation } from "../../kube/overlapping-reservation.ts";
-import { type EntityId, idsUnder, joinId } from "../../model/ids.ts";
+import { type EntityId, idsUnder, joinId, reservationId } from "../../model/ids.ts";
 import type { Allocation, Pool } from "../../model/pool.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { SourceRef } from "../../model/source-ref.ts";
@@ -146,7 +146,7 @@ const deriveReservation = (object: KubeObject, context: DeriveContext): Derived 
     entities: [
       {
         kind: "reservation",
-        id: joinId(context.cluster, "reservation", named.namespace, named.name),
+        id: reservationId(context.cluster, named.namespace, named.name),
         cluster: context.cluster,
         from,
         address: said?.address ?? null,
