@@ -6,6 +6,7 @@ import { FirstAnswers } from "../components/live/first-answers.tsx";
 import { pictureOf, TOPOLOGY_PARAMS } from "../components/topology/topology-params.ts";
 import { TopologyPane } from "../components/topology/topology-pane.tsx";
 import { TopologyScreen } from "../components/topology/topology-screen.tsx";
+import { TopologyParamsProvider } from "../components/topology/use-topology-params.tsx";
 import { Split } from "../components/ui/screen.tsx";
 import { listNodes } from "../server/routes/nodes.ts";
 import { getTopology } from "../server/routes/topology.ts";
@@ -21,11 +22,13 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   const answers = await firstAnswers([askTopology(picture), getTopology], [askNodes(), listNodes]);
   return (
     <FirstAnswers answers={answers}>
-      <PlannedProvider>
-        <Split pane={<TopologyPane />}>
-          <TopologyScreen />
-        </Split>
-      </PlannedProvider>
+      <TopologyParamsProvider>
+        <PlannedProvider>
+          <Split pane={<TopologyPane />}>
+            <TopologyScreen />
+          </Split>
+        </PlannedProvider>
+      </TopologyParamsProvider>
     </FirstAnswers>
   );
 }

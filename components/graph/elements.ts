@@ -7,7 +7,7 @@ import { NAMES_FROM } from "./label-fit.ts";
 import type { GlyphLook } from "./glyph-image.ts";
 import { colourOf, mix, type Palette } from "./palette.ts";
 import type { PictureElement } from "./picture-element.ts";
-import { wirePath } from "./wire-dashes.ts";
+import { wireLook, wirePath } from "./wire-dashes.ts";
 
 export interface Scene {
   readonly view: LanesWire;
@@ -44,7 +44,7 @@ export const elementsOf = (
     ...rows.flatMap((row) => {
       const on = taps.get(row.id) ?? [];
       const looks = [palette, zoom, emphasis.row === row.id, emphasis.isRowLit(row.id)];
-      const places = [view.labelWidth, view.rowHeight, ...on, ...lanes];
+      const places = [view.labelWidth, view.rowHeight, ...on.flatMap(wireLook), ...lanes];
       return keep(`row ${row.id}`, [row, ...looks, ...places], () => wireParts(row, on, lanes, scene));
     }),
     ...view.edges.flatMap((tap) => {

@@ -19,10 +19,19 @@ export interface WirePath {
   readonly dashes: readonly number[] | undefined;
 }
 
+type WireTap = Pick<EdgeWire, "x" | "glyph" | "lane">;
+
+/** All of a tap that its wire is drawn by: one that was reported and is observed now leaves it as it is. */
+export const wireLook = ({ x, lane, glyph }: WireTap): readonly unknown[] => [
+  x,
+  lane,
+  glyph === "missing" || glyph === "attaching" ? glyph : "",
+];
+
 /** Where a workload's wire is drawn: from its port to its last tap, broken at lanes it passes, dashed to what is on its way. */
 export const wirePath = (
   from: number,
-  taps: readonly Pick<EdgeWire, "x" | "glyph" | "lane">[],
+  taps: readonly WireTap[],
   lanes: readonly (Crossing & { readonly id: string })[],
 ): WirePath | undefined => {
   const ordered = taps.toSorted((left, right) => left.x - right.x);

@@ -122,20 +122,23 @@ interface Holder {
 /** Holds the stream for all: asks for what any of them wants, and passes on what comes. */
 const createHolder = (ports: TabPorts): Holder => {
   const tabs = new Map<string, { readonly keys: Map<string, () => void>; missed: number }>();
+  // What nobody else hears need not be copied for anybody.
+  const passOn = (message: TabMessage): void => {
+    if ([...tabs.keys()].some((tab) => tab !== ports.tab)) ports.post(message);
+  };
   const stream = createStream({
     ...ports,
     onMessage: (name, message) => {
       ports.onMessage(name, message);
-      // What nobody else hears need not be copied for anybody.
-      if ([...tabs.keys()].some((tab) => tab !== ports.tab)) ports.post({ kind: "message", name, message });
+      passOn({ kind: "message", name, message });
     },
     onResync: () => {
       ports.onResync();
-      ports.post({ kind: "resync" });
+      passOn({ kind: "resync" });
     },
     onStatus: (status) => {
       ports.onStatus(status);
-      ports.post({ kind: "status", ...status });
+      passOn({ kind: "status", ...status });
     },
   });
 

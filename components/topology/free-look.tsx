@@ -13,7 +13,7 @@ import { InPlace } from "./picture-face.tsx";
 import { useSegmentMates } from "./use-segment-mates.ts";
 import { selectionOf, useTopologyActions } from "./use-topology-actions.ts";
 import type { TopologyParams } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** Loaded when it is looked at: the other pictures don't need it. */
 const FreePicture = dynamic(

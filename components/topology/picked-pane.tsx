@@ -12,7 +12,7 @@ import { Part, SidePane } from "../ui/screen.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { plural } from "../ui/time-text.ts";
 import { useTopologyActions } from "./use-topology-actions.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 import { useTopologyView } from "./use-topology-view.ts";
 
 /** Of a selected lane or fold. */

@@ -9,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Face, type FaceKind } from "../ui/face.tsx";
 import { LoadingPicture } from "./loading-picture.tsx";
 import { EVERYTHING, isNarrowed, type Look } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** Why there is nothing to draw, in the place and the shape of the picture: loading, refused, failed, or a true nothing. */
 export const PictureFace = ({

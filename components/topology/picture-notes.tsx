@@ -16,7 +16,7 @@ import { clockText, plural } from "../ui/time-text.ts";
 import { useIsShown } from "../ui/when-idle.ts";
 import { InstallAgent } from "./install-agent.tsx";
 import { isNarrowed } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** On the picture itself: until when it was true, and that it stands still. */
 export const PictureAge = () => {

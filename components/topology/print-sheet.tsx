@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { apiPath } from "../live/api.ts";
 import { queryOf } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 const ID = "print-sheet";
 

@@ -9,7 +9,7 @@ import { buttonClass } from "../ui/button-class.ts";
 import { Popup } from "../ui/popup.tsx";
 import { useCopy } from "../ui/use-copy.ts";
 import { queryOf, type Look } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** The picture as it stands, to take along: as a link, on paper, as a picture or as data. */
 export const TakeAlong = () => {

@@ -10,7 +10,7 @@ import { FindBar, type ScopeChip } from "./find-bar.tsx";
 import { HideMenu } from "./hide-menu.tsx";
 import { TakeAlong } from "./take-along.tsx";
 import { GROUPS, type Look, type TopologyParams } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 const GROUP_LABELS = { controller: "By controller", namespace: "By namespace", none: "Every pod" } as const;
 

@@ -6,7 +6,7 @@ import { SidePane } from "../ui/screen.tsx";
 import { useEscape } from "../ui/use-escape.ts";
 import { LoadingRows } from "../ui/face.tsx";
 import { useWhenIdle } from "../ui/when-idle.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 const fetchPane = () => import("./picked-pane.tsx");
 const PickedPane = lazy(() => fetchPane().then((module) => ({ default: module.PickedPane })));

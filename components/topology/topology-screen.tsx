@@ -22,7 +22,7 @@ import { useSegmentMates } from "./use-segment-mates.ts";
 import { useTopologyActions, selectionOf } from "./use-topology-actions.ts";
 import { useTopologyKeys } from "./use-topology-keys.ts";
 import type { Look } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 import { useTopologyView } from "./use-topology-view.ts";
 
 /** Loaded when it is looked at, as the free picture is: the first picture is seldom this one. */

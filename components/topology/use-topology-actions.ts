@@ -4,7 +4,7 @@ import type { LanesWire, RowVertex } from "../../lib/wire/topology.ts";
 import { NOTHING_PICKED, type Picked } from "../graph/emphasis.ts";
 import { networkPath } from "../networks/network-key.ts";
 import { NO_SELECTION, scopeOf, type TopologyParams } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** What can be done with rows, lanes and taps of a picture, by their ids: the same in the picture, its twin and the panes. */
 export const useTopologyActions = (view: LanesWire | null) => {

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { NO_SELECTION, stepOut } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** `a` (or ⇧A, where letters find names) opens the attach form for the selected pod; Esc and Backspace step out of a scope. */
 export const useTopologyKeys = (): void => {

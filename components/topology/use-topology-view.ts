@@ -4,7 +4,7 @@ import type { LanesWire } from "../../lib/wire/topology.ts";
 import { useTopology } from "../live/hooks.ts";
 import { useIsNarrow } from "../ui/narrow.tsx";
 import { pictureOf, type Look } from "./topology-params.ts";
-import { useTopologyParams } from "./use-topology-params.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** The picture that the URL asks for. Whoever asks shares one view. */
 export const useTopologyView = () => {

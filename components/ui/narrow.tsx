@@ -18,9 +18,12 @@ export const useIsNarrow = (): boolean => {
 };
 
 const subscribe = (changed: () => void): (() => void) => {
-  const query = matchMedia(NARROW);
-  query.addEventListener("change", changed);
-  return () => query.removeEventListener("change", changed);
+  narrow().addEventListener("change", changed);
+  return () => narrow().removeEventListener("change", changed);
 };
 
-const isNarrow = (): boolean => matchMedia(NARROW).matches;
+const isNarrow = (): boolean => narrow().matches;
+
+/** Asked at every drawing of those who want to know: made once. */
+const narrow = (): MediaQueryList => (query ??= matchMedia(NARROW));
+let query: MediaQueryList | undefined;

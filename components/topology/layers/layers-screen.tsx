@@ -3,7 +3,7 @@
 import type { LayersWire } from "../../../lib/wire/layers.ts";
 import { networkPath } from "../../networks/network-key.ts";
 import { NO_SELECTION, scopeOf, type TopologyParams } from "../topology-params.ts";
-import { useTopologyParams } from "../use-topology-params.ts";
+import { useTopologyParams } from "../use-topology-params.tsx";
 import { strandOf } from "./emphasis.ts";
 import { LayersList } from "./layers-list.tsx";
 import { LayersPicture } from "./layers-picture.tsx";
