@@ -30,10 +30,11 @@ export const applyTopology = (
     });
     if (!after.success) return null;
     const old = before?.layout === "layers" ? before : undefined;
+    const said = isSnapshot ? old : undefined;
     return settled(old, {
       ...after.data,
-      vertices: putAndDrop(known?.vertices ?? [], parseNew(LayersVertexWire, vertices, old?.vertices), drop),
-      edges: putAndDrop(known?.edges ?? [], parseNew(StrandWire, edges, old?.edges), drop),
+      vertices: putAndDrop(known?.vertices ?? [], parseNew(LayersVertexWire, vertices, said?.vertices), drop),
+      edges: putAndDrop(known?.edges ?? [], parseNew(StrandWire, edges, said?.edges), drop),
     });
   }
   if (known?.layout === "layers") return null;
@@ -46,10 +47,11 @@ export const applyTopology = (
   });
   if (!after.success) return null;
   const old = before?.layout === "lanes" ? before : undefined;
+  const said = isSnapshot ? old : undefined;
   return settled(old, {
     ...after.data,
-    vertices: putAndDrop(known?.vertices ?? [], parseNew(VertexWire, vertices, old?.vertices), drop),
-    edges: putAndDrop(known?.edges ?? [], parseNew(EdgeWire, edges, old?.edges), drop),
+    vertices: putAndDrop(known?.vertices ?? [], parseNew(VertexWire, vertices, said?.vertices), drop),
+    edges: putAndDrop(known?.edges ?? [], parseNew(EdgeWire, edges, said?.edges), drop),
   });
 };
 
@@ -79,7 +81,7 @@ export const putAndDrop = <Item extends { readonly id: string }>(
   return [...byId.values()];
 };
 
-/** As `parseAll`; what is there already, and says the same, is not read again: the first snapshot is mostly that. */
+/** As `parseAll`; what is in `before`, and says the same, is not read again: the first snapshot is mostly that. */
 const parseNew = <Schema extends z.ZodType>(
   schema: Schema,
   items: readonly unknown[],
