@@ -6,7 +6,7 @@ import { badnessOf, badnessOfFindings, type Badness, type FindingsLookup } from 
 
 /**
  * What a picture must know of every pod before it decides which ones to draw one by one, and what a search must know to
- * find it. Small: there is one per pod.
+ * find it.
  */
 export interface PodFact {
   readonly pod: EntityId;
@@ -54,6 +54,55 @@ export interface ShapeItem {
 
 export const WITNESSES = ["asked", "reported", "observed", "recorded"] as const;
 
+/** Small, for there is one per pod: what the pod itself says is read there. */
+class ReadFact implements PodFact {
+  readonly controller: string;
+  readonly badness: Badness;
+  readonly shape: Shape;
+  readonly said: string;
+  private readonly of: Pod;
+
+  constructor(of: Pod, controller: string, badness: Badness, shape: Shape, said: string) {
+    this.of = of;
+    this.controller = controller;
+    this.badness = badness;
+    this.shape = shape;
+    this.said = said;
+  }
+
+  get pod(): EntityId {
+    return this.of.id;
+  }
+
+  get name(): string {
+    return this.of.name;
+  }
+
+  get namespace(): string {
+    return this.of.namespace;
+  }
+
+  get node(): string | null {
+    return this.of.node;
+  }
+
+  get group(): string {
+    return this.of.virtualMachine === null ? this.controller : "";
+  }
+
+  get vm(): string | null {
+    return this.of.virtualMachine;
+  }
+
+  get phase(): Pod["phase"] {
+    return this.of.phase;
+  }
+
+  get labels(): Pod["labels"] {
+    return this.of.labels;
+  }
+}
+
 /** Reads one pod's fact. `intern` gives the one shape of that key, made by `make` where there is none yet. */
 export const readFact = (
   pod: Pod,
@@ -74,21 +123,13 @@ export const readFact = (
     items.push(item);
   }
   const key = keys.join("");
-  const controller = pod.controller === null ? "" : textOf(pod.controller);
-  return {
-    pod: pod.id,
-    name: pod.name,
-    namespace: pod.namespace,
-    node: pod.node,
-    controller,
-    group: pod.virtualMachine === null ? controller : "",
-    vm: pod.virtualMachine,
-    phase: pod.phase,
-    labels: pod.labels,
+  return new ReadFact(
+    pod,
+    pod.controller === null ? "" : textOf(pod.controller),
     badness,
-    shape: intern(key, () => ({ key, setKey: setKeyOf(kind, items), kind, items })),
-    said: attachments.length === 0 ? lineOf(pod.podIPs) : attachments.map(saidOf).join("\n"),
-  };
+    intern(key, () => ({ key, setKey: setKeyOf(kind, items), kind, items })),
+    attachments.length === 0 ? lineOf(pod.podIPs) : attachments.map(saidOf).join("\n"),
+  );
 };
 
 /** One text for all pods of a controller: they share its record. */
