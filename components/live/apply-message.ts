@@ -57,7 +57,7 @@ export const applyTopology = (
 
 /** What says nothing new draws nothing anew. */
 const settled = <View extends TopologyWire>(before: View | undefined, after: View): View =>
-  before !== undefined && isEqual(before, after, "revision") ? before : after;
+  before !== undefined && isEqual(before, after, ["revision"]) ? before : after;
 
 /** Surprise: to find out by a schema that a tap is no vertex costs more than reading it as a tap. */
 const isEdge = (item: unknown): boolean =>

@@ -74,19 +74,23 @@ export const diffEntities = (
 
 /** What an observer sees again is nothing new, though it says a later time: the time is that of the last change then. */
 const isSameSaid = (former: Entity | undefined, entity: Entity): boolean => {
-  if (former?.kind === "host-link" && entity.kind === "host-link") return isEqual(former, entity, "at");
+  if (former?.kind === "host-link" && entity.kind === "host-link") return isEqual(former, entity, SEEN);
   if (former?.kind === "pod-evidence" && entity.kind === "pod-evidence")
     return (
-      areClaimsEqual(former.observed, entity.observed, "at") &&
-      areClaimsEqual(former.reported, entity.reported, "since") &&
-      isEqual({ ...former, observed: null, reported: [] }, { ...entity, observed: null, reported: [] })
+      areClaimsEqual(former.observed, entity.observed, SEEN) &&
+      areClaimsEqual(former.reported, entity.reported, REPORTED) &&
+      isEqual(former, entity, CLAIMS)
     );
   return isEqual(former, entity);
 };
 
+const SEEN = ["at"];
+const REPORTED = ["since"];
+const CLAIMS = ["observed", "reported"];
+
 type Claims = readonly Claim[] | null;
 
-const areClaimsEqual = (former: Claims, now: Claims, except: "at" | "since"): boolean =>
+const areClaimsEqual = (former: Claims, now: Claims, except: readonly string[]): boolean =>
   former === null || now === null
     ? former === now
     : former.length === now.length && former.every((claim, at) => isEqual(claim, now[at], except));
