@@ -16,17 +16,17 @@ const areItemsEqual = (one: readonly unknown[], other: readonly unknown[]): bool
   return true;
 };
 
-/** With `for … in`: a list of its keys for each of the thousands of records in a node's report is what was made most of all. */
+/** With `for … in`: a list of keys for each of the thousands of records in a node's report is what was made most of all. */
 const areFieldsEqual = (one: JsonRecord, other: JsonRecord, except: readonly string[]): boolean => {
   let left = 0;
-  for (const key in other)
-    if (Object.hasOwn(other, key) && other[key] !== undefined && !except.includes(key)) left += 1;
+  for (const key in other) if (other[key] !== undefined && !except.includes(key)) left += 1;
   for (const key in one) {
-    const value = Object.hasOwn(one, key) ? one[key] : undefined;
+    const value = one[key];
     if (value === undefined || except.includes(key)) continue;
-    if (!Object.hasOwn(other, key) || !isEqual(value, other[key])) return false;
+    if (!isEqual(value, other[key])) return false;
     left -= 1;
   }
+  // What `other` only inherits was counted here, and not there.
   return left === 0;
 };
 
