@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { contradictingClasses } from "./contradicting-classes.ts";
 import { eventually, type Moorings, startMoorings } from "./moorings.ts";
 
 const SCREENS = [
@@ -47,12 +48,21 @@ for (const scheme of ["dark", "light"] as const) {
         expect(
           violations.map(({ id, nodes }) => `${path} ${size.width} ${id}: ${nodes[0]?.html.slice(0, 200)}`),
         ).toEqual([]);
+        if (scheme === "dark") expect(await contradictingClasses(page), `${path} ${size.width}`).toEqual([]);
       }
       expect(problems).toEqual([]);
       await context.close();
     }
   });
 }
+
+test("classes that contradict each other are found", async ({ page }) => {
+  await page.goto(`${moorings.url}/activity`);
+  await page.evaluate(() =>
+    document.body.append(Object.assign(document.createElement("p"), { className: "text-ink text-err" })),
+  );
+  expect(await contradictingClasses(page)).toEqual(['color: text-ink and text-err in "text-ink text-err"']);
+});
 
 test("the picture, its twin and the inspector show the same; a click on a row selects it", async ({
   page,
