@@ -2,7 +2,7 @@
 
 import { Check } from "lucide-react";
 import type { NodeOperationWire } from "../../lib/wire/operation.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { TargetList } from "../node-verbs/target-list.tsx";
 import { VerdictChip } from "../node-verbs/verdict-chip.tsx";
 

@@ -1,6 +1,6 @@
 import type { NodeOperationWire, OperationWire, PodOperationWire } from "../../lib/wire/operation.ts";
 import { isOfPod } from "./operation-text.ts";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 
 /** Where an operation stands, in a few words: `net2 reported with 10.60.1.13 on n3-macvlan`. */
 export const stageText = (operation: OperationWire): string =>

@@ -1,5 +1,5 @@
 import type { OperationWire } from "../../lib/wire/operation.ts";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 
 /** `3 operations · 1 failed · 1 under way`; what is none is not told. */
 export const tally = (operations: readonly OperationWire[]): string => {

@@ -6,7 +6,7 @@ import { useEffect } from "react";
 import { parseAddress } from "../../lib/ip/address.ts";
 import { parsePrefix, prefixContains } from "../../lib/ip/prefix.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { useNetworks, usePools } from "../live/hooks.ts";
 import { useUnread } from "../live/use-unread.ts";
 import { Face } from "../ui/face.tsx";

@@ -1,4 +1,4 @@
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { KIND_TITLES, SquareLook } from "./square-look.tsx";
 import type { SquareKind } from "./squares.ts";
 

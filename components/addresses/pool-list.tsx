@@ -3,7 +3,7 @@
 import { Flag } from "lucide-react";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Meter } from "../ui/meter.tsx";

@@ -2,7 +2,7 @@
 
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolDetailWire, PoolWire } from "../../lib/wire/pool.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { usePool } from "../live/hooks.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";

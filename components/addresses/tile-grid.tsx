@@ -1,7 +1,7 @@
 "use client";
 
 import { cx } from "../ui/cx.ts";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import type { Tile } from "./squares.ts";
 
 const WIDTH = 16;

@@ -1,7 +1,7 @@
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PodDetailWire } from "../../lib/wire/pod.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
 
 export interface NetworkChoice {

@@ -1,4 +1,4 @@
-import { groupDigits, shortCount } from "../../lib/topology/text.ts";
+import { groupDigits, shortCount } from "../../lib/text/count.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { Changing } from "../ui/changing.tsx";
 import { moved } from "./moves.ts";

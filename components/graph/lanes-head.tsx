@@ -2,7 +2,7 @@ import type { LanesWire, LaneVertex } from "../../lib/wire/topology.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { cx } from "../ui/cx.ts";
 import { FindingsCount } from "../ui/findings-count.tsx";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import type { Emphasis } from "./emphasis.ts";
 import { moved } from "./moves.ts";
 

@@ -1,5 +1,6 @@
+import { groupDigits } from "../../lib/text/count.ts";
 import { Box, CircleCheck, Flag, Layers2, Monitor, Server, ChevronRight } from "lucide-react";
-import { groupDigits, shortenMiddle } from "../../lib/topology/text.ts";
+import { shortenMiddle } from "../../lib/topology/text.ts";
 import type { HeadingVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import { Changing } from "../ui/changing.tsx";
 import { cx } from "../ui/cx.ts";

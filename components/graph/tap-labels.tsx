@@ -2,7 +2,7 @@ import { CircleAlert, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { isEqual } from "../../lib/kube/is-equal.ts";
 import { pillWidth } from "../../lib/topology/pill.ts";
-import { shortCount } from "../../lib/topology/text.ts";
+import { shortCount } from "../../lib/text/count.ts";
 import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
 import { Changing } from "../ui/changing.tsx";
 import { Tag } from "../ui/chip.tsx";

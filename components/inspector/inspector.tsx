@@ -15,7 +15,7 @@ import { cx } from "../ui/cx.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { Link } from "../ui/link.tsx";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import { AttachmentBlock } from "./attachment-block.tsx";
 import { addressesOf, isIllAttachment } from "./attachment-state.tsx";
 import { agreement, evidenceCells, isWatchedNow } from "./evidence-cells.ts";

@@ -7,7 +7,7 @@ import { type KernelOf, useKernel } from "../live/kernel.ts";
 import { cx } from "../ui/cx.ts";
 import { LoadingRows } from "../ui/face.tsx";
 import { Part } from "../ui/screen.tsx";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import { Sparkline } from "./sparkline.tsx";
 import { inOrder, lossOf, portVlans, rateText } from "./kernel-text.ts";
 

@@ -1,5 +1,5 @@
 import type { KernelWire } from "../../lib/wire/kernel.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 
 type Link = KernelWire["links"][number];
 

@@ -15,7 +15,7 @@ import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { cx } from "../ui/cx.ts";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import { networkTitle } from "./network-key.ts";
 import { NetworkNodes } from "./network-nodes.tsx";
 

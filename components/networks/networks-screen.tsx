@@ -4,7 +4,7 @@ import { FindingsCount } from "../ui/findings-count.tsx";
 import { useQueryState } from "nuqs";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import type { PoolWire } from "../../lib/wire/pool.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { useNetworks, usePools, useSummary } from "../live/hooks.ts";
 import { PODS_UNREAD, useUnread } from "../live/use-unread.ts";
 import { NetworkBadge } from "../ui/badge.tsx";

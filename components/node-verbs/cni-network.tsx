@@ -6,7 +6,7 @@ import { useVerb } from "../live/node-verbs.ts";
 import { Button } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Link } from "../ui/link.tsx";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import { leftOver } from "./left-over.ts";
 import type { WantedPlan } from "./plan-dialog.tsx";
 import { VerbAnswer } from "./verb-answer.tsx";

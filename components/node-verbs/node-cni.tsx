@@ -6,7 +6,7 @@ import type { NodeDetailWire } from "../../lib/wire/node.ts";
 import { useNodeCni } from "../live/node-verbs.ts";
 import { LoadingRows } from "../ui/face.tsx";
 import { Part } from "../ui/screen.tsx";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import { AgentInventory } from "./agent-inventory.tsx";
 import { AgentMayDo } from "./agent-may-do.tsx";
 import { CniNetwork } from "./cni-network.tsx";

@@ -1,5 +1,5 @@
 import type { OperationTargetWire } from "../../lib/wire/operation.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 
 const SHOWN = 20;
 

@@ -5,7 +5,7 @@ import type { HostLinkWire } from "../../lib/wire/node.ts";
 import { Chip } from "../ui/chip.tsx";
 import { cx } from "../ui/cx.ts";
 import { Link } from "../ui/link.tsx";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import { hostStack, type StackItem } from "./host-stack.ts";
 
 /** The node's devices as they stand on each other, from the NIC up, and which pods hang on each. */

@@ -9,7 +9,7 @@ import { Face, LoadingRows } from "../ui/face.tsx";
 import { Link } from "../ui/link.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import { HostStackView } from "./host-stack-view.tsx";
 import { HappeningList } from "../timeline/happening-list.tsx";
 import { NodeSeen } from "./node-seen.tsx";

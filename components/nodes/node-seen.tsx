@@ -2,11 +2,10 @@
 
 import { TriangleAlert } from "lucide-react";
 import type { NodeDetailWire, NodeSeenWire } from "../../lib/wire/node.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits, plural } from "../../lib/text/count.ts";
 import { Age } from "../ui/age.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part } from "../ui/screen.tsx";
-import { plural } from "../ui/time-text.ts";
 import { useNodeCni } from "../live/node-verbs.ts";
 import { commonVersion, pluginVersion } from "../node-verbs/plugin-version.ts";
 import { NodeCni } from "../node-verbs/node-cni.tsx";

@@ -2,7 +2,7 @@
 
 import { useQueryState } from "nuqs";
 import type { NodeWire } from "../../lib/wire/node.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { useNodes } from "../live/hooks.ts";
 import { PODS_UNREAD, useUnread } from "../live/use-unread.ts";
 import { Chip } from "../ui/chip.tsx";

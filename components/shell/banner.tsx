@@ -4,7 +4,7 @@ import { CircleAlert, Clock, Lock, LoaderCircle } from "lucide-react";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { SourceStateWire, SummaryWire } from "../../lib/wire/summary.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import type { z } from "zod";
 import { useFreshness } from "../live/freshness.tsx";
 import { useSummary } from "../live/hooks.ts";

@@ -3,7 +3,7 @@
 import { useMemo, useState } from "react";
 import type { FindingWire } from "../../lib/wire/finding.ts";
 import type { OperationWire } from "../../lib/wire/operation.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import type { LoggedChange } from "../live/change-log.ts";
 import { useFindings, useOperations, useSummary } from "../live/hooks.ts";
 import { useChangeLog } from "../live/live-provider.tsx";

@@ -1,6 +1,6 @@
 "use client";
 
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { useFreshness } from "../live/freshness.tsx";
 import { useSummary } from "../live/hooks.ts";
 import { usePause } from "../live/live-provider.tsx";

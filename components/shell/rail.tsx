@@ -3,7 +3,7 @@
 import { Ellipsis } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useCallback } from "react";
-import { shortCount } from "../../lib/topology/text.ts";
+import { shortCount } from "../../lib/text/count.ts";
 import { useSummary } from "../live/hooks.ts";
 import { cx } from "../ui/cx.ts";
 import { Link } from "../ui/link.tsx";

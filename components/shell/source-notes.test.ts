@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SourceStateWire } from "../../lib/wire/summary.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { progressText, sourceNotes } from "./source-notes.ts";
 
 const source = (fields: Partial<SourceStateWire>): SourceStateWire =>

@@ -1,5 +1,5 @@
 import type { SourceStateWire } from "../../lib/wire/summary.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { sourceName } from "../live/source-name.ts";
 import { clockText } from "../ui/time-text.ts";
 

@@ -1,5 +1,5 @@
 import type { TopologyWire } from "../../lib/wire/topology.ts";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 
 /** What isn't a row of its own, said in words. */
 export const FoldLine = ({ view }: { view: TopologyWire }) => {

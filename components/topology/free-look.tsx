@@ -7,7 +7,7 @@ import { SCOPE_PARAMETERS } from "../../lib/topology/query.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { useSummary } from "../live/hooks.ts";
 import { Button } from "../ui/button.tsx";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import { LoadingPicture } from "./loading-picture.tsx";
 import { InPlace } from "./picture-face.tsx";
 import { useSegmentMates } from "./use-segment-mates.ts";

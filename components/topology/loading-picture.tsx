@@ -1,11 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits, plural } from "../../lib/text/count.ts";
 import { useSummary } from "../live/hooks.ts";
 import { sourceName } from "../live/source-name.ts";
 import { cx } from "../ui/cx.ts";
-import { plural } from "../ui/time-text.ts";
 
 const LANES = [0, 1, 2, 3, 4, 5];
 const ROWS = ["w-24", "w-16", "w-28", "w-20", "w-24", "w-14", "w-28", "w-20"];

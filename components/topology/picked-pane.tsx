@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowRight, X } from "lucide-react";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits, plural } from "../../lib/text/count.ts";
 import type { RowVertex } from "../../lib/wire/topology.ts";
 import { networkPath } from "../networks/network-key.ts";
 import { NetworkPane } from "../networks/network-pane.tsx";
@@ -10,7 +10,6 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Part, SidePane } from "../ui/screen.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
-import { plural } from "../ui/time-text.ts";
 import { useTopologyActions } from "./use-topology-actions.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 import { useTopologyView } from "./use-topology-view.ts";

@@ -3,7 +3,7 @@
 import { CircleHelp, Clock } from "lucide-react";
 import type { ReactNode } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits, plural } from "../../lib/text/count.ts";
 import { useFreshness } from "../live/freshness.tsx";
 import { useNetworks, useNodes } from "../live/hooks.ts";
 import { usePause } from "../live/live-provider.tsx";
@@ -12,7 +12,7 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { enumerated } from "../ui/enumeration.ts";
 import { Link } from "../ui/link.tsx";
-import { clockText, plural } from "../ui/time-text.ts";
+import { clockText } from "../ui/time-text.ts";
 import { useIsShown } from "../ui/when-idle.ts";
 import { InstallAgent } from "./install-agent.tsx";
 import { isNarrowed } from "./topology-params.ts";

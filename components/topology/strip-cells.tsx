@@ -1,5 +1,5 @@
 import type { EdgeWire, LaneVertex } from "../../lib/wire/topology.ts";
-import { shortCount } from "../../lib/topology/text.ts";
+import { shortCount } from "../../lib/text/count.ts";
 import { cx } from "../ui/cx.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import type { Strip } from "./strip.ts";

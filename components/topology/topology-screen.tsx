@@ -8,7 +8,7 @@ import { LanesGraph } from "../graph/lanes-graph.tsx";
 import type { Planned } from "../graph/planned-tap.tsx";
 import { networkPath } from "../networks/network-key.ts";
 import { cx } from "../ui/cx.ts";
-import { plural } from "../ui/time-text.ts";
+import { plural } from "../../lib/text/count.ts";
 import { FreeLook } from "./free-look.tsx";
 import { FoldLine } from "./fold-line.tsx";
 import { Legend } from "./legend.tsx";

@@ -1,6 +1,6 @@
 import { Box, CircleCheck, Layers2, Monitor, Server } from "lucide-react";
 import type { EdgeWire, LaneVertex, RowVertex } from "../../lib/wire/topology.ts";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Changing } from "../ui/changing.tsx";
 import { Tag } from "../ui/chip.tsx";

@@ -1,5 +1,5 @@
 import { Flag } from "lucide-react";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { cx } from "./cx.ts";
 
 /** How many findings something has, in the colour of the worst; red only where one is an error. */

@@ -1,4 +1,4 @@
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 
 /** How many a list has: `150`, of which a search found `12 of 150`, or `200+ of 5 000` as far as it was read; undefined: not known. */
 export const foundText = (

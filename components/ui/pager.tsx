@@ -2,7 +2,7 @@
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useEffectEvent, useState, type MouseEvent } from "react";
-import { groupDigits } from "../../lib/topology/text.ts";
+import { groupDigits } from "../../lib/text/count.ts";
 import { IconButton } from "./button.tsx";
 import { PAGE, type PageAt, settledAt } from "./page-at.ts";
 import { useSlices } from "./use-slices.ts";

@@ -1,5 +1,6 @@
+import { plural } from "../../lib/text/count.ts";
 import { afterEach, expect, test } from "vitest";
-import { ageText, dateTimeText, durationText, plural } from "./time-text.ts";
+import { ageText, dateTimeText, durationText } from "./time-text.ts";
 
 test("ages grow from seconds to days and never run backwards", () => {
   expect([-5_000, 400, 4_200, 89_000, 91_000, 5_400_000, 200_000_000].map(ageText)).toEqual([

@@ -1,5 +1,3 @@
-import { groupDigits } from "../../lib/topology/text.ts";
-
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -54,7 +52,3 @@ const zoneText = (east: number): string => {
   const [hours, minutes] = [Math.floor(Math.abs(east) / 60), Math.abs(east) % 60];
   return `UTC${east < 0 ? "−" : "+"}${hours}${minutes === 0 ? "" : `:${two(minutes)}`}`;
 };
-
-/** `1 pod`, `4 pods` */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${groupDigits(count)} ${count === 1 ? one : many}`;

@@ -6,7 +6,7 @@ import type { LanePlan } from "./lane-plan.ts";
 import type { PlannedFold } from "./plan-rows.ts";
 import { fnv1a } from "./slots.ts";
 import { type NetworkSum, worstOfSum } from "./sum.ts";
-import { countOf } from "./text.ts";
+import { plural } from "../text/count.ts";
 import type { Folded, Row, Tap } from "./view.ts";
 import { foldText } from "./words.ts";
 
@@ -61,8 +61,8 @@ const idOf = (fold: PlannedFold, cluster: string): EntityId => {
 const titlesOf = (fold: PlannedFold): Pick<Row, "title" | "subtitle" | "place"> => {
   if (fold.of === "namespace") return { title: fold.group, subtitle: unitWords(fold), place: "" };
   if (fold.of === "rows") {
-    const title = countOf(fold.members, ...(REST[fold.group] ?? REST_NAMESPACES));
-    return { title, subtitle: countOf(fold.count, "pod"), place: "" };
+    const title = plural(fold.members, ...(REST[fold.group] ?? REST_NAMESPACES));
+    return { title, subtitle: plural(fold.count, "pod"), place: "" };
   }
   const place = placeOf(fold.nodes);
   if (fold.group === "") return { title: "Bare pods", subtitle: `no controller · ${place}`, place };
@@ -71,7 +71,7 @@ const titlesOf = (fold: PlannedFold): Pick<Row, "title" | "subtitle" | "place"> 
 };
 
 const unitWords = ({ count, members }: PlannedFold): string =>
-  members === 1 ? countOf(count, "pod") : `${countOf(members, "namespace")} · ${countOf(count, "pod")}`;
+  members === 1 ? plural(count, "pod") : `${plural(members, "namespace")} · ${plural(count, "pod")}`;
 
 const REST_NAMESPACES = ["more namespace", "more namespaces"] as const;
 const REST: Readonly<Record<string, readonly [string, string]>> = {
@@ -82,7 +82,7 @@ const REST: Readonly<Record<string, readonly [string, string]>> = {
 const placeOf = (nodes: readonly string[]): string => {
   const [first] = nodes;
   if (first === undefined) return "not scheduled";
-  return nodes.length === 1 ? first : countOf(nodes.length, "node");
+  return nodes.length === 1 ? first : plural(nodes.length, "node");
 };
 
 const tapsOf = (fold: PlannedFold, row: string, lanes: LanePlan): readonly DraftTap[] => {
@@ -109,7 +109,7 @@ const joined = (left: NetworkSum, right: NetworkSum): NetworkSum => ({
 const foldTap = (fold: PlannedFold, row: string, lane: string, title: string, sum: NetworkSum): DraftTap => {
   const isLabelled = fold.of === "controller";
   const ill = sum.errors + sum.warnings;
-  const what = sum.count === fold.count ? countOf(sum.count, "pod") : countOf(sum.count, "attachment");
+  const what = sum.count === fold.count ? plural(sum.count, "pod") : plural(sum.count, "attachment");
   return {
     kind: "tap",
     id: `${row}~tap~${lane}`,

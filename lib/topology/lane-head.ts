@@ -1,6 +1,6 @@
 import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Network } from "../model/network.ts";
-import { groupDigits } from "./text.ts";
+import { groupDigits } from "../text/count.ts";
 import type { Lane } from "./view.ts";
 
 const TYPES: Readonly<Record<string, string>> = {

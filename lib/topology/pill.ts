@@ -1,5 +1,6 @@
+import { shortCount } from "../text/count.ts";
 import { LABEL_OFFSET } from "./measures.ts";
-import { shortCount, widthOf } from "./text.ts";
+import { widthOf } from "./text.ts";
 
 /** Width of a fold's pill with that number in it. */
 export const pillWidth = (count: number): number =>

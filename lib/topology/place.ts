@@ -4,7 +4,7 @@ import type { DraftRow } from "./draft.ts";
 import type { DraftLane } from "./lane-plan.ts";
 import { BOTTOM, HEAD, HEADING, LABEL_COLUMN, ROW, TOP } from "./measures.ts";
 import { byName } from "./order.ts";
-import { countOf } from "./text.ts";
+import { plural } from "../text/count.ts";
 import type { Detail, Heading, Lane, Row, Tap, Vertex } from "./view.ts";
 
 /** Rows below one heading; without a heading where `namespace` is null. */
@@ -75,8 +75,8 @@ const headingOf = (cluster: string, namespace: string, group: DraftGroup, y: num
   const vms = group.rows.filter(({ row }) => row.sign === "vm").length;
   const pods = group.pods - vms;
   const note = [
-    ...(pods > 0 || vms === 0 ? [countOf(pods, "pod")] : []),
-    ...(vms > 0 ? [countOf(vms, "VM")] : []),
+    ...(pods > 0 || vms === 0 ? [plural(pods, "pod")] : []),
+    ...(vms > 0 ? [plural(vms, "VM")] : []),
   ].join(", ");
   return {
     kind: "heading",

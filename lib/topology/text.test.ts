@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { groupDigits, isAddressText, shortCount, shortenEnd, shortenMiddle, widthOf } from "./text.ts";
+import { isAddressText, shortenEnd, shortenMiddle, widthOf } from "./text.ts";
 
 test("widths are those that a browser measures", () => {
   expect(widthOf("10.244.0.31", "mono")).toBeCloseTo(72.6, 1);
@@ -28,21 +28,6 @@ test("shortened text fits, and text that fits stays as it is", () => {
       },
     ),
   );
-});
-
-test("counts take at most four characters in a pill", () => {
-  expect([0, 999, 1_000, 1_234, 9_949, 9_951, 18_240, 149_600, 1_250_000].map(shortCount)).toEqual([
-    "0",
-    "999",
-    "1k",
-    "1.2k",
-    "9.9k",
-    "10k",
-    "18k",
-    "150k",
-    "1.3M",
-  ]);
-  expect(groupDigits(150_000)).toBe("150\u202f000");
 });
 
 test("addresses are told from words", () => {

@@ -79,20 +79,5 @@ export const shortenEnd = (text: string, width: number, face: Face): string => {
   return ELLIPSIS;
 };
 
-/** `999`, `1.2k`, `18k`, `150k`: at most four characters. */
-export const shortCount = (count: number): string => {
-  if (count < 1_000) return String(count);
-  if (count < 9_950) return `${Number((count / 1_000).toFixed(1))}k`;
-  if (count < 999_500) return `${Math.round(count / 1_000)}k`;
-  return `${Number((count / 1_000_000).toFixed(1))}M`;
-};
-
-/** `1 pod`, `12 pods`, `1 NAD`. */
-export const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
-  `${groupDigits(count)} ${count === 1 ? singular : plural}`;
-
-/** `150 000` with a narrow no-break space. */
-export const groupDigits = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-
 /** Whether a label is an address, and so set in the mono face whatever its tone is. */
 export const isAddressText = (text: string): boolean => /^[0-9a-f]*[.:][0-9a-f.:]+( \+\w+)?$/i.test(text);

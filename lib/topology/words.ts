@@ -2,7 +2,7 @@ import type { Attachment } from "../model/attachment.ts";
 import type { Network } from "../model/network.ts";
 import type { Pod } from "../model/workload.ts";
 import { isLinkDown } from "./health.ts";
-import { countOf } from "./text.ts";
+import { plural } from "../text/count.ts";
 import type { Glyph, LabelTone } from "./view.ts";
 
 /** What a tap looks like: fill means that the kernel saw it, outline that only paper says so. */
@@ -177,7 +177,7 @@ export const foldText = (
   if (sum.observed === sum.count) parts.push("all observed");
   else if (sum.attached === sum.count && sum.observed === 0) parts.push("all reported, none observed");
   else parts.push(`${sum.attached} reported, ${sum.observed} observed`);
-  if (sum.errors > 0) parts.push(countOf(sum.errors, "error"));
-  if (sum.warnings > 0) parts.push(countOf(sum.warnings, "warning"));
+  if (sum.errors > 0) parts.push(plural(sum.errors, "error"));
+  if (sum.warnings > 0) parts.push(plural(sum.warnings, "warning"));
   return parts.join(", ");
 };

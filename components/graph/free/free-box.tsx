@@ -1,7 +1,7 @@
 import { Box, CircleCheck, Layers2, Monitor, Server } from "lucide-react";
 import { FREE_NETWORK, FREE_WORKLOAD } from "../../../lib/topology/free/free-graph.ts";
 import type { LaneVertex, RowVertex } from "../../../lib/wire/topology.ts";
-import { groupDigits } from "../../../lib/topology/text.ts";
+import { groupDigits } from "../../../lib/text/count.ts";
 import { NetworkBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { FindingsCount } from "../../ui/findings-count.tsx";

@@ -1,6 +1,6 @@
 import { Undo2 } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
-import { plural } from "../../ui/time-text.ts";
+import { plural } from "../../../lib/text/count.ts";
 import { ZoomButtons } from "../zoom-buttons.tsx";
 
 /** What is left out, the way back from one's own places, and zoom. */

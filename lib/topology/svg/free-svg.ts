@@ -1,6 +1,7 @@
+import { shortCount } from "../../text/count.ts";
 import { FREE_NETWORK, FREE_WORKLOAD, type FreeGraph } from "../free/free-graph.ts";
 import type { Point } from "../free/free-layout.ts";
-import { shortCount, shortenEnd, shortenMiddle, widthOf } from "../text.ts";
+import { shortenEnd, shortenMiddle, widthOf } from "../text.ts";
 import type { Lane, Row, Tap, TopologyView } from "../view.ts";
 import { glyphMarkup } from "./glyph.ts";
 import { documentOf, element, line, text } from "./markup.ts";

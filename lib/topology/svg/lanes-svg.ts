@@ -1,5 +1,6 @@
+import { shortCount } from "../../text/count.ts";
 import { labelOffset, pillWidth } from "../pill.ts";
-import { isAddressText, shortCount, shortenEnd, shortenMiddle, widthOf } from "../text.ts";
+import { isAddressText, shortenEnd, shortenMiddle, widthOf } from "../text.ts";
 import type { Heading, Lane, LabelTone, Row, Tap, TopologyView } from "../view.ts";
 import { glyphMarkup } from "./glyph.ts";
 import { badge, countBadges, flag, laneLine, legend, LEGEND_HEIGHT, LEGEND_WIDTH } from "./parts.ts";

@@ -1,8 +1,9 @@
+import { shortCount } from "../../text/count.ts";
 import { NAMED_AT } from "../layers/measures.ts";
 import { strandPieces } from "../layers/strand-pieces.ts";
 import type { LayerBox, LayersView, NetworkLine, NodeFrame, SegmentBar, Strand } from "../layers/view.ts";
 import { pillWidth } from "../pill.ts";
-import { shortCount, widthOf } from "../text.ts";
+import { widthOf } from "../text.ts";
 import { glyphMarkup } from "./glyph.ts";
 import { documentOf, element, line, text } from "./markup.ts";
 import { hueColour, type Palette, PALETTES, textOnHue, type Theme } from "./palette.ts";

@@ -1,4 +1,5 @@
-import { shortCount, widthOf } from "../text.ts";
+import { shortCount } from "../../text/count.ts";
+import { widthOf } from "../text.ts";
 import type { FlagCount, Texture } from "../view.ts";
 import { glyphMarkup } from "./glyph.ts";
 import { element, line, text } from "./markup.ts";
