@@ -142,7 +142,7 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
     remember(id, after);
     const newKeys = keysOf(after, networks);
     if (before.length === 0) {
-      for (const key of newKeys.addresses) byAddress.add(key, id);
+      for (const key of newKeys.addresses) byAddress.add(textIn(record.pod, key), id);
       for (const key of newKeys.containers) byContainer.add(key, id);
       for (const use of newKeys.networks.values()) networks.use(use, id);
       return;
@@ -280,6 +280,10 @@ export const createPodStore = (cluster: string, networks: NetworkRegistry): PodS
       byContainer.keyCount(),
   };
 };
+
+/** The pod's own text of the address, which is kept anyway. */
+const textIn = (pod: Pod | undefined, address: string): string =>
+  pod?.podIPs.find((own) => own === address) ?? address;
 
 const NO_EVIDENCE: readonly PodEvidence[] = [];
 const UNPACKED_MAX = 64;
