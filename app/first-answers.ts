@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import type { Ask, ListAsk } from "../components/live/asks.ts";
-import type { FirstAnswer } from "../components/live/first-answers.tsx";
+import { handOver } from "../components/live/handed-over.ts";
 import type { Route } from "../server/routes/route.ts";
 import { serve } from "../server/routes/serve.ts";
 
@@ -12,28 +12,29 @@ const PASSED_ON = ["host", "authorization", "cookie"];
 /**
  * What the page's own first calls would be answered, by the same routes with the same checks. Only for a page that is opened:
  * a step from screen to screen asks for what it lacks itself. What is refused or not ready is left out, and the browser hears
- * why when it asks.
+ * why when it asks. Answers the name under which FirstAnswers finds them, null where there are none.
  */
 export const firstAnswers = async (
   ...asked: readonly (readonly [ask: Ask | ListAsk, route: Route])[]
-): Promise<readonly FirstAnswer[]> => {
+): Promise<string | null> => {
   const given = await headers();
-  if (given.get("accept")?.includes("text/html") !== true) return [];
+  if (given.get("accept")?.includes("text/html") !== true) return null;
   const passed = PASSED_ON.flatMap((name): [string, string][] => {
     const value = given.get(name);
     return value === null ? [] : [[name, value]];
   });
   const answers = await Promise.all(
-    asked.map(async ([ask, route]): Promise<readonly FirstAnswer[]> => {
+    asked.map(async ([ask, route]): Promise<readonly string[]> => {
       const url = `http://${given.get("host") ?? ""}${ask.path}`;
       const answer = await serve(route)(new Request(url, { headers: passed }));
       const text = answer.ok ? await answer.text() : "";
       if (text === "" || text.length > LONGEST) return [];
-      const data: unknown = JSON.parse(text);
-      return [{ key: ask.key, data: "pathAt" in ask ? { pages: [data], pageParams: [""] } : data }];
+      // They are JSON already, and long.
+      const data = "pathAt" in ask ? `{"pages":[${text}],"pageParams":[""]}` : text;
+      return [`{"key":${JSON.stringify(ask.key)},"data":${data}}`];
     }),
   );
-  return answers.flat();
+  return handOver(`[${answers.flat().join(",")}]`);
 };
 
 /** Whether the browser says that it is a phone's. */

@@ -19,9 +19,9 @@ const readParams = createLoader(TOPOLOGY_PARAMS);
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const picture = pictureOf(await readParams(searchParams));
-  const answers = await firstAnswers([askTopology(picture), getTopology], [askNodes(), listNodes]);
+  const name = await firstAnswers([askTopology(picture), getTopology], [askNodes(), listNodes]);
   return (
-    <FirstAnswers answers={answers}>
+    <FirstAnswers name={name}>
       <TopologyParamsProvider>
         <PlannedProvider>
           <Split pane={<TopologyPane />}>

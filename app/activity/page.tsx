@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 
 export default async function Page() {
   return (
-    <FirstAnswers answers={await firstAnswers([askOperations(), listOperations])}>
+    <FirstAnswers name={await firstAnswers([askOperations(), listOperations])}>
       <ActivityScreen />
     </FirstAnswers>
   );

@@ -11,7 +11,7 @@ export const dynamic = "force-dynamic";
 
 export default async function Page() {
   return (
-    <FirstAnswers answers={await firstAnswers([askPools(), listPools], [askNetworks(), listNetworks])}>
+    <FirstAnswers name={await firstAnswers([askPools(), listPools], [askNetworks(), listNetworks])}>
       <AddressesScreen />
     </FirstAnswers>
   );

@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 
 export default async function Page() {
   return (
-    <FirstAnswers answers={await firstAnswers([askFindings(), listFindings])}>
+    <FirstAnswers name={await firstAnswers([askFindings(), listFindings])}>
       <FindingsScreen />
     </FirstAnswers>
   );

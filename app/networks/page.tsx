@@ -15,9 +15,9 @@ const readText = createLoader({ q: parseAsString.withDefault("") });
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { q } = await readText(searchParams);
-  const answers = await firstAnswers([askNetworks(networkSearch(q)), listNetworks], [askPools(), listPools]);
+  const name = await firstAnswers([askNetworks(networkSearch(q)), listNetworks], [askPools(), listPools]);
   return (
-    <FirstAnswers answers={answers}>
+    <FirstAnswers name={name}>
       <NetworksScreen />
     </FirstAnswers>
   );

@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 
 export default async function Page() {
   return (
-    <FirstAnswers answers={await firstAnswers([askNodes(), listNodes])}>
+    <FirstAnswers name={await firstAnswers([askNodes(), listNodes])}>
       <NodesScreen />
     </FirstAnswers>
   );

@@ -15,9 +15,9 @@ const readFilter = createLoader(POD_FILTERS);
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const filter = await readFilter(searchParams);
-  const answers = await firstAnswers([askPods(filter), listPods], [askNetworks(), listNetworks]);
+  const name = await firstAnswers([askPods(filter), listPods], [askNetworks(), listNetworks]);
   return (
-    <FirstAnswers answers={answers}>
+    <FirstAnswers name={name}>
       <PodsScreen />
     </FirstAnswers>
   );

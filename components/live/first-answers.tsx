@@ -2,32 +2,47 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, useSyncExternalStore, type ReactNode } from "react";
+import { takeOver } from "./handed-over.ts";
 
 /** What came with the page itself: an answer as its own call would give it. */
-export interface FirstAnswer {
+interface FirstAnswer {
   readonly key: readonly string[];
   readonly data: unknown;
 }
 
 /**
  * Gives what is below the answers that came with the page, so that the server draws what it knows and the browser needs no
- * call for it. What the cache has already is newer.
+ * call for it. What the cache has already is newer. They stand in the page as JSON: as a property of this component they
+ * would be a part of a script, to be compiled and run in one piece before anything else.
  */
 export const FirstAnswers = ({
-  answers,
+  name,
   children,
 }: {
-  answers: readonly FirstAnswer[];
+  /** Under which the answers were handed over (app/first-answers.ts); null where there are none. */
+  name: string | null;
   children: ReactNode;
 }) => {
   const client = useQueryClient();
-  useState(() => {
+  const [text] = useState(() => {
+    if (name === null) return "";
+    const found =
+      (typeof document === "undefined" ? takeOver(name) : document.getElementById(name)?.textContent) ?? "[]";
+    const answers: readonly FirstAnswer[] = JSON.parse(found);
     for (const { key, data } of answers) {
       if (client.getQueryData(key) === undefined) client.setQueryData(key, data);
       client.setQueryData(firstOf(key), data);
     }
+    return found;
   });
-  return children;
+  return (
+    <>
+      {name !== null && (
+        <script type="application/json" id={name} dangerouslySetInnerHTML={{ __html: text }} />
+      )}
+      {children}
+    </>
+  );
 };
 
 /**

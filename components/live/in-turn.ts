@@ -1,6 +1,9 @@
 import { breathe } from "./breathe.ts";
 
-/** One call at a time, in their order; between two the page draws and answers: a stream begins with several large messages. */
+/**
+ * One call at a time, in their order, each by itself: before it the page draws and answers. A stream begins with several large
+ * messages, and to read one is work enough for one turn.
+ */
 export const inTurn = <Given extends readonly unknown[]>(
   take: (...given: Given) => void,
   pause: () => Promise<void> = breathe,
@@ -11,8 +14,8 @@ export const inTurn = <Given extends readonly unknown[]>(
     isBusy = true;
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        take(...next);
         await pause();
+        take(...next);
       }
     } finally {
       isBusy = false;

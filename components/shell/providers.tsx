@@ -3,7 +3,7 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
-import { type FirstAnswer, FirstAnswers } from "../live/first-answers.tsx";
+import { FirstAnswers } from "../live/first-answers.tsx";
 import { ClusterClock } from "../live/freshness.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { NarrowGuess } from "../ui/narrow.tsx";
@@ -18,7 +18,8 @@ export const Providers = ({
   children,
 }: {
   nonce: string | undefined;
-  answers: readonly FirstAnswer[];
+  /** The name of the page's own answers. */
+  answers: string | null;
   /** As the browser said when it asked for the page. */
   isPhone: boolean;
   children: ReactNode;
@@ -27,7 +28,7 @@ export const Providers = ({
     <NuqsAdapter>
       <NarrowGuess isPhone={isPhone}>
         <LiveProvider>
-          <FirstAnswers answers={answers}>
+          <FirstAnswers name={answers}>
             <ClusterClock>
               <ToastProvider>{children}</ToastProvider>
               <TipLayer />

@@ -36,10 +36,6 @@ export const Shell = ({ children }: { children: ReactNode }) => {
       >
         To the content
       </a>
-      {/* Addresses come with the answer: their letters are fetched before, or every line would be laid out twice. */}
-      <span aria-hidden className="invisible absolute mono">
-        0
-      </span>
       <TopBar onPalette={openPalette} />
       <Rail />
       <main id="screen" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-canvas outline-none">

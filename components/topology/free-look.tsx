@@ -1,7 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { FREE_BOXES_MAX, FREE_TAPS_MAX, freeGraphOf } from "../../lib/topology/free/free-graph.ts";
 import { SCOPE_PARAMETERS } from "../../lib/topology/query.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
@@ -16,9 +15,8 @@ import type { TopologyParams } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** Loaded when it is looked at: the other pictures don't need it. */
-const FreePicture = dynamic(
-  () => import("../graph/free/free-picture.tsx").then((module) => module.FreePicture),
-  { ssr: false, loading: () => <LoadingPicture hasProgress={false} /> },
+const FreePicture = lazy(() =>
+  import("../graph/free/free-picture.tsx").then((module) => ({ default: module.FreePicture })),
 );
 
 /** The free picture, or why this scope is too large for one. */
@@ -49,16 +47,18 @@ export const FreeLook = ({ view, label }: { view: LanesWire; label: string }) =>
       </InPlace>
     );
   return (
-    <FreePicture
-      view={view}
-      graph={answer.graph}
-      memoryKey={`${summary?.cluster ?? ""} ${scopeKey(params)}`}
-      selected={selectionOf(view, params)}
-      mates={mates}
-      onPick={actions.pick}
-      onEnter={actions.enter}
-      label={label}
-    />
+    <Suspense fallback={<LoadingPicture hasProgress={false} />}>
+      <FreePicture
+        view={view}
+        graph={answer.graph}
+        memoryKey={`${summary?.cluster ?? ""} ${scopeKey(params)}`}
+        selected={selectionOf(view, params)}
+        mates={mates}
+        onPick={actions.pick}
+        onEnter={actions.enter}
+        label={label}
+      />
+    </Suspense>
   );
 };
 

@@ -1,7 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useDeferredValue, useRef } from "react";
+import { lazy, Suspense, useDeferredValue, useRef } from "react";
 import type { LanesWire, TopologyWire } from "../../lib/wire/topology.ts";
 import { usePlanned, type PlannedAttachment } from "../forms/planned.tsx";
 import { LanesGraph } from "../graph/lanes-graph.tsx";
@@ -26,10 +25,9 @@ import { useTopologyParams } from "./use-topology-params.tsx";
 import { useTopologyView } from "./use-topology-view.ts";
 
 /** Loaded when it is looked at, as the free picture is: the first picture is seldom this one. */
-const Layers = dynamic(() => import("./layers/layers-screen.tsx").then((module) => module.Layers), {
-  ssr: false,
-  loading: () => <LoadingPicture hasProgress={false} />,
-});
+const Layers = lazy(() =>
+  import("./layers/layers-screen.tsx").then((module) => ({ default: module.Layers })),
+);
 
 /** Which workload hangs on which network: the picture, or its twin in words. What is seen is in the URL. */
 export const TopologyScreen = () => {
@@ -85,7 +83,9 @@ const Content = ({
   return (
     <>
       {view.layout === "layers" ? (
-        <Layers view={view} isNarrow={isNarrow} label={summaryOf(view)} />
+        <Suspense fallback={<LoadingPicture hasProgress={false} />}>
+          <Layers view={view} isNarrow={isNarrow} label={summaryOf(view)} />
+        </Suspense>
       ) : (
         <Lanes view={view} look={look} isNarrow={isNarrow} />
       )}
