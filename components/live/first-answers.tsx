@@ -38,6 +38,8 @@ export const FirstAnswers = ({
   return (
     <>
       {name !== null && (
+        // Data, never run, and without any markup (handed-over.ts); as a child its quotes would be escaped, and be no JSON.
+        // oxlint-disable-next-line react/no-danger
         <script type="application/json" id={name} dangerouslySetInnerHTML={{ __html: text }} />
       )}
       {children}
