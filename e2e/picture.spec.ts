@@ -32,6 +32,32 @@ test("Layers: arrow keys walk a chain from its workload to its segment; Enter sh
   await expect(page).toHaveURL(/pod=core5g(\/|%2F)upf-0/);
 });
 
+test("a wire drawn from a pod's port to a lane opens the form, before and after the picture was moved", async ({
+  page,
+}) => {
+  for (const isMoved of [false, true]) {
+    await page.goto(`${moorings.url}/?namespace=core5g&group=none`);
+    await page.waitForFunction(() => window.__moorings !== undefined);
+    if (isMoved) {
+      await page.mouse.move(800, 500);
+      await page.mouse.wheel(0, 30);
+      await page.waitForFunction(() => window.__moorings?.graph.isCanvas === true);
+    }
+    const name = page.locator("[data-row]").filter({ hasText: /^ausf/ }).first();
+    const [port, lane] = await page.evaluate(
+      (ids) => ids.map((id) => window.__moorings?.graph.renderedPosition(id)),
+      [(await name.getAttribute("data-row")) ?? "", "lab~network~multus~core5g~n2-vlan"],
+    );
+    if (port == null || lane == null) throw new Error("ausf or n2-vlan isn't drawn");
+    await page.mouse.move(port.x, port.y);
+    await page.mouse.down();
+    await page.mouse.move(lane.x, port.y + 4, { steps: 8 });
+    await page.mouse.up();
+    await expect(page).toHaveURL(/attach=core5g(\/|%2F)ausf-.*on=multus(\/|%2F)core5g(\/|%2F)n2-vlan/);
+    await expect(page.getByRole("dialog", { name: /^Attach a network to ausf/ })).toBeVisible();
+  }
+});
+
 test("Free: a box stays where it was put, over a reload, until that is forgotten", async ({ page }) => {
   await page.goto(`${moorings.url}/?look=free&namespace=core5g`);
   const box = page.getByRole("button", { name: /^upf-0\./ });

@@ -1,4 +1,5 @@
 import type { EdgeDefinition, NodeDefinition } from "cytoscape";
+import { portX } from "../../lib/topology/measures.ts";
 import { pillWidth } from "../../lib/topology/pill.ts";
 import type { EdgeWire, LaneVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Emphasis } from "./emphasis.ts";
@@ -154,7 +155,7 @@ const wireParts = (
   lanes: readonly LaneVertex[],
   { view, palette, emphasis, zoom }: Scene,
 ): Elements => {
-  const port = view.labelWidth - 12;
+  const port = portX(view);
   const path = wirePath(port, taps, lanes);
   if (path === undefined) return [];
   const isSelected = emphasis.row === row.id;

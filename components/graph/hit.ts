@@ -1,3 +1,4 @@
+import { portX } from "../../lib/topology/measures.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 
 export interface Hit {
@@ -27,6 +28,12 @@ export const hitAt = (view: LanesWire, x: number, y: number, zoom: number): Hit 
     tap: tap?.id ?? null,
   };
 };
+
+/** The row whose port is within `reach`; null where there is none. */
+export const portAt = (view: LanesWire, x: number, y: number, reach: number): string | null =>
+  Math.abs(portX(view) - x) > reach
+    ? null
+    : (view.vertices.find((vertex) => vertex.kind === "row" && Math.abs(vertex.y - y) <= reach)?.id ?? null);
 
 /** The nearest lane within `reach`; null where there is none. */
 export const laneAt = (view: LanesWire, x: number, reach: number): string | null => {

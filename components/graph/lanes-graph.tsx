@@ -86,7 +86,11 @@ export const LanesGraph = (props: Props) => {
     const lane = laneAt(view, at(wire.x, wire.y).x, DROP_REACH / zoom);
     if (lane !== null) onDraw(wire.row, lane);
   };
-  const grip = useGrip({ move: port.move, rowOf: (target) => rowToDrawFrom(view, target), onDrop: drop });
+  const grip = useGrip({
+    move: port.move,
+    rowOf: (pressed, x, y) => rowToDrawFrom(view, pressed, at(x, y), zoom),
+    onDrop: drop,
+  });
   const target = grip.wire === null ? null : laneAt(view, at(grip.wire.x, 0).x, DROP_REACH / zoom);
   const hitOf = (event: MouseEvent<HTMLElement>) => {
     const named = event.target instanceof Element ? event.target.closest("[data-walk]") : null;

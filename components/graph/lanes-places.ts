@@ -1,14 +1,27 @@
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "./emphasis.ts";
+import { portAt } from "./hit.ts";
 import type { Box } from "./viewport.ts";
 
-/** The workload that a wire can be drawn from, by the pressed element. */
-export const rowToDrawFrom = (view: LanesWire, target: Element): string | null => {
+/**
+ * The workload that a wire can be drawn from: pressed was its name (`target`), or the port where its own wire begins, by
+ * where that is in the picture.
+ */
+export const rowToDrawFrom = (
+  view: LanesWire,
+  target: Element,
+  point: { readonly x: number; readonly y: number },
+  zoom: number,
+): string | null => {
   const named = target.closest("[data-row]");
-  const id = named instanceof HTMLElement ? named.dataset["row"] : undefined;
+  const id =
+    named instanceof HTMLElement ? named.dataset["row"] : portAt(view, point.x, point.y, PORT_REACH / zoom);
   const row = view.vertices.find((vertex) => vertex.id === id);
   return row?.kind === "row" && row.pod !== null ? row.id : null;
 };
+
+/** So near to a port, in px on screen, counts as on it. */
+const PORT_REACH = 10;
 
 /** The row or lane that an id of the picture is of. */
 export const pickedBy = (view: LanesWire, id: string | null): Picked => {

@@ -1,3 +1,4 @@
+import { portX } from "../../lib/topology/measures.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 
 /** A change that was not sent: drawn dashed where it would be. */
@@ -16,7 +17,7 @@ export const PlannedTap = ({ planned, view, zoom }: { planned: Planned; view: La
   if (row?.kind !== "row" || lane?.kind !== "lane") return null;
   const x = lane.x * zoom;
   const y = row.y * zoom;
-  const from = Math.max(row.wireEndX ?? 0, view.labelWidth - 12) * zoom;
+  const from = Math.max(row.wireEndX ?? 0, portX(view)) * zoom;
   return (
     <div aria-hidden data-testid="planned-tap" data-hue={lane.slot === null ? "default" : lane.slot % 12}>
       <svg

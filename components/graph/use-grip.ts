@@ -2,7 +2,7 @@
 
 import { useRef, useState, type PointerEvent } from "react";
 
-/** A wire that is being drawn from a workload's name to wherever the pointer is, in px of the frame. */
+/** A wire that is being drawn from a workload to wherever the pointer is, in px of the frame. */
 export interface DrawnWire {
   readonly row: string;
   readonly x: number;
@@ -13,13 +13,13 @@ export interface DrawnWire {
 const STILL_PX = 5;
 
 /**
- * Dragging the ground moves the picture; dragging a workload's name draws a wire to a lane. Answers the handlers, the wire
+ * Dragging the ground moves the picture; dragging a workload's name or port draws a wire to a lane. Answers the handlers, the wire
  * under way, and whether the last press was a drag (the click after it means nothing).
  */
 export const useGrip = (ports: {
   readonly move: (x: number, y: number) => void;
-  /** The row that a wire may be drawn from, by the pressed element; null where none. */
-  readonly rowOf: (target: Element) => string | null;
+  /** The row that a wire may be drawn from, by what was pressed and where in the frame; null where none. */
+  readonly rowOf: (target: Element, x: number, y: number) => string | null;
   readonly onDrop: (wire: DrawnWire) => void;
 }) => {
   const [wire, setWire] = useState<DrawnWire | null>(null);
@@ -31,7 +31,7 @@ export const useGrip = (ports: {
     if (event.button !== 0 || !(event.target instanceof Element)) return;
     if (event.target.closest("[data-no-grip]") !== null) return;
     const box = event.currentTarget.getBoundingClientRect();
-    const row = ports.rowOf(event.target);
+    const row = ports.rowOf(event.target, event.clientX - box.x, event.clientY - box.y);
     const start = { x: event.clientX, y: event.clientY };
     let at = start;
     const drag = (next: globalThis.PointerEvent) => {

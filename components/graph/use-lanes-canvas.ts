@@ -1,5 +1,6 @@
 "use client";
 
+import { portX } from "../../lib/topology/measures.ts";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { elementsOf, type Elements } from "./elements.ts";
@@ -135,7 +136,5 @@ const placeOf = (view: LanesWire, id: string): { x: number; y: number } | undefi
   if (tap !== undefined) return { x: tap.x, y: tap.y };
   const vertex = view.vertices.find((each) => each.id === id);
   if (vertex === undefined) return undefined;
-  return vertex.kind === "lane"
-    ? { x: vertex.x, y: view.headHeight }
-    : { x: view.labelWidth - 12, y: vertex.y };
+  return vertex.kind === "lane" ? { x: vertex.x, y: view.headHeight } : { x: portX(view), y: vertex.y };
 };

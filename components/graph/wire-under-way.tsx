@@ -1,3 +1,4 @@
+import { portX } from "../../lib/topology/measures.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import type { DrawnWire } from "./use-grip.ts";
 
@@ -23,7 +24,7 @@ export const WireUnderWay = ({
   return (
     <svg aria-hidden className="pointer-events-none absolute inset-0 z-20 size-full" fill="none">
       <line
-        x1={view.labelWidth - 12}
+        x1={portX(view)}
         y1={y}
         x2={end.x}
         y2={end.y}

@@ -23,3 +23,6 @@ export const TAG = 25;
 /** The badge right of a pill that hides something ill. */
 export const ILL_BADGE = 44;
 export const SPREAD_MAX = 30;
+
+/** Where the wires of all rows begin, in the picture's px. */
+export const portX = ({ labelWidth }: { readonly labelWidth: number }): number => labelWidth - 12;

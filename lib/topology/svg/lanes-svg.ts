@@ -1,3 +1,4 @@
+import { portX } from "../measures.ts";
 import { shortCount } from "../../text/count.ts";
 import { labelOffset, pillWidth } from "../pill.ts";
 import { isAddressText, shortenEnd, shortenMiddle, widthOf } from "../text.ts";
@@ -96,7 +97,7 @@ const headingMarkup = (
       ? ""
       : text(
           `${errors + warnings} ill`,
-          view.labelWidth - 12,
+          portX(view),
           y + 4,
           "strong",
           errors > 0 ? palette.error : palette.warning,
