@@ -38,3 +38,11 @@ test("fields that don't count may differ, but not those of the fields inside", (
   expect(isEqual({ at: 1, seen: 2 }, { seen: 3 }, ["at", "seen"])).toBe(true);
   expect(isEqual({ inner: { at: 1 } }, { inner: { at: 2 } }, ["at"])).toBe(false);
 });
+
+test("what is only inherited is no field", () => {
+  const one: unknown = JSON.parse('{"__proto__":{}}');
+  expect(isEqual(one, { a: 1 })).toBe(false);
+  expect(isEqual({ a: 1 }, one)).toBe(false);
+  expect(isEqual(one, {})).toBe(false);
+  expect(isEqual(one, JSON.parse('{"__proto__":{}}'))).toBe(true);
+});
