@@ -2,6 +2,7 @@
 
 import { useRef, type KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
+import { groupDigits } from "../../lib/text/count.ts";
 import type { HeadingVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "../graph/emphasis.ts";
 import { focusOn } from "../graph/lanes-places.ts";
@@ -50,7 +51,11 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
         <thead>
           <tr>
             <Th className="max-md:last:pr-3">
-              {isNarrow ? <NarrowHead ill={view.totals.ill} strip={common} /> : "Workload"}
+              {isNarrow ? (
+                <NarrowHead ill={view.totals.ill} folded={foldedIll(view)} strip={common} />
+              ) : (
+                "Workload"
+              )}
             </Th>
             {!isNarrow && <Th>Networks</Th>}
           </tr>
@@ -84,9 +89,24 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
   );
 };
 
-const NarrowHead = ({ ill, strip }: { ill: number; strip: ReturnType<typeof stripOf> | undefined }) => (
+const foldedIll = ({ folded }: LanesWire): number => folded.reduce((sum, { ill }) => sum + ill, 0);
+
+const NarrowHead = ({
+  ill,
+  folded,
+  strip,
+}: {
+  ill: number;
+  /** Of these: counted on the badge of a row of many, because they are too many for rows of their own. */
+  folded: number;
+  strip: ReturnType<typeof stripOf> | undefined;
+}) => (
   <span className="flex items-center gap-2">
-    {ill === 0 ? "nothing is ill" : `${ill} ill, never folded`}
+    {ill === 0
+      ? "nothing is ill"
+      : folded === 0
+        ? `${groupDigits(ill)} ill, never folded`
+        : `${groupDigits(ill)} ill, ${groupDigits(folded)} folded`}
     {strip !== undefined && <StripHead strip={strip} />}
   </span>
 );

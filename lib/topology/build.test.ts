@@ -78,6 +78,19 @@ test("two attachments of one pod on one network stand side by side with room for
   expect((second?.x ?? 0) - (first?.x ?? 0)).toBeGreaterThan(70);
 });
 
+test("namespaces that begin alike share a row however many networks they have, for those share a lane", () => {
+  const tenants = Array.from({ length: 400 }, (_, index) => `tenant-${index}`);
+  const networks = tenants.map((namespace): SyntheticNetwork => ({ name: `data-of-${namespace}` }));
+  const pods = tenants.map((namespace): SyntheticPod => ({
+    namespace,
+    name: "app",
+    on: [eth0, { network: `data-of-${namespace}`, interface: "net1" }],
+  }));
+  const view = build([...NETWORKS, ...networks], [...pods, web("web-1"), web("web-2")]);
+  expect(titlesOf(view)).toEqual(["tenant-*", "shop"]);
+  expect(rowsOf(view)[0]).toMatchObject({ count: 400, members: 400 });
+});
+
 test("namespaces come in order of name, the cluster's own last", () => {
   const pods = ["kube-system", "vms", "core5g"].map((namespace) => ({ namespace, name: "p", on: [eth0] }));
   const headings = build(NETWORKS, pods).vertices.filter((vertex) => vertex.kind === "heading");

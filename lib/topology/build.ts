@@ -31,7 +31,7 @@ export const foldTopology = (
     selected: scope.selected,
     first: firstOf(query),
     room: query.budget - lanes.lanes.length,
-    costs: createCosts((network) => lanes.laneOf(network) !== undefined),
+    costs: createCosts(lanes.laneOf),
     before: input.before,
   });
   const { chains } = scope.known;

@@ -46,24 +46,29 @@ export interface PlannedFold {
   readonly opens: Opens;
 }
 
-/** What things cost in vertices and edges, where some networks may not be drawn at all. */
+/** What things cost in vertices and edges, where some networks may not be drawn at all, and many share a lane. */
 export interface Costs {
+  /** A fold has one tap on each lane. */
   taps(sums: NetworkSums): number;
   pod(shape: Shape): number;
 }
 
-export const createCosts = (isDrawn: (network: EntityId) => boolean): Costs => {
+/** `laneOf`: what a network is drawn on, undefined where it isn't. */
+export const createCosts = (laneOf: (network: EntityId) => object | undefined): Costs => {
   const known = new Map<Shape, number>();
   return {
     taps: (sums) => {
-      let taps = 0;
-      for (const network of sums.keys()) if (isDrawn(network)) taps += 1;
-      return taps;
+      const lanes = new Set<object>();
+      for (const network of sums.keys()) {
+        const lane = laneOf(network);
+        if (lane !== undefined) lanes.add(lane);
+      }
+      return lanes.size;
     },
     pod: (shape) => {
       let cost = known.get(shape);
       if (cost === undefined) {
-        cost = 1 + shape.items.filter(({ network }) => isDrawn(network)).length;
+        cost = 1 + shape.items.filter(({ network }) => laneOf(network) !== undefined).length;
         known.set(shape, cost);
       }
       return cost;
