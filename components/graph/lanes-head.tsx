@@ -2,7 +2,7 @@ import type { LanesWire, LaneVertex } from "../../lib/wire/topology.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { cx } from "../ui/cx.ts";
 import { FindingsCount } from "../ui/findings-count.tsx";
-import { plural } from "../../lib/text/count.ts";
+import { groupDigits, plural } from "../../lib/text/count.ts";
 import type { Emphasis } from "./emphasis.ts";
 import { moved } from "./moves.ts";
 
@@ -157,7 +157,7 @@ const laneText = (lane: LaneVertex): string =>
     lane.title,
     ...lane.lines.map((line) => line.text).filter((text) => text !== ""),
     ...(lane.use === null ? [] : [`${percent(lane.use)} in use`]),
-    ...(lane.ill > 0 ? [`${lane.ill} ill`] : []),
+    ...(lane.ill > 0 ? [`${groupDigits(lane.ill)} ill`] : []),
     ...(lane.findings === null ? [] : [plural(lane.findings.count, "finding")]),
   ].join(", ");
 

@@ -15,6 +15,7 @@ import { cx } from "../ui/cx.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { Link } from "../ui/link.tsx";
+import { useIsNarrow } from "../ui/narrow.tsx";
 import { plural } from "../../lib/text/count.ts";
 import { AttachmentBlock } from "./attachment-block.tsx";
 import { addressesOf, isIllAttachment } from "./attachment-state.tsx";
@@ -60,6 +61,7 @@ export const Inspector = (props: Props) => {
 
 const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) => {
   const refusal = useRefusal(pod);
+  const isPhone = useIsNarrow();
   const networks = useNetworks();
   const addresses = new Set(pod.attachments.flatMap(addressesOf));
   const isWatched = isWatchedNow(pod.attachments);
@@ -90,7 +92,7 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
         )}
         <Problems pod={pod} />
         <div className="flex flex-col border-t max-md:border-t-0">
-          {ordered(pod.attachments).map((attachment) => {
+          {ordered(pod.attachments, isPhone).map((attachment) => {
             const network = networks.items.find((known) => isSameNetwork(known.network, attachment.network));
             return (
               <AttachmentBlock
@@ -115,7 +117,7 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
         {isWatched && (
           <KernelNow
             of={{ pod: { namespace: pod.namespace, name: pod.name } }}
-            first={ordered(pod.attachments).flatMap((attachment) => attachment.interface ?? [])}
+            first={ordered(pod.attachments, isPhone).flatMap((attachment) => attachment.interface ?? [])}
           />
         )}
         <section className="flex flex-col gap-2 border-t px-4 py-3">
@@ -315,8 +317,7 @@ const AskedAsWritten = ({ text }: { text: string }) => (
 );
 
 /** Default first, then by interface; on a phone what is ill goes before everything (CSS can't reorder for readers). */
-const ordered = (attachments: readonly AttachmentWire[]): readonly AttachmentWire[] => {
-  const isPhone = typeof window !== "undefined" && window.matchMedia("(max-width: 767px)").matches;
+const ordered = (attachments: readonly AttachmentWire[], isPhone: boolean): readonly AttachmentWire[] => {
   const rank = (attachment: AttachmentWire): number =>
     isPhone && isIllAttachment(attachment) ? 0 : attachment.default ? 1 : 2;
   return [...attachments].sort(

@@ -1,5 +1,5 @@
 import type { TopologyWire } from "../../lib/wire/topology.ts";
-import { plural } from "../../lib/text/count.ts";
+import { groupDigits, plural } from "../../lib/text/count.ts";
 
 /** What isn't a row of its own, said in words. */
 export const FoldLine = ({ view }: { view: TopologyWire }) => {
@@ -10,9 +10,9 @@ export const FoldLine = ({ view }: { view: TopologyWire }) => {
       {folded
         .map((fold) =>
           fold.kind === "rows"
-            ? `${plural(fold.pods, "workload")} do not fit and are left out${fold.ill > 0 ? `, ${fold.ill} of them ill` : ""}`
+            ? `${plural(fold.pods, "workload")} do not fit and are left out${fold.ill > 0 ? `, ${groupDigits(fold.ill)} of them ill` : ""}`
             : fold.kind === "node"
-              ? `${plural(fold.folds, "node")} with ${plural(fold.pods, "workload")} do not fit${fold.ill > 0 ? `, ${fold.ill} ill` : ""}: narrow the view`
+              ? `${plural(fold.folds, "node")} with ${plural(fold.pods, "workload")} do not fit${fold.ill > 0 ? `, ${groupDigits(fold.ill)} ill` : ""}: narrow the view`
               : `${plural(fold.pods, "workload")} folded into ${plural(fold.folds, "row")} by ${fold.kind}`,
         )
         .join(" · ")}

@@ -7,7 +7,7 @@ import { LanesGraph } from "../graph/lanes-graph.tsx";
 import type { Planned } from "../graph/planned-tap.tsx";
 import { networkPath } from "../networks/network-key.ts";
 import { cx } from "../ui/cx.ts";
-import { plural } from "../../lib/text/count.ts";
+import { groupDigits, plural } from "../../lib/text/count.ts";
 import { FreeLook } from "./free-look.tsx";
 import { FoldLine } from "./fold-line.tsx";
 import { Legend } from "./legend.tsx";
@@ -139,4 +139,4 @@ const plannedIn = (view: LanesWire, planned: PlannedAttachment | null): Planned 
 };
 
 const summaryOf = (view: TopologyWire): string =>
-  `${plural(view.totals.pods, "workload")} on ${plural(view.totals.networks, "network")}, ${view.totals.ill} ill`;
+  `${plural(view.totals.pods, "workload")} on ${plural(view.totals.networks, "network")}, ${groupDigits(view.totals.ill)} ill`;

@@ -1,13 +1,10 @@
 import { hashOf } from "./text-table.ts";
-
-/** More texts than these wait in `PARTS` sets: V8 makes room in one by writing it anew, and nothing else is done meanwhile. */
-const WIDE = 8_192;
-const PARTS = 64;
+import { PARTS, WIDE } from "./wide.ts";
 
 /**
- * Things that wait, each once, first come first served; texts that wait in their tens of thousands wait in parts, and those
- * are served in turn. Surprise: a Set that is emptied from the front keeps the holes, and each new iteration walks
- * over them; with one iterator that stays where it was, taking costs the same for any size.
+ * Things that wait, each once, first come first served; more texts than `WIDE` wait in `PARTS` sets, for V8 makes room in one
+ * by writing it anew, and those are served in turn. Surprise: a Set that is emptied from the front keeps the holes, and each
+ * new iteration walks over them; with one iterator that stays where it was, taking costs the same for any size.
  */
 export class TakeQueue<Value> {
   private parts: readonly Set<Value>[] = [new Set()];

@@ -9,8 +9,8 @@ import { hashOf, TextTable } from "./text-table.ts";
  * Whoever goes on to iterate after they were put elsewhere meanwhile begins again: nothing is left out, and something may come twice.
  */
 const FEW = 64;
-const WIDE = 8_192;
-const PARTS = 64;
+export const WIDE = 8_192;
+export const PARTS = 64;
 
 export interface WideReads<Key extends string, Value> {
   readonly size: number;
