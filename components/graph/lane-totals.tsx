@@ -33,8 +33,8 @@ export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number
         ))}
       </div>
       <p
-        className="absolute inset-y-0 left-0 flex justify-between bg-canvas pt-2 pr-1 pl-4"
-        style={{ width: view.labelWidth - 20 }}
+        className="absolute inset-y-0 left-0 flex justify-between bg-canvas pt-2 pr-3.5 pl-4"
+        style={{ width: view.labelWidth - 10 }}
       >
         <span>
           <span className="block text-12 leading-4 font-title">

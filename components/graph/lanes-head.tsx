@@ -26,7 +26,7 @@ export const LanesHead = ({ view, zoom, panX, emphasis, selected, tabStop }: Pro
     >
       <div
         className="absolute inset-0"
-        style={{ clipPath: `inset(0 0 0 ${view.labelWidth - 24}px)` }}
+        style={{ clipPath: `inset(0 0 0 ${view.labelWidth - 10}px)` }}
         data-scroll-lock
       >
         <div data-moves="x" className="absolute inset-0" style={{ transform: moved(panX, 0) }}>

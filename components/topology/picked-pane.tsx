@@ -3,13 +3,14 @@
 import { ArrowRight, X } from "lucide-react";
 import { groupDigits, plural } from "../../lib/text/count.ts";
 import type { RowVertex } from "../../lib/wire/topology.ts";
-import { networkPath } from "../networks/network-key.ts";
 import { NetworkPane } from "../networks/network-pane.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Part, SidePane } from "../ui/screen.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
+import { lanePath } from "./lane-path.ts";
+import { SharedLanePane } from "./shared-lane-pane.tsx";
 import { useTopologyActions } from "./use-topology-actions.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 import { useTopologyView } from "./use-topology-view.ts";
@@ -21,9 +22,8 @@ export const PickedPane = ({ lane, fold }: { lane: string | null; fold: string |
 const LanePane = ({ path }: { path: string }) => {
   const [params, setParams] = useTopologyParams();
   const { lanesView: view } = useTopologyView();
-  const lane = view?.vertices.find(
-    (vertex) => vertex.kind === "lane" && networkPath(vertex.network) === path,
-  );
+  const lane = view?.vertices.find((vertex) => vertex.kind === "lane" && lanePath(vertex) === path);
+  if (lane?.kind === "lane" && lane.network === null) return <SharedLanePane lane={lane} />;
   const segment = lane?.kind === "lane" ? lane.segment : null;
   return (
     <NetworkPane

@@ -5,11 +5,11 @@ import type { LanesWire, TopologyWire } from "../../lib/wire/topology.ts";
 import { usePlanned, type PlannedAttachment } from "../forms/planned.tsx";
 import { LanesGraph } from "../graph/lanes-graph.tsx";
 import type { Planned } from "../graph/planned-tap.tsx";
-import { networkPath } from "../networks/network-key.ts";
 import { cx } from "../ui/cx.ts";
 import { groupDigits, plural } from "../../lib/text/count.ts";
 import { FreeLook } from "./free-look.tsx";
 import { FoldLine } from "./fold-line.tsx";
+import { laneHolding } from "./lane-path.ts";
 import { Legend } from "./legend.tsx";
 import { LoadingPicture } from "./loading-picture.tsx";
 import { isEmptyPicture, PictureFace } from "./picture-face.tsx";
@@ -130,9 +130,7 @@ const plannedIn = (view: LanesWire, planned: PlannedAttachment | null): Planned 
     (vertex) =>
       vertex.kind === "row" && vertex.pod?.name === planned.pod && vertex.pod.namespace === planned.namespace,
   );
-  const lane = view.vertices.find(
-    (vertex) => vertex.kind === "lane" && networkPath(vertex.network) === planned.network,
-  );
+  const lane = laneHolding(view, planned.network);
   return row === undefined || lane === undefined
     ? null
     : { row: row.id, lane: lane.id, interface: planned.interface, address: planned.address };

@@ -3,6 +3,7 @@
 import type { LanesWire, RowVertex } from "../../lib/wire/topology.ts";
 import { NOTHING_PICKED, type Picked } from "../graph/emphasis.ts";
 import { networkPath } from "../networks/network-key.ts";
+import { lanePath } from "./lane-path.ts";
 import { NO_SELECTION, scopeOf, type TopologyParams } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 
@@ -28,7 +29,12 @@ export const useTopologyActions = (view: LanesWire | null) => {
       const onto = view?.vertices.find((vertex) => vertex.id === lane);
       if (from?.kind !== "row" || from.pod === null || onto?.kind !== "lane") return;
       const pod = `${from.pod.namespace}/${from.pod.name}`;
-      void setParams({ ...NO_SELECTION, pod, attach: pod, on: networkPath(onto.network) });
+      void setParams({
+        ...NO_SELECTION,
+        pod,
+        attach: pod,
+        on: onto.network === null ? null : networkPath(onto.network),
+      });
     },
   };
 };
@@ -42,9 +48,7 @@ export const selectionOf = (view: LanesWire, params: TopologyParams): Picked => 
         ? vertex.id === params.fold
         : vertex.pod !== null && `${vertex.pod.namespace}/${vertex.pod.name}` === params.pod),
   );
-  const lane = view.vertices.find(
-    (vertex) => vertex.kind === "lane" && networkPath(vertex.network) === params.lane,
-  );
+  const lane = view.vertices.find((vertex) => vertex.kind === "lane" && lanePath(vertex) === params.lane);
   if (row !== undefined) return { row: row.id, lane: null };
   return lane === undefined ? NOTHING_PICKED : { row: null, lane: lane.id };
 };
@@ -53,7 +57,7 @@ export const selectionOf = (view: LanesWire, params: TopologyParams): Picked => 
 const paramsOf = (view: LanesWire, id: string): Partial<TopologyParams> | null => {
   const tap = view.edges.find((edge) => edge.id === id);
   const vertex = view.vertices.find((each) => each.id === (tap?.row ?? id));
-  if (vertex?.kind === "lane") return { lane: networkPath(vertex.network) };
+  if (vertex?.kind === "lane") return { lane: lanePath(vertex) };
   if (vertex?.kind !== "row") return null;
   return vertex.pod === null ? { fold: vertex.id } : { pod: `${vertex.pod.namespace}/${vertex.pod.name}` };
 };

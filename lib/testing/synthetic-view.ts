@@ -29,6 +29,7 @@ export interface SyntheticPod {
 }
 
 export interface SyntheticAttachment {
+  /** `name`, or `namespace/name` where several are called so. */
   readonly network: string;
   readonly interface: string | null;
   readonly state?: AttachmentState;
@@ -42,6 +43,8 @@ export interface SyntheticAttachment {
 export interface SyntheticNetwork extends Partial<Omit<Network, "key">> {
   readonly name: string;
   readonly provider?: NetworkKey["provider"];
+  /** Of Multus's; else `default`. */
+  readonly namespace?: string;
 }
 
 /** A ClusterView without a model behind it: what is written is what is seen. Pools, stores and evidence are empty. */
@@ -49,7 +52,11 @@ export const syntheticView = (
   networks: readonly SyntheticNetwork[],
   pods: readonly SyntheticPod[],
 ): ClusterView => {
-  const keys = new Map(networks.map((network) => [network.name, keyOf(network)]));
+  const keys = new Map(
+    networks
+      .map(keyOf)
+      .flatMap((key) => [[key.name, key] as const, [`${key.namespace ?? "-"}/${key.name}`, key] as const]),
+  );
   const entries = new Map<EntityId, NetworkEntry>(
     networks.map((network) => [networkId(CLUSTER, keyOf(network)), entryOf(network)]),
   );
@@ -159,10 +166,11 @@ const append = <Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
 
 const multus = (name: string): NetworkKey => ({ provider: "multus", namespace: "default", name });
 
-const keyOf = ({ name, provider }: SyntheticNetwork): NetworkKey =>
-  provider === undefined
-    ? multus(name)
-    : { provider, namespace: provider === "multus" ? "default" : null, name };
+const keyOf = ({ name, provider = "multus", namespace = "default" }: SyntheticNetwork): NetworkKey => ({
+  provider,
+  namespace: provider === "multus" ? namespace : null,
+  name,
+});
 
 const from = (kind: string, namespace: string | null, name: string): SourceRef => ({
   cluster: CLUSTER,

@@ -162,6 +162,50 @@ test("with more networks than there is room for, the least used share the last l
   expect(view.totals.networks).toBe(61);
 });
 
+test("where there are too many, networks of one name share a lane; the selected pod's leaves it", () => {
+  const tenants = Array.from({ length: 30 }, (_, index) => `tenant-${index}`);
+  const data = tenants.map((namespace, index): SyntheticNetwork => ({
+    namespace,
+    name: "data",
+    type: "bridge",
+    vlan: 40 + index,
+    createdAt: new Date(1e12 + index * 1e6).toISOString(),
+  }));
+  const mgmt: SyntheticNetwork = { name: "mgmt", createdAt: "2020-01-01T00:00:00Z" };
+  const pods = tenants.map((namespace): SyntheticPod => ({
+    namespace,
+    name: "p",
+    on: [eth0, { network: `${namespace}/data`, interface: "net1", addresses: ["10.0.0.1"] }],
+  }));
+  const finding = { ...FINDING, id: podId("synthetic", { namespace: "tenant-3", name: "-" }) };
+  const ill = new Set(["tenant-3", "tenant-4"].map((namespace) => idOf("data", namespace)));
+  const findings = { findingsAbout: (id: EntityId) => (ill.has(id) ? [finding] : []) };
+  const networks = [DEFAULT, ...data, mgmt];
+  const view = build(networks, pods, {}, findings);
+  expect(lanesOf(view).map(({ title }) => title)).toEqual(["cbr0", "data", "mgmt"]);
+  expect(lanesOf(view)[1]).toMatchObject({
+    network: null,
+    lines: [{ text: "30 networks" }, { text: "bridge" }, { text: "VLAN 40–69" }],
+    texture: "thin",
+    // A finding about two of them is one.
+    findings: { count: 1, worst: "error" },
+    total: 30,
+    members: 30,
+    opens: { network: "data" },
+    segment: null,
+  });
+  // The default is counted, too: their pods are on it.
+  expect(build(networks, pods, { network: "data" }).totals.networks).toBe(31);
+  const selected = build(networks, pods, { pod: "tenant-7/p" });
+  expect(lanesOf(selected).map(({ title, members }) => [title, members])).toEqual([
+    ["cbr0", 1],
+    ["data", 29],
+    ["data", 1],
+    ["mgmt", 1],
+  ]);
+  expect(lanesOf(selected)[2]?.lines[0]?.text).toBe("tenant-7");
+});
+
 test("a lane is drawn from its first tap to its last, and an unused network has none", () => {
   const view = build(NETWORKS, [web("web-1")]);
   const lane = (name: string) => lanesOf(view).find(({ id }) => id === idOf(name));
@@ -170,8 +214,8 @@ test("a lane is drawn from its first tap to its last, and an unused network has 
   expect(lane("mgmt-v6")).toMatchObject({ firstY: null, lastY: null, total: 0 });
 });
 
-const idOf = (name: string): EntityId =>
-  networkId("synthetic", { provider: "multus", namespace: "default", name });
+const idOf = (name: string, namespace = "default"): EntityId =>
+  networkId("synthetic", { provider: "multus", namespace, name });
 const webTwo = podId("synthetic", { namespace: "shop", name: "web-2" });
 const FINDING: Finding = {
   id: webTwo,

@@ -1,5 +1,5 @@
 import type { DraftRow, DraftTap } from "./draft.ts";
-import type { DraftLane } from "./lane-plan.ts";
+import type { DraftLane } from "./draft-lane.ts";
 import {
   COLUMN_MAX,
   COLUMN_MIN,

@@ -1,6 +1,6 @@
 import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Network } from "../model/network.ts";
-import { groupDigits } from "../text/count.ts";
+import { groupDigits, plural } from "../text/count.ts";
 import type { Lane } from "./view.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -24,6 +24,31 @@ export const headLines = (entry: NetworkEntry, view: ClusterView): Lane["lines"]
     ...(range === null ? [] : [mono(range)]),
   ];
 };
+
+/** Of several networks that are called the same: how many, and what they have in common, `VLAN 40–59` among it. */
+export const sharedLines = (networks: readonly NetworkEntry[]): Lane["lines"] => {
+  const defined = networks.flatMap((entry) =>
+    entry.defined === undefined ? [] : [{ entry, network: entry.defined }],
+  );
+  const types = new Set(defined.map(({ entry, network }) => typeWords(entry, network)));
+  return [
+    plain(plural(networks.length, "network")),
+    plain(defined.length === 0 ? "not defined" : (onlyOf(types) ?? "of several types")),
+    plain(sharedLayerWords(defined.map(({ network }) => network))),
+  ];
+};
+
+const sharedLayerWords = (networks: readonly Network[]): string => {
+  const words = onlyOf(new Set(networks.map(layerWords)));
+  if (words !== undefined) return words;
+  const vlans = networks.flatMap(({ vlan }) => vlan ?? []);
+  if (vlans.length < networks.length) return "";
+  const [lowest, highest] = [Math.min(...vlans), Math.max(...vlans)];
+  return lowest === highest ? `VLAN ${lowest}` : `VLAN ${lowest}–${highest}`;
+};
+
+const onlyOf = (words: ReadonlySet<string>): string | undefined =>
+  words.size === 1 ? [...words][0] : undefined;
 
 const plain = (text: string) => ({ text, isMono: false });
 const mono = (text: string) => ({ text, isMono: true });

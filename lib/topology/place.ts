@@ -1,7 +1,7 @@
 import { joinId } from "../model/ids.ts";
 import type { Column } from "./columns.ts";
 import type { DraftRow } from "./draft.ts";
-import type { DraftLane } from "./lane-plan.ts";
+import type { DraftLane } from "./draft-lane.ts";
 import { BOTTOM, HEAD, HEADING, LABEL_COLUMN, ROW, TOP } from "./measures.ts";
 import { byName } from "./order.ts";
 import { plural } from "../text/count.ts";

@@ -67,7 +67,12 @@ export interface Lane {
   /** y of the first and last tap; null where nothing is tapped. */
   readonly firstY: number | null;
   readonly lastY: number | null;
-  readonly network: { readonly provider: string; readonly namespace: string | null; readonly name: string };
+  /** Null where several share it. */
+  readonly network: {
+    readonly provider: string;
+    readonly namespace: string | null;
+    readonly name: string;
+  } | null;
   readonly title: string;
   readonly lines: readonly { readonly text: string; readonly isMono: boolean }[];
   readonly mark: string;

@@ -49,7 +49,8 @@ export const LineVertex = z.object({
   x: z.number(),
   fromY: z.number(),
   toY: z.number(),
-  network: NetworkKeyWire,
+  /** Null where several share the line. */
+  network: NetworkKeyWire.nullable(),
   title: z.string(),
   mark: z.string(),
   slot: z.number().int().nullable(),

@@ -19,7 +19,8 @@ export const LaneVertex = z.object({
   /** y of the first and last tap; null where nothing is tapped. */
   firstY: z.number().nullable(),
   lastY: z.number().nullable(),
-  network: NetworkKeyWire,
+  /** Null where several share the lane. */
+  network: NetworkKeyWire.nullable(),
   title: z.string(),
   /** Up to three short lines below the title: type, VLAN or IPAM, range. */
   lines: z.array(z.object({ text: z.string(), isMono: z.boolean() })),
@@ -36,7 +37,7 @@ export const LaneVertex = z.object({
   ill: z.number().int(),
   errors: z.number().int(),
   warnings: z.number().int(),
-  /** Networks that it stands for: more than one where they share the last lane. */
+  /** Networks that it stands for: more than one where they share the lane. */
   members: z.number().int(),
   opens: OpensWire.nullable(),
   /** Key of the layer-2 domain that its configuration leads to; null: none, not told, or another one on each node. */

@@ -2,6 +2,7 @@
 
 import type { LayersWire } from "../../../lib/wire/layers.ts";
 import { networkPath } from "../../networks/network-key.ts";
+import { lanePath } from "../lane-path.ts";
 import { NO_SELECTION, scopeOf, type TopologyParams } from "../topology-params.ts";
 import { useTopologyParams } from "../use-topology-params.tsx";
 import { strandOf } from "./emphasis.ts";
@@ -35,7 +36,7 @@ export const Layers = ({ view, isNarrow, label }: { view: LayersWire; isNarrow: 
 /** A workload, any step of its chains or a tap select the pod; a badge its network. A segment is only lit: it can be entered. */
 const pickedBy = (view: LayersWire, id: string): Partial<TopologyParams> | null => {
   const vertex = view.vertices.find((each) => each.id === id);
-  if (vertex?.kind === "line") return { lane: networkPath(vertex.network) };
+  if (vertex?.kind === "line") return { lane: lanePath(vertex) };
   const strand = view.edges.find((each) => each.id === id || each.id === strandOf(id));
   const workload = view.vertices.find((each) => each.id === (strand?.workload ?? id));
   return workload?.kind === "box" && workload.pod !== null
@@ -49,6 +50,6 @@ const selectedIn = (view: LayersWire, params: TopologyParams): ReadonlySet<strin
       vertex.kind === "box" && vertex.layer === "workload" && vertex.isSelected ? [vertex.id] : [],
     ),
     ...view.edges.flatMap(({ line, network }) =>
-      params.lane !== null && networkPath(network) === params.lane ? [line] : [],
+      params.lane !== null && (networkPath(network) === params.lane || line === params.lane) ? [line] : [],
     ),
   ]);

@@ -1,4 +1,4 @@
-import type { DraftLane } from "../lane-plan.ts";
+import type { DraftLane } from "../draft-lane.ts";
 import { shortenEnd, widthOf } from "../text.ts";
 import type { ChainSegment } from "./chain.ts";
 import type { DraftNode } from "./draft.ts";

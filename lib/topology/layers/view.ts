@@ -82,7 +82,12 @@ export interface NetworkLine {
   readonly x: number;
   readonly fromY: number;
   readonly toY: number;
-  readonly network: { readonly provider: string; readonly namespace: string | null; readonly name: string };
+  /** Null where several share it. */
+  readonly network: {
+    readonly provider: string;
+    readonly namespace: string | null;
+    readonly name: string;
+  } | null;
   readonly title: string;
   readonly mark: string;
   readonly slot: number | null;
