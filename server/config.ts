@@ -63,7 +63,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export const LIMITS = {
   /** Changes within this time are one tick: fast enough to be "live", slow enough to share a frame. */
   tickMs: 40,
-  /** Longest time that the event loop is kept from requests and streams. */
+  /** Longest time that reading and deriving together keep the event loop from requests and streams, one piece more at most. */
   sliceMs: 15,
   /** Model joins and audit judgements per call, small enough for a slice. */
   settleBatch: 50,

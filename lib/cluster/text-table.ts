@@ -19,10 +19,12 @@ export class TextTable<Key extends string, Value = undefined> {
   /** Whether the last characters don't tell its texts apart. */
   private isAlike = false;
 
-  constructor(hasValues: boolean) {
-    this.keys = slots(CAPACITY_MIN);
-    this.values = hasValues ? slots(CAPACITY_MIN) : undefined;
-    this.tags = new Uint8Array(CAPACITY_MIN);
+  /** `expected`: so many will soon be there. */
+  constructor(hasValues: boolean, expected = 0) {
+    const capacity = capacityFor(expected);
+    this.keys = slots(capacity);
+    this.values = hasValues ? slots(capacity) : undefined;
+    this.tags = new Uint8Array(capacity);
   }
 
   /** `hash`: `hashOf(key)`, here and below. */
@@ -130,7 +132,7 @@ export class TextTable<Key extends string, Value = undefined> {
 
   private fillAnew(): void {
     const { keys, values } = this;
-    this.makeSlots(Math.max(CAPACITY_MIN, Math.ceil((this.size + 1) / FILLED_ANEW)));
+    this.makeSlots(capacityFor(this.size + 1));
     for (let slot = 0; slot < keys.length; slot += 1) {
       const key = keys[slot];
       if (key !== undefined) this.insert(key, this.ownHash(key, hashOf(key)), values?.[slot]);
@@ -161,6 +163,8 @@ const END = 16;
 const slots = <Each>(capacity: number): (Each | undefined)[] =>
   // oxlint-disable-next-line unicorn/no-new-array -- the other way takes longer than all else that is done to fill it
   new Array<Each | undefined>(capacity).fill(undefined);
+
+const capacityFor = (size: number): number => Math.max(CAPACITY_MIN, Math.ceil(size / FILLED_ANEW));
 
 const slotOf = (hash: number, capacity: number): number =>
   Math.floor(((hash >>> 0) / 0x1_0000_0000) * capacity);

@@ -9,7 +9,7 @@ import { hashOf, TextTable } from "./text-table.ts";
  * Whoever goes on to iterate after they were put elsewhere meanwhile begins again: nothing is left out, and something may come twice.
  */
 const FEW = 64;
-export const WIDE = 8_192;
+export const WIDE = 2_048;
 export const PARTS = 64;
 
 export interface WideReads<Key extends string, Value> {
@@ -93,7 +93,8 @@ class Wide<Key extends string, Value> {
 
   private takeApart(): void {
     const [whole] = this.parts;
-    this.parts = Array.from({ length: PARTS }, () => new TextTable(this.hasValues));
+    const expected = this.count / PARTS;
+    this.parts = Array.from({ length: PARTS }, () => new TextTable(this.hasValues, expected));
     whole?.forEach((key, value) => {
       const hash = hashOf(key);
       this.part(hash)?.put(key, hash, value);

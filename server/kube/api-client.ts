@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Access, Connection } from "./connection.ts";
 import { localFailure, statusFailure } from "./api-failure.ts";
 import type { ApiFailure } from "./api-failure.ts";
+import type { FeedSink } from "./feed.ts";
 import { isProtobuf } from "./protobuf/envelope.ts";
 import { statusIn } from "./protobuf/status-fields.ts";
 
@@ -146,7 +147,7 @@ const exchange = async (
   } catch (error) {
     cancel();
     release();
-    if (signal.aborted) return refused(localFailure("aborted", "the request was given up"));
+    if (signal.aborted) return refused(GIVEN_UP);
     if (isLate) return refused(localFailure("timeout", `no answer within ${String(timeoutMs / 1000)} s`));
     return refused(localFailure("unreachable", networkText(error)));
   }
@@ -177,12 +178,16 @@ const headersOf = (access: Access, request: ApiRequest): Record<string, string> 
   ...(request.contentType === undefined ? {} : { "content-type": request.contentType }),
 });
 
-/** Reads a body to its end as text. The stream is closed afterwards, whatever happens. */
+/**
+ * Reads a body to its end as text. The stream is closed afterwards, whatever happens. `turn`: asked when it is there, before it
+ * becomes a text.
+ */
 export const readText = async (
   stream: ApiStream,
   clock: Clock,
   maxBytes: number,
   signal: AbortSignal,
+  turn?: FeedSink["turn"],
 ): Promise<Answer<string>> => {
   const parts: Uint8Array[] = [];
   const failure = await readChunks(stream, clock, signal, {
@@ -193,6 +198,8 @@ export const readText = async (
     },
   });
   if (failure !== undefined) return refused(failure);
+  await turn?.();
+  if (signal.aborted) return refused(GIVEN_UP);
   // In one go: a text made of the texts of its chunks is as much garbage again.
   return { ok: true, value: new TextDecoder().decode(Buffer.concat(parts)) };
 };
@@ -202,6 +209,8 @@ export interface ReadOptions {
   /** How long the body may be silent. */
   readonly idleMs: number;
   readonly take: (chunk: Uint8Array) => void | "enough";
+  /** Asked before each chunk is taken. See `FeedSink`. */
+  readonly turn?: FeedSink["turn"];
 }
 
 /** Feeds a body to `take` chunk by chunk; undefined when it ended cleanly (or `take` had enough). Always closes it. */
@@ -232,6 +241,8 @@ export const readChunks = async (
   signal.addEventListener("abort", close);
   try {
     for await (const chunk of stream.body) {
+      const turn = options.turn?.();
+      if (turn !== undefined) await turn;
       if (signal.aborted || isIdle) break;
       bytes += chunk.byteLength;
       if (bytes > options.maxBytes)
@@ -246,9 +257,11 @@ export const readChunks = async (
     signal.removeEventListener("abort", close);
     close();
   }
-  if (signal.aborted) return localFailure("aborted", "the request was given up");
+  if (signal.aborted) return GIVEN_UP;
   return isIdle ? localFailure("timeout", `silent for ${String(options.idleMs / 1000)} s`) : undefined;
 };
+
+const GIVEN_UP = localFailure("aborted", "the request was given up");
 
 const parseJson = (text: string): Answer<unknown> => {
   try {

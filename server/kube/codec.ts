@@ -33,7 +33,7 @@ export const jsonCodec: Codec = {
   listAccept: "application/json",
   watchAccept: "application/json",
   readPage: async (stream, clock, signal, maxBytes, taker) => {
-    const text = await readText(stream, clock, maxBytes, signal);
+    const text = await readText(stream, clock, maxBytes, signal, taker.turn);
     if (!text.ok) return text;
     let json: unknown;
     try {

@@ -26,6 +26,11 @@ export interface FeedSink {
   slots?(watched: Watched): HeldSlots;
   /** Resolves when there is room for more: whoever reads a list waits between its pages, or they pile up. */
   room?(): Promise<void>;
+  /**
+   * Resolves in a turn of the event loop that has time for a piece of work, undefined where this one has: what several lists
+   * bring at once isn't read at once.
+   */
+  turn?(): Promise<void> | undefined;
 }
 
 export interface GoneObject {

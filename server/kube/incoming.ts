@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { KubeObject } from "../../lib/kube/kube-object.ts";
 import { statusFailure } from "./api-failure.ts";
 import type { ApiFailure } from "./api-failure.ts";
+import type { FeedSink } from "./feed.ts";
 
 /** One line of a watch, or what is wrong with it. */
 export type WatchFrame =
@@ -27,6 +28,8 @@ export interface PageTaker {
   /** A failure ends the list. */
   readonly head: (head: PageHead) => ApiFailure | undefined;
   readonly object: (object: KubeObject) => void;
+  /** Asked before each piece that is read. See `FeedSink`. */
+  readonly turn?: FeedSink["turn"];
 }
 
 /** What is known of a page once it is complete. */

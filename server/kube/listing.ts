@@ -78,6 +78,7 @@ export const createListing = (options: ListingOptions): ((signal: AbortSignal) =
           proof.listed(object);
           passOn.put(object);
         },
+        turn: sink.turn,
       }),
       onPage: ({ bad, remaining }) => {
         listed += bad;

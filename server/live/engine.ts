@@ -11,8 +11,8 @@ import { createDerive, diffEntities } from "./derive.ts";
 import type { Follower } from "./follower.ts";
 import { createModelChanges, type ModelChanges } from "./model-changes.ts";
 import { createObjectStore } from "./object-store.ts";
-import { createSlice, type Slice } from "./slice.ts";
 import { createTally, type Tally } from "./tally.ts";
+import { createTurns } from "./turns.ts";
 
 /** Keeps one cluster's model and findings up to date with its feed, tick by tick. */
 export interface Engine {
@@ -92,6 +92,7 @@ export const createEngine = (parts: EngineParts): Engine => {
   let dueTimer: NodeJS.Timeout | undefined;
   const waitingForRoom: (() => void)[] = [];
   const metrics = { ticks: 0, faults: 0, lastTickMs: 0 };
+  const turns = createTurns(LIMITS.sliceMs);
   const tally = createTally(model);
   const followers: readonly Follower[] = [tally, ...(parts.followers ?? [])];
   const derive = createDerive(parts.cluster, parts.sources, (source, error) => {
@@ -111,13 +112,12 @@ export const createEngine = (parts: EngineParts): Engine => {
     isRunning = true;
     const startedMs = performance.now();
     try {
-      const slice = createSlice(LIMITS.sliceMs);
       const areSourcesNew = takeSources();
       const changes = createModelChanges();
-      await deriveDirty(slice, changes);
-      await settle(slice, changes);
-      const findings = await judge(slice, changes);
-      await follow(slice, findings);
+      await deriveDirty(changes);
+      await settle(changes);
+      const findings = await judge(changes);
+      await follow(findings);
       markSynced();
       publish(changes, findings, areSourcesNew);
     } catch (error) {
@@ -147,7 +147,7 @@ export const createEngine = (parts: EngineParts): Engine => {
    * A few objects at a time, joined and counted before the next: what was made for them is still at hand then, and is
    * forgotten before the collector has to carry it from one place to the other.
    */
-  const deriveDirty = async (slice: Slice, changes: ModelChanges): Promise<void> => {
+  const deriveDirty = async (changes: ModelChanges): Promise<void> => {
     for (let taken = 0; store.dirtyCount() > 0 && taken < LIMITS.derivePerTick && !isStopped;) {
       const put: Entity[] = [];
       const drop: EntityId[] = [];
@@ -164,26 +164,26 @@ export const createEngine = (parts: EngineParts): Engine => {
         for (const entity of delta.put) put.push(entity);
         for (const id of delta.drop) drop.push(id);
       }
-      await apply(put, drop, slice);
+      await apply(put, drop);
       makeRoom();
-      await settle(slice, changes);
+      await settle(changes);
     }
   };
 
   /** A pool amounts to thousands of allocations, which are taken over piece by piece. */
-  const apply = async (put: Entity[], drop: readonly EntityId[], slice: Slice): Promise<void> => {
+  const apply = async (put: Entity[], drop: readonly EntityId[]): Promise<void> => {
     // One time for all pieces: what comes with its pool was first seen when the pool was.
     const atMs = nowMs();
     for (const piece of piecesOf(drop, LIMITS.settleBatch)) {
       model.apply({ put: [], drop: piece }, atMs);
-      await slice.breathe();
+      await turns();
     }
     // A new pool comes after what is in it: else that would be taken for what just appeared there.
     if (put.length > LIMITS.settleBatch)
       put.sort((a, b) => Number(a.kind === "pool") - Number(b.kind === "pool"));
     for (const piece of piecesOf(put, LIMITS.settleBatch)) {
       model.apply({ put: piece, drop: [] }, atMs);
-      await slice.breathe();
+      await turns();
     }
   };
 
@@ -192,7 +192,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     for (const enter of waitingForRoom.splice(0)) enter();
   };
 
-  const settle = async (slice: Slice, changes: ModelChanges): Promise<void> => {
+  const settle = async (changes: ModelChanges): Promise<void> => {
     for (let isDone = false; !isDone && !isStopped;) {
       const settled = model.settle(nowMs(), LIMITS.settleBatch);
       changes.add(settled.changed);
@@ -202,7 +202,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         follower.settle(LIMITS.settleBatch);
       }
       isDone = settled.isDone;
-      await slice.breathe();
+      await turns();
     }
   };
 
@@ -211,7 +211,7 @@ export const createEngine = (parts: EngineParts): Engine => {
    * judged once, when nothing is on its way any more. What a source became in the middle of this tick the model is told by
    * the next one: to judge by it before would let what was concluded without it stand.
    */
-  const judge = async (slice: Slice, changes: ModelChanges): Promise<Pick<AuditDelta, "put" | "drop">> => {
+  const judge = async (changes: ModelChanges): Promise<Pick<AuditDelta, "put" | "drop">> => {
     if (!isSynced && (areSourcesDirty || isReading())) {
       isAllToJudge = true;
       return { put: [], drop: [] };
@@ -234,15 +234,15 @@ export const createEngine = (parts: EngineParts): Engine => {
         drop.add(id);
       }
       isDone = delta.isDone;
-      await slice.breathe();
+      await turns();
     }
     return { put: [...put.values()], drop: [...drop] };
   };
 
-  const follow = async (slice: Slice, findings: EngineChange["findings"]): Promise<void> => {
+  const follow = async (findings: EngineChange["findings"]): Promise<void> => {
     for (const follower of followers) {
       follower.applyFindings(findings);
-      while (!isStopped && !follower.settle(LIMITS.settleBatch)) await slice.breathe();
+      while (!isStopped && !follower.settle(LIMITS.settleBatch)) await turns();
     }
   };
 
@@ -326,6 +326,7 @@ export const createEngine = (parts: EngineParts): Engine => {
           waitingForRoom.push(enter);
           makeRoom();
         }),
+      turn: turns,
     },
     revision: () => revision,
     isSettling: () => isRunning,

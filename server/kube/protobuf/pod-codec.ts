@@ -28,6 +28,7 @@ export const podCodec: Codec = {
     const failure = await readChunks(stream, clock, signal, {
       maxBytes,
       idleMs: CHUNK_TIMEOUT_MS,
+      turn: taker.turn,
       take: (chunk) => (reader.take(chunk) ? undefined : "enough"),
     });
     return failure === undefined ? reader.finish() : { ok: false, failure };
