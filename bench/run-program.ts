@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { SERVER_ENV } from "../server/cli/server-flags.ts";
 import { measure, type Used } from "./measure.ts";
 import type { Bench } from "./suite.ts";
 
@@ -10,6 +11,6 @@ export const runProgram = (
   nodeFlags: readonly string[] = [],
 ): Promise<Used | undefined> => {
   const program = new URL(name, import.meta.url).pathname;
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(bench.folder, "compiled") };
+  const env = { ...SERVER_ENV, ...process.env, NODE_COMPILE_CACHE: join(bench.folder, "compiled") };
   return measure(process.execPath, [...nodeFlags, program, ...args], true, env);
 };

@@ -74,8 +74,11 @@ export const LIMITS = {
   /** … or fewer, where they amount to more than that: a pool has hundreds of allocations. */
   deriveEntities: 400,
   auditBatch: 200,
-  /** Objects that wait to be derived before those who read lists have to wait: four pages. */
-  backlog: 2_000,
+  /**
+   * Objects that wait to be derived before those who read lists have to wait. Few: what waits for longer than it takes to derive
+   * a few hundred is carried into the old generation, and is garbage there.
+   */
+  backlog: 200,
   /** Resume after a reconnect reaches this far back (per view). */
   ringMessages: 5_000,
   ringMs: 60_000,

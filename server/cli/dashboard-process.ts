@@ -4,7 +4,7 @@ import { type Config, configToEnv } from "../config.ts";
 import { SERVER_ENTRY } from "./build.ts";
 import { type Child, startChild } from "./child.ts";
 import { ROOT } from "./project.ts";
-import { SERVER_FLAGS } from "./server-flags.ts";
+import { SERVER_ENV, SERVER_FLAGS } from "./server-flags.ts";
 
 /** How often it is asked whether it answers, and how long its first read of the cluster is waited for. */
 const ASK_MS = 50;
@@ -26,6 +26,7 @@ export const startDashboard = (config: Config): Dashboard => {
     {
       cwd: ROOT,
       env: {
+        ...SERVER_ENV,
         ...withoutOurs(process.env),
         ...configToEnv(config),
         NODE_ENV: "production",

@@ -24,11 +24,9 @@ export interface FeedSink {
   state(watched: Watched, state: SourceState): void;
   /** The sink's own record of each object, for the one that reads the resource to take down in it what it has passed on. */
   slots?(watched: Watched): HeldSlots;
-  /** Resolves when there is room for more: whoever reads a list waits between its pages, or they pile up. */
-  room?(): Promise<void>;
   /**
-   * Resolves in a turn of the event loop that has time for a piece of work, undefined where this one has: what several lists
-   * bring at once isn't read at once.
+   * Asked before each piece of a list is read. Resolves when what came before is done with, in a turn of the event loop that has
+   * time for it; undefined: that is now. Else what several lists bring at once would pile up, and be done in one turn.
    */
   turn?(): Promise<void> | undefined;
 }

@@ -18,8 +18,6 @@ export interface ListRequest {
   readonly page: (isFirst: boolean) => PageTaker;
   /** A page is complete. */
   readonly onPage: (page: PageEnd) => void;
-  /** Resolves when there is room for another page. */
-  readonly room?: (() => Promise<void>) | undefined;
 }
 
 const PAGE_LIMIT = 500;
@@ -64,7 +62,6 @@ export const listPages = async (request: ListRequest): Promise<Outcome> => {
       continue;
     }
     request.onPage(page.value);
-    await request.room?.();
     next = page.value.next;
     if (next === undefined) return DONE;
     if (limit > 0) limit = limitAfter(limit, page.value.pieceLength, limitMax);

@@ -65,7 +65,6 @@ export const createListing = (options: ListingOptions): ((signal: AbortSignal) =
       clock,
       path,
       signal,
-      room: sink.room,
       page: (isFirst) => ({
         head: (head) => {
           options.onReached();

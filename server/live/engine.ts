@@ -176,20 +176,31 @@ export const createEngine = (parts: EngineParts): Engine => {
     const atMs = nowMs();
     for (const piece of piecesOf(drop, LIMITS.settleBatch)) {
       model.apply({ put: [], drop: piece }, atMs);
-      await turns();
+      await turns.enter();
     }
     // A new pool comes after what is in it: else that would be taken for what just appeared there.
     if (put.length > LIMITS.settleBatch)
       put.sort((a, b) => Number(a.kind === "pool") - Number(b.kind === "pool"));
     for (const piece of piecesOf(put, LIMITS.settleBatch)) {
       model.apply({ put: piece, drop: [] }, atMs);
-      await turns();
+      await turns.enter();
     }
   };
 
+  const hasRoom = (): boolean => store.dirtyCount() <= LIMITS.backlog || isStopped;
+
   const makeRoom = (): void => {
-    if (store.dirtyCount() > LIMITS.backlog && !isStopped) return;
-    for (const enter of waitingForRoom.splice(0)) enter();
+    if (hasRoom()) for (const enter of waitingForRoom.splice(0)) enter();
+  };
+
+  /** Each looks again once those before it have read something. */
+  const waitForRoom = async (): Promise<void> => {
+    while (!hasRoom()) {
+      await new Promise<void>((enter) => {
+        waitingForRoom.push(enter);
+      });
+      await turns.next();
+    }
   };
 
   const settle = async (changes: ModelChanges): Promise<void> => {
@@ -202,7 +213,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         follower.settle(LIMITS.settleBatch);
       }
       isDone = settled.isDone;
-      await turns();
+      await turns.enter();
     }
   };
 
@@ -234,7 +245,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         drop.add(id);
       }
       isDone = delta.isDone;
-      await turns();
+      await turns.enter();
     }
     return { put: [...put.values()], drop: [...drop] };
   };
@@ -242,7 +253,7 @@ export const createEngine = (parts: EngineParts): Engine => {
   const follow = async (findings: EngineChange["findings"]): Promise<void> => {
     for (const follower of followers) {
       follower.applyFindings(findings);
-      while (!isStopped && !follower.settle(LIMITS.settleBatch)) await turns();
+      while (!isStopped && !follower.settle(LIMITS.settleBatch)) await turns.enter();
     }
   };
 
@@ -321,12 +332,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         if (before?.state !== state.state) isAllToJudge = true;
         schedule();
       },
-      room: () =>
-        new Promise((enter) => {
-          waitingForRoom.push(enter);
-          makeRoom();
-        }),
-      turn: turns,
+      turn: () => (hasRoom() ? turns.enter() : waitForRoom()),
     },
     revision: () => revision,
     isSettling: () => isRunning,

@@ -15,7 +15,7 @@ test("whoever comes once the time is used up goes on in the next turn, one after
   watch();
   const done: [who: number, turn: number][] = [];
   const piece = async (who: number, tookMs: number): Promise<void> => {
-    const turn = turns();
+    const turn = turns.enter();
     if (turn !== undefined) await turn;
     done.push([who, number]);
     nowMs += tookMs;
@@ -37,7 +37,7 @@ test("nobody waits for what others did in earlier turns", async () => {
   let nowMs = 0;
   const turns = createTurns(SLICE_MS, () => nowMs);
   for (let at = 0; at < 3; at += 1) {
-    expect(turns()).toBe(undefined);
+    expect(turns.enter()).toBe(undefined);
     nowMs += 100;
     await new Promise((resolve) => {
       setImmediate(resolve);

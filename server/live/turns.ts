@@ -1,10 +1,13 @@
 /**
  * Shares the event loop among those whose work is long: within one turn of it all together do so much, and whoever comes
  * after that goes on in the next turn, first come first served. Requests and streams are served in between.
- *
- * undefined: there is time left in this turn.
  */
-export type Turns = () => Promise<void> | undefined;
+export interface Turns {
+  /** undefined: there is time left in this turn. */
+  enter(): Promise<void> | undefined;
+  /** Goes on in the next turn, or in a later one that has time. */
+  next(): Promise<void>;
+}
 
 /** `nowMs`: a test's own. */
 export const createTurns = (sliceMs: number, nowMs = () => performance.now()): Turns => {
@@ -29,6 +32,7 @@ export const createTurns = (sliceMs: number, nowMs = () => performance.now()): T
       else wait(enter);
     });
   };
+  const next = (): Promise<void> => new Promise(wait);
 
-  return () => (hasTime() ? undefined : new Promise(wait));
+  return { enter: () => (hasTime() ? undefined : next()), next };
 };

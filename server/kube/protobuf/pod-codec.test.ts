@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { KubeObject } from "../../../lib/kube/kube-object.ts";
 import { sources } from "../../../lib/sources/index.ts";
 import { localFailure } from "../api-failure.ts";
@@ -24,6 +24,8 @@ const readPage = (
   contentType: string,
   object: (pod: KubeObject) => void = () => undefined,
   head: (read: PageHead) => ApiFailure | undefined = () => undefined,
+  turn: () => Promise<void> | undefined = () => undefined,
+  signal = new AbortController().signal,
 ) =>
   podCodec.readPage(
     {
@@ -36,9 +38,9 @@ const readPage = (
       close: () => undefined,
     },
     systemClock,
-    new AbortController().signal,
+    signal,
     1e9,
-    { head, object },
+    { head, object, turn },
   );
 
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
@@ -129,6 +131,69 @@ test("a page tells which list it is of before its pods, and is read no further w
   expect(await ask(refusal)).toEqual({ ok: false, failure: refusal });
   expect(order).toEqual(["head"]);
 });
+
+test.each([PROTOBUF, "application/json"])(
+  "a page in %s is read piece by piece, each in its turn",
+  async (form) => {
+    const names = ["web-1", "web-2", "web-3"];
+    const pieces =
+      form === PROTOBUF
+        ? cut(
+            Buffer.concat([
+              Buffer.from("k8s\0"),
+              field(
+                2,
+                Buffer.concat([
+                  field(1, field(2, "7")),
+                  ...names.map((name) => field(2, field(1, field(1, name)))),
+                ]),
+              ),
+            ]),
+            12,
+          )
+        : [
+            Buffer.from(
+              JSON.stringify({
+                metadata: { resourceVersion: "7" },
+                items: names.map((name) => ({ metadata: { name } })),
+              }),
+            ),
+          ];
+    const seen: string[] = [];
+    const entering: (() => void)[] = [];
+    const stopping = new AbortController();
+    const read = () =>
+      readPage(
+        pieces,
+        form,
+        ({ metadata }) => seen.push(metadata.name),
+        () => undefined,
+        () => new Promise((enter) => entering.push(enter)),
+        stopping.signal,
+      );
+    const whole = read();
+    const seenEach: number[] = [];
+    for (let isRead = false; !isRead;) {
+      await vi.waitFor(() => expect(entering.length).toBe(1));
+      seenEach.push(seen.length);
+      entering.shift()?.();
+      isRead = await Promise.race([
+        whole.then(() => true),
+        vi.waitFor(() => expect(entering.length).toBe(1)).then(() => false),
+      ]);
+    }
+    expect(seen).toEqual(names);
+    expect(seenEach[0]).toBe(0);
+    // Given up while it waits: nothing more of it is taken.
+    seen.length = 0;
+    const given = read();
+    await vi.waitFor(() => expect(entering.length).toBe(1));
+    stopping.abort();
+    entering.shift()?.();
+    expect(await given).toMatchObject({ ok: false, failure: { kind: "aborted" } });
+    expect(seen).toEqual([]);
+  },
+);
 
 test("pods before the list's own description wait for it", async () => {
   const pod = field(2, field(1, field(1, "early")));
