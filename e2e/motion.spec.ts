@@ -87,8 +87,8 @@ test("a tap grows where it belongs and fades where it stood; lanes, names and ot
   const seen = await seenOf(page);
   expect(moved(seen)).toEqual([]);
   const signs = seen.filter(({ part }) => part === `part ${TAP}`);
-  expect(Math.min(...signs.map(({ width }) => width)), "it grew").toBeLessThan(20);
-  expect(signs.at(-1)?.width).toBeCloseTo(24, 0);
+  expect(Math.min(...signs.map(({ width }) => width)), "it grew").toBeLessThan(15);
+  expect(signs.at(-1)?.width).toBeCloseTo(18, 0);
   const middles = new Set(signs.map(({ x, width }) => Math.round(x + width / 2)));
   expect([...middles], "and stayed in its place").toHaveLength(1);
   expect(seen.some(({ part }) => part === `leaving ${TAP}`)).toBe(true);
@@ -129,7 +129,7 @@ test("with reduced motion nothing moves; what is new is underlined, and the foot
   const widths = new Set(
     seen.filter(({ part }) => part === `part ${TAP}`).map(({ width }) => Math.round(width)),
   );
-  expect([...widths]).toEqual([24]);
+  expect([...widths]).toEqual([18]);
   expect(seen.some(({ part }) => part.startsWith("leaving"))).toBe(false);
   await expect(page.locator("body")).toHaveAttribute("data-told", "yes");
   await expect(page.getByRole("contentinfo")).toContainText("net9 left n2-vlan");

@@ -5,16 +5,15 @@ import type { EdgeWire, LaneVertex, RowVertex, LanesWire } from "../../lib/wire/
 import type { Emphasis } from "./emphasis.ts";
 import { createKeptParts, type Keep } from "./kept-parts.ts";
 import { NAMES_FROM } from "./label-fit.ts";
-import type { GlyphLook } from "./glyph-image.ts";
-import { colourOf, mix, type Palette } from "./palette.ts";
+import { colourOf, mix, type Palette, paintsOf } from "./palette.ts";
 import type { PictureElement } from "./picture-element.ts";
+import { SIGN_SIZE, type SignLook } from "./sign-images.ts";
 import { wireLook, wirePath } from "./wire-dashes.ts";
 
 export interface Scene {
   readonly view: LanesWire;
   readonly palette: Palette;
   readonly emphasis: Emphasis;
-  readonly image: (look: GlyphLook) => string;
   /** Below 0.3 rows are bars with ticks, whose sizes hold on screen. */
   readonly zoom: number;
 }
@@ -199,7 +198,7 @@ const TICK_WIDTH = 3;
 const FAR_GLYPH = 15;
 
 const tapNode = (tap: EdgeWire, slot: number | null, scene: Scene): NodeDefinition => {
-  const { palette, emphasis, image, zoom, view } = scene;
+  const { palette, emphasis, zoom, view } = scene;
   const colour = colourOf(palette, slot);
   const strength = emphasis.strengthOf(tap);
   const ground = groundOf(tap.row, scene);
@@ -219,18 +218,19 @@ const tapNode = (tap: EdgeWire, slot: number | null, scene: Scene): NodeDefiniti
       position,
     };
   }
-  if (tap.glyph !== "fold")
+  if (tap.glyph !== "fold") {
+    const sign: SignLook = { glyph: tap.glyph, strength, paints: paintsOf(palette, colour, ground) };
     return {
       group: "nodes",
       data: {
         id: tap.id,
         kind: "tap",
-        glyph: tap.glyph,
-        size: isFar ? FAR_GLYPH / zoom : 24,
-        image: image({ glyph: tap.glyph, colour, ground, strength }),
+        size: isFar ? FAR_GLYPH / zoom : SIGN_SIZE,
+        sign,
       },
       position,
     };
+  }
   const fill = pillFill(tap, slot, scene, ground);
   return {
     group: "nodes",

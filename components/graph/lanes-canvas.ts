@@ -3,10 +3,10 @@ import type { NodeDefinition } from "cytoscape";
 import { animateCanvas } from "./animate-change.ts";
 import { calmRenderer } from "./calm-renderer.ts";
 import { isEqual } from "../../lib/kube/is-equal.ts";
-import { createImageUrls, type ImageUrls } from "./image-urls.ts";
 import type { Motion } from "./motion.ts";
 import { moved } from "./moves.ts";
-import { byId, idOf, type PictureElement, placeOf } from "./picture-element.ts";
+import { byId, idOf, type PictureElement, placeOf, signOf } from "./picture-element.ts";
+import { createSignImages, type SignImages } from "./sign-images.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 /** What the picture's React side sees of cytoscape. */
@@ -46,7 +46,7 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
     minZoom: 0.05,
     maxZoom: 4,
   });
-  const urls = createImageUrls();
+  const images = createSignImages();
   let known = byId([]);
   let drawn = { x: 0, y: 0 };
   // Surprise: cytoscape draws anew at every change of its own container's style.
@@ -59,7 +59,7 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
   return {
     draw: (elements, motion) => {
       const wanted = byId(elements);
-      cy.batch(() => applyElements(cy, urls, known, wanted));
+      cy.batch(() => applyElements(cy, images, known, wanted));
       known = wanted;
       animateCanvas(cy, motion);
     },
@@ -72,14 +72,14 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
     resize: () => void cy.resize(),
     destroy: () => {
       cy.destroy();
-      urls.revoke();
+      images.revoke();
     },
   };
 };
 
 const applyElements = (
   cy: cytoscape.Core,
-  urls: ImageUrls,
+  images: SignImages,
   known: ReadonlyMap<string, PictureElement>,
   wanted: ReadonlyMap<string, PictureElement>,
 ): void => {
@@ -88,8 +88,10 @@ const applyElements = (
   for (const [id, element] of wanted) {
     const before = known.get(id);
     if (before === undefined)
-      added.push(isNode(element) ? { ...element, data: drawnData(element.data, urls) } : element);
-    else if (before !== element) applyElement(cy, urls, before, element);
+      added.push(
+        isNode(element) ? { ...element, data: { ...element.data, ...imageOf(element, images) } } : element,
+      );
+    else if (before !== element) applyElement(cy, images, before, element);
   }
   if (added.length === 0) return;
   for (const edge of cy.add(added).edges()) setDashes(edge);
@@ -98,7 +100,7 @@ const applyElements = (
 /** Only what is otherwise than before: each word that is told costs a look at all rules of the stylesheet. */
 const applyElement = (
   cy: cytoscape.Core,
-  urls: ImageUrls,
+  images: SignImages,
   before: PictureElement,
   element: PictureElement,
 ): void => {
@@ -108,14 +110,14 @@ const applyElement = (
   const isElsewhere = to !== undefined && (from?.x !== to.x || from.y !== to.y);
   if (changed.length === 0 && !isElsewhere) return;
   const drawn = cy.getElementById(idOf(element));
-  if (changed.length > 0) drawn.data(drawnData(Object.fromEntries(changed), urls));
+  if (changed.length > 0) drawn.data({ ...Object.fromEntries(changed), ...imageOf(element, images) });
   if (changed.some(([name]) => name === "dashes")) setDashes(drawn);
   if (isElsewhere) drawn.position(to);
 };
 
-const drawnData = <Data extends Readonly<Record<string, unknown>>>(data: Data, urls: ImageUrls): Data => {
-  const { image } = data;
-  return typeof image === "string" ? { ...data, image: urls.of(image) } : data;
+const imageOf = (element: PictureElement, images: SignImages): { readonly image?: string } => {
+  const look = signOf(element);
+  return look === undefined ? {} : { image: images.of(look) };
 };
 
 const isNode = (element: PictureElement): element is NodeDefinition => element.group === "nodes";

@@ -60,9 +60,10 @@ export const LanesGraph = (props: Props) => {
   const outer = useFrame(frameRef);
   const palette = usePalette(hostRef);
   const view = useMemo(() => spread(given, outer.width, SPREAD), [given, outer.width]);
+  const below = totalsHeight(view);
   const frame = useMemo(
-    () => ({ width: outer.width, height: Math.max(0, outer.height - totalsHeight(view)) }),
-    [outer, view],
+    () => ({ width: outer.width, height: Math.max(0, outer.height - below) }),
+    [outer, below],
   );
   const canvas = useRef<LanesCanvas>(null);
   const port = useViewport(frameRef, view, frame, (seen) => {

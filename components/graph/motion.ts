@@ -30,19 +30,21 @@ export const STILL: Motion = { taps: [], gone: [], rows: new Map(), rowOf: () =>
  */
 export const motionBetween = (before: LanesWire | null, after: LanesWire): Motion => {
   if (before === null || before === after || !isOneOf(before, after)) return STILL;
-  const rows = movedRows(before, after);
+  const isPlaceKept = before.vertices === after.vertices;
+  const rows = isPlaceKept ? STILL.rows : movedRows(before, after);
   const known = new Map(before.edges.map((tap) => [tap.id, tap]));
   const there = new Map(after.edges.map((tap) => [tap.id, tap]));
-  const areLanesStill = !haveLanesMoved(before, after);
+  const areLanesStill = isPlaceKept || !haveLanesMoved(before, after);
   const taps = after.edges.flatMap((tap) => {
     const was = known.get(tap.id);
     const change = was === tap ? null : changeOf(was, tap, areLanesStill);
     return change === null ? [] : [change];
   });
-  const places = placesOf(after);
-  const gone = before.edges.flatMap((tap) => {
+  const left = before.edges.filter((tap) => !there.has(tap.id) && tap.glyph !== "fold");
+  const places = left.length === 0 ? STILL.rows : placesOf(after);
+  const gone = left.flatMap((tap) => {
     const y = places.get(tap.row);
-    return there.has(tap.id) || tap.glyph === "fold" || y === undefined ? [] : [{ tap, y }];
+    return y === undefined ? [] : [{ tap, y }];
   });
   const isTooMuch = taps.length + gone.length > ANIMATED_MAX;
   return {

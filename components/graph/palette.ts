@@ -1,3 +1,5 @@
+import type { SignPaint } from "../../lib/topology/signs.ts";
+
 /** The colours that the canvas needs, since it inherits none. Read from the page's tokens, again whenever the theme changes. */
 export interface Palette {
   readonly canvas: string;
@@ -34,6 +36,13 @@ export const readPalette = (element: Element): Palette => {
     hues: Array.from({ length: HUES }, (_, hue) => read(`--hue-${hue}`)),
   };
 };
+
+/** The colours of a sign's parts: of the network it is on, of what lies below it, and of trouble. */
+export const paintsOf = (
+  { warn, err, ink3 }: Palette,
+  hue: string,
+  ground: string,
+): Readonly<Record<SignPaint, string>> => ({ hue, warning: warn, error: err, quiet: ink3, ground });
 
 export const colourOf = (palette: Palette, slot: number | null): string =>
   (slot === null ? undefined : palette.hues[slot % HUES]) ?? palette.neutral;

@@ -1,7 +1,17 @@
 import type { EdgeDefinition, NodeDefinition } from "cytoscape";
+import type { SignLook } from "./sign-images.ts";
 
 /** What a picture is drawn of, as SVG or by cytoscape. */
 export type PictureElement = NodeDefinition | EdgeDefinition;
+
+/** How the tap is painted that an element is; undefined of others. */
+export const signOf = ({ data }: PictureElement): SignLook | undefined => {
+  const sign: unknown = data["sign"];
+  return isSign(sign) ? sign : undefined;
+};
+
+/** Only `elements.ts` writes it. */
+const isSign = (sign: unknown): sign is SignLook => typeof sign === "object" && sign !== null;
 
 export interface Place {
   readonly x: number;

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { moved } from "./moves.ts";
-import { idOf, type PictureElement, type Place, placeOf } from "./picture-element.ts";
+import { SIGN_GROUND, SIGNS } from "../../lib/topology/signs.ts";
+import { idOf, type PictureElement, type Place, placeOf, signOf } from "./picture-element.ts";
+import { SIGN_SIZE, type SignLook } from "./sign-images.ts";
 import { isIn, type Band } from "./use-band.ts";
 
 /** The same elements as the canvas draws, as SVG: the picture until it is moved by hand. */
@@ -72,6 +74,23 @@ const depthOf = ({ data }: PictureElement): number => DEPTHS[text(data["kind"])]
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const size = (value: unknown): number => (typeof value === "number" ? value : 0);
 
+/** No component, as `part`. Of several outlines one lies on the other, so that they are dimmed together. */
+const signParts = ({ glyph, paints, strength }: SignLook): ReactNode => {
+  const parts = SIGNS[glyph].map(({ d, fill, stroke, width, dash, isRound }, index) => (
+    <path
+      key={index}
+      d={d}
+      fill={fill === undefined ? "none" : paints[fill]}
+      stroke={stroke === undefined ? undefined : paints[stroke]}
+      strokeWidth={width}
+      strokeDasharray={dash}
+      strokeLinecap={isRound === true ? "round" : undefined}
+      opacity={SIGNS[glyph].length === 1 && strength < 1 ? strength : undefined}
+    />
+  ));
+  return parts.length === 1 ? parts : <g opacity={strength < 1 ? strength : undefined}>{parts}</g>;
+};
+
 /** No component: six hundred of them would be more work than what they draw. */
 const part = (element: PictureElement, places: Places): ReactNode => {
   const { data } = element;
@@ -110,18 +129,19 @@ const part = (element: PictureElement, places: Places): ReactNode => {
         />
       );
     case "tap": {
-      const side = size(data["size"]);
+      const look = signOf(element);
+      if (look === undefined) return null;
+      const scale = size(data["size"]) / SIGN_SIZE;
       return (
-        <image
+        // Surprise: a `transform` here would be lost while it grows or glides; these go along with it.
+        <g
           key={data.id}
           data-part={data.id}
-          className="part"
-          href={text(data["image"])}
-          x={at.x - side / 2}
-          y={at.y - side / 2}
-          width={side}
-          height={side}
-        />
+          style={{ translate: `${at.x}px ${at.y}px`, ...(scale === 1 ? {} : { scale }) }}
+        >
+          <path d={SIGN_GROUND} fill={look.paints.ground} />
+          {signParts(look)}
+        </g>
       );
     }
     case "tick":

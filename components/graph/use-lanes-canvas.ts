@@ -5,7 +5,6 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { elementsOf, type Elements } from "./elements.ts";
 import type { Emphasis } from "./emphasis.ts";
-import { createGlyphImages } from "./glyph-image.ts";
 import { createKeptParts } from "./kept-parts.ts";
 import { NAMES_FROM } from "./label-fit.ts";
 import { tellShown, untilIdle } from "../ui/when-idle.ts";
@@ -47,17 +46,13 @@ export const useLanesCanvas = (
 ): readonly PictureElement[] | null => {
   const { view, palette, emphasis, shown, now, frame, isMoved } = scene;
   const [canvas, setCanvas] = useState<LanesCanvas | null>(null);
-  const images = useMemo(() => (palette === null ? null : createGlyphImages(palette)), [palette]);
   const [kept] = useState(() => createKeptParts<Elements>());
   // Sizes depend on the zoom only where rows are bars: elements stay the same above.
   const farZoom = shown.zoom < NAMES_FROM ? shown.zoom : 1;
 
   const elements = useMemo(
-    () =>
-      palette === null || images === null
-        ? null
-        : elementsOf({ view, palette, emphasis, image: images, zoom: farZoom }, kept.round()),
-    [palette, images, view, emphasis, farZoom, kept],
+    () => (palette === null ? null : elementsOf({ view, palette, emphasis, zoom: farZoom }, kept.round())),
+    [palette, view, emphasis, farZoom, kept],
   );
   const isSketched = elements !== null && frame.width > 0;
   useEffect(() => {

@@ -93,6 +93,13 @@ describe("a topology after a stream message", () => {
   });
 });
 
+test("what a message doesn't touch stays the same object, so that nothing of it is drawn anew", () => {
+  const after = applyTopology(view, { view: "", revision: 5, put: [], drop: ["nobody"] }, false);
+  const touched = applyTopology(view, { view: "", revision: 5, put: [...view.edges], drop: [] }, false);
+  expect(after?.edges).toEqual(view.edges);
+  expect(touched?.vertices).toBe(view.vertices);
+});
+
 test("put and drop keep the order of what stays", () => {
   expect(
     putAndDrop([{ id: "1" }, { id: "2" }, { id: "3" }], [{ id: "4" }, { id: "2" }], ["1"]).map(

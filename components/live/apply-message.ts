@@ -68,13 +68,13 @@ const isEdge = (item: unknown): boolean =>
 const TAP = EdgeWire.shape.kind;
 const STRAND = StrandWire.shape.kind;
 
-/** A list with items put in place (or at the end) and dropped by id. Equal lists stay the same object. */
+/** A list with items put in place (or at the end) and dropped by id. The same object where there are none. */
 export const putAndDrop = <Item extends { readonly id: string }>(
-  before: readonly Item[],
+  before: Item[],
   put: readonly Item[],
   drop: readonly string[],
 ): Item[] => {
-  if (put.length === 0 && drop.length === 0) return [...before];
+  if (put.length === 0 && drop.length === 0) return before;
   const byId = new Map(before.map((item) => [item.id, item]));
   for (const item of put) byId.set(item.id, item);
   for (const id of drop) byId.delete(id);

@@ -134,7 +134,7 @@ const isNamed = (item: unknown): item is { id: string } =>
   typeof item === "object" && item !== null && "id" in item && typeof item.id === "string";
 
 interface Page<Item> {
-  readonly items: readonly Item[];
+  readonly items: Item[];
 }
 
 /** Puts changed items where they stand in loaded pages; new ones come with the next asking. */

@@ -16,7 +16,8 @@ const TOLD_MAX = 4;
  */
 export const pictureChanges = (before: TopologyWire, after: TopologyWire): readonly PictureChange[] => {
   if (before.layout !== "lanes" || after.layout !== "lanes") return [];
-  const changes = [...rowChanges(before, after), ...tapChanges(before, after)];
+  const areRowsKept = before.vertices === after.vertices;
+  const changes = [...(areRowsKept ? [] : rowChanges(before, after)), ...tapChanges(before, after)];
   if (changes.length <= TOLD_MAX) return changes;
   const told = changes.toSorted((a, b) => Number(b.isTrouble) - Number(a.isTrouble)).slice(0, TOLD_MAX - 1);
   return [

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { FindingWire } from "../../lib/wire/finding.ts";
 import type { OperationWire } from "../../lib/wire/operation.ts";
 import { groupDigits } from "../../lib/text/count.ts";
@@ -24,49 +24,69 @@ interface Change {
 }
 
 /** Newest changes on the left, at most three; what the server knows on the right. */
-export const Foot = () => {
-  const { summary } = useSummary();
+export const Foot = () => (
+  <footer className="col-span-full flex items-center gap-6 overflow-hidden border-t bg-surface px-4 text-12 whitespace-nowrap max-md:hidden">
+    <NewestChanges />
+    <Standing />
+  </footer>
+);
+
+const NewestChanges = () => {
   // What changed can only be told of what is shown, and on a phone there is no foot.
   const isNarrow = useIsNarrow();
   const isShown = useIsShown() && !isNarrow;
   const operations = useOperations(isShown);
   const findings = useFindings({}, isShown);
-  const log = useChangeLog();
   const openedAt = useOpenedAt();
-  const changes = useMemo(
-    () => newest(log, operations.items, findings.items, openedAt),
-    [log, operations.items, findings.items, openedAt],
-  );
+  return <Newest operations={operations.items} findings={findings.items} openedAt={openedAt} />;
+};
+
+/** By itself: a change of the picture reads no list. */
+const Newest = ({
+  operations,
+  findings,
+  openedAt,
+}: {
+  operations: readonly OperationWire[];
+  findings: readonly FindingWire[];
+  openedAt: string | null;
+}) => {
+  const log = useChangeLog();
+  const changes = newest(log, operations, findings, openedAt);
   return (
-    <footer className="col-span-full flex items-center gap-6 overflow-hidden border-t bg-surface px-4 text-12 whitespace-nowrap max-md:hidden">
-      <div aria-live="polite" className="flex min-w-0 flex-1 gap-6 overflow-hidden">
-        {changes.length === 0 && openedAt !== null && (
-          <span className="text-ink-3">Nothing has changed since {clockText(openedAt)}</span>
-        )}
-        {changes.map((change) => (
-          <span key={change.id} className="flex min-w-0 gap-3 first:shrink-0">
-            <time dateTime={change.at} className="mono text-11 leading-[18px] text-ink-3">
-              {clockText(change.at)}
-            </time>
-            <span className="min-w-0 truncate text-ink-2">
-              {change.subject !== "" && <>{change.subject}: </>}
-              <span className={cx(change.isTrouble ? "font-title text-err" : "text-ink")}>{change.text}</span>
-            </span>
-          </span>
-        ))}
-      </div>
-      {summary !== null && (
-        <span className="shrink-0 text-ink-2 num">
-          revision {groupDigits(summary.revision)} ·{" "}
-          {summary.agents.reporting === 0
-            ? summary.mode === "snapshot"
-              ? "no agents, saved objects"
-              : "no agent reports"
-            : `${summary.agents.reporting} of ${summary.agents.nodes} agents`}{" "}
-          · {sourcesText(summary.sources)}
-        </span>
+    <div aria-live="polite" className="flex min-w-0 flex-1 gap-6 overflow-hidden">
+      {changes.length === 0 && openedAt !== null && (
+        <span className="text-ink-3">Nothing has changed since {clockText(openedAt)}</span>
       )}
-    </footer>
+      {changes.map((change) => (
+        <span key={change.id} className="flex min-w-0 gap-3 first:shrink-0">
+          <time dateTime={change.at} className="mono text-11 leading-[18px] text-ink-3">
+            {clockText(change.at)}
+          </time>
+          <span className="min-w-0 truncate text-ink-2">
+            {change.subject !== "" && <>{change.subject}: </>}
+            <span className={cx(change.isTrouble ? "font-title text-err" : "text-ink")}>{change.text}</span>
+          </span>
+        </span>
+      ))}
+    </div>
+  );
+};
+
+const Standing = () => {
+  const { summary } = useSummary();
+  if (summary === null) return null;
+  const { agents, mode } = summary;
+  return (
+    <span className="shrink-0 text-ink-2 num">
+      revision {groupDigits(summary.revision)} ·{" "}
+      {agents.reporting === 0
+        ? mode === "snapshot"
+          ? "no agents, saved objects"
+          : "no agent reports"
+        : `${agents.reporting} of ${agents.nodes} agents`}{" "}
+      · {sourcesText(summary.sources)}
+    </span>
   );
 };
 

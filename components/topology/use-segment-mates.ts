@@ -6,9 +6,9 @@ import type { LanesWire } from "../../lib/wire/topology.ts";
 const ALONE: readonly string[] = [];
 
 /** Answers which lanes of the picture share a segment with one, itself included; empty where it is alone on it. */
-export const useSegmentMates = (view: LanesWire): ((lane: string) => readonly string[]) =>
+export const useSegmentMates = ({ vertices }: LanesWire): ((lane: string) => readonly string[]) =>
   useMemo(() => {
-    const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
+    const lanes = vertices.filter((vertex) => vertex.kind === "lane");
     const bySegment = Map.groupBy(lanes, (lane) => lane.segment);
     const mates = new Map(
       [...bySegment].flatMap(([segment, members]) =>
@@ -18,4 +18,4 @@ export const useSegmentMates = (view: LanesWire): ((lane: string) => readonly st
       ),
     );
     return (lane) => mates.get(lane) ?? ALONE;
-  }, [view]);
+  }, [vertices]);

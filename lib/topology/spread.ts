@@ -6,12 +6,15 @@ export interface SpreadMemory {
   readonly taps: WeakMap<Tap, Tap>;
   readonly lanes: WeakMap<Lane, Lane>;
   readonly rows: WeakMap<Row, Row>;
+  /** The last list of vertices, for whoever looks at lanes and rows only. */
+  vertices: readonly Vertex[];
 }
 
 export const createSpreadMemory = (): SpreadMemory => ({
   taps: new WeakMap(),
   lanes: new WeakMap(),
   rows: new WeakMap(),
+  vertices: [],
 });
 
 /**
@@ -45,8 +48,12 @@ export const spread = <View extends Pick<TopologyView, "width" | "vertices" | "e
     if (vertex.kind === "row") return spreadRow(vertex, ends.get(vertex.id), known);
     return vertex;
   });
-  return { ...view, width: view.width + more * lanes.length, vertices, edges };
+  if (!areSame(known.vertices, vertices)) known.vertices = vertices;
+  return { ...view, width: view.width + more * lanes.length, vertices: known.vertices, edges };
 };
+
+const areSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((each, index) => each === other[index]);
 
 const spreadLane = (lane: Lane, shift: number, more: number, { lanes }: SpreadMemory): Lane => {
   const [x, columnWidth] = [lane.x + shift, lane.columnWidth + more];
