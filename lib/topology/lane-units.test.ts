@@ -101,8 +101,11 @@ test("each network stands in one place, in order, and there are never more lanes
       expect(new Set([...units.flat(), ...rest]).size).toBe(ordered.length);
       expect(units.flat().length + rest.length).toBe(ordered.length);
       expect(units.length + Math.min(rest.length, 1)).toBeLessThanOrEqual(limit);
-      const places = units.map(([first]) => ordered.indexOf(first));
-      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      const places = units.map(([first, ...others]) => ({
+        isCrowd: others.length > 1,
+        at: ordered.indexOf(first),
+      }));
+      expect(places).toEqual(places.toSorted((a, b) => Number(b.isCrowd) - Number(a.isCrowd) || a.at - b.at));
       for (const unit of units) {
         expect(new Set(unit.map(({ entry }) => entry.key.name)).size).toBe(1);
         if (unit.length > 1) expect(unit.some(({ isAlone }) => isAlone)).toBe(false);
