@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { networkId } from "../model/ids.ts";
+import { networkId, type NetworkKey } from "../model/ids.ts";
 import { planUnits, type WantedNetwork } from "./lane-units.ts";
 
 const wanted = (
@@ -9,10 +9,14 @@ const wanted = (
     count = 1,
     isAlone = false,
     isDefault = false,
-  }: Partial<{ count: number; isAlone: boolean; isDefault: boolean }> = {},
+    provider = "multus",
+  }: Partial<Pick<WantedNetwork, "count" | "isAlone">> & {
+    isDefault?: boolean;
+    provider?: NetworkKey["provider"];
+  } = {},
 ): WantedNetwork => {
   const [namespace = "", name = ""] = text.split("/");
-  const key = { provider: "multus", namespace, name } as const;
+  const key: NetworkKey = { provider, namespace, name };
   return {
     entry: { id: networkId("lab", key), key, isDefault, defined: undefined },
     place: undefined,
@@ -36,10 +40,13 @@ test("where there is room, each network has a lane", () => {
   });
 });
 
-test("two networks of one name share a lane at the place of the older one, and no more names than needed", () => {
-  const networks = ["a/data", "a/back", "z/mgmt", "b/data", "b/back"].map((text) => wanted(text));
-  expect(unitsOf(networks, 4).units).toEqual(["a/data", "a/back b/back", "z/mgmt", "b/data"]);
-  expect(unitsOf(networks, 3).units).toEqual(["a/data b/data", "a/back b/back", "z/mgmt"]);
+test("three networks of one name share a lane, two do not, nor those of another provider", () => {
+  const networks = ["a/data", "a/back", "z/mgmt", "b/data", "b/back", "c/data"].map((text) => wanted(text));
+  const claimed = wanted("-/data", { provider: "dra" });
+  expect(unitsOf([claimed, ...networks], 5)).toEqual({
+    units: ["a/data b/data c/data", "-/data", "a/back", "z/mgmt", "b/back"],
+    rest: [],
+  });
 });
 
 test("crowds share lanes together and come first, behind the default", () => {
@@ -69,15 +76,16 @@ test("what the user named, what the selected pod is on and the default stand alo
     wanted("a/data"),
     wanted("b/data", { isAlone: true }),
     wanted("c/data"),
+    wanted("d/data"),
   ];
-  expect(unitsOf(networks, 3).units).toEqual(["-/data", "a/data c/data", "b/data"]);
+  expect(unitsOf(networks, 3).units).toEqual(["-/data", "a/data c/data d/data", "b/data"]);
 });
 
 test("what has no room even so are the least used, as one", () => {
-  const networks = ["a/one", "a/two", "a/six", "b/six", "a/ten"].map((text, count) =>
+  const networks = ["a/one", "a/two", "a/six", "b/six", "c/six", "a/ten"].map((text, count) =>
     wanted(text, { count }),
   );
-  expect(unitsOf(networks, 3)).toEqual({ units: ["a/six b/six", "a/ten"], rest: ["a/one", "a/two"] });
+  expect(unitsOf(networks, 3)).toEqual({ units: ["a/six b/six c/six", "a/ten"], rest: ["a/one", "a/two"] });
 });
 
 const networks = fc

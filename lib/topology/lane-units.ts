@@ -25,14 +25,13 @@ export interface UnitsAndRest {
 }
 
 /**
- * Networks in at most `limit` lanes, in their order. Where there are more, those that are called the same in several
- * namespaces (as tenants' are) share one: crowds at once, then the most frequent names and no more of them than needed.
- * Crowds stand before single networks, for most of the cluster may be on them. What then still has no room, the least
- * used first, is the rest.
+ * Networks in at most `limit` lanes, in their order. Where there are more, crowds share a lane each: three and more of one
+ * provider that are called the same in as many namespaces, as tenants' are. Crowds stand before single networks, for most
+ * of the cluster may be on them. What then still has no room, the least used first, is the rest.
  */
 export const planUnits = (ordered: readonly WantedNetwork[], limit: number): UnitsAndRest => {
   if (ordered.length <= limit) return { units: ordered.map((each) => [each]), rest: [] };
-  const units = crowdsFirst(byNameUntil(ordered, limit));
+  const units = crowdsFirst(withCrowds(ordered));
   if (units.length <= limit) return { units, rest: [] };
   const shown = mostUsed(units, limit - 1);
   return {
@@ -41,34 +40,26 @@ export const planUnits = (ordered: readonly WantedNetwork[], limit: number): Uni
   };
 };
 
-const byNameUntil = (ordered: readonly WantedNetwork[], limit: number): readonly LaneUnit[] => {
-  const named = Map.groupBy(ordered.filter(mayShare), ({ entry }) => entry.key.name);
-  const names = [...named]
-    .filter(([, { length }]) => length > 1)
-    .toSorted(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1));
-  const shared = new Map<EntityId, LaneUnit>();
-  let lanes = ordered.length;
-  for (const [, [first, ...others]] of names) {
-    if (lanes <= limit && others.length + 1 < CROWD_MIN) break;
-    if (first === undefined) continue;
-    lanes -= others.length;
-    const unit: LaneUnit = [first, ...others];
-    for (const { entry } of unit) shared.set(entry.id, unit);
-  }
+const CROWD_MIN = 3;
+
+/** A crowd stands where its oldest network did. */
+const withCrowds = (ordered: readonly WantedNetwork[]): readonly LaneUnit[] => {
+  const named = Map.groupBy(ordered.filter(mayShare), ({ entry: { key } }) => `${key.provider}/${key.name}`);
+  const crowds = new Map<EntityId, LaneUnit>();
+  for (const [first, ...others] of named.values())
+    if (first !== undefined && others.length + 1 >= CROWD_MIN)
+      for (const { entry } of [first, ...others]) crowds.set(entry.id, [first, ...others]);
   return ordered.flatMap((wanted): readonly LaneUnit[] => {
-    const unit = shared.get(wanted.entry.id);
-    if (unit === undefined) return [[wanted]];
-    return unit[0] === wanted ? [unit] : [];
+    const crowd = crowds.get(wanted.entry.id);
+    if (crowd === undefined) return [[wanted]];
+    return crowd[0] === wanted ? [crowd] : [];
   });
 };
-
-/** From so many on, networks of one name are a crowd. */
-const CROWD_MIN = 3;
 
 /** In the order that they have, behind the default and what the user placed. */
 const crowdsFirst = (units: readonly LaneUnit[]): readonly LaneUnit[] => {
   const rank = ([{ entry, place }, ...others]: LaneUnit): number =>
-    entry.isDefault || place !== undefined ? 0 : others.length + 1 >= CROWD_MIN ? 1 : 2;
+    entry.isDefault || place !== undefined ? 0 : others.length > 0 ? 1 : 2;
   return units.toSorted((left, right) => rank(left) - rank(right));
 };
 
