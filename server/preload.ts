@@ -4,7 +4,9 @@ import type { ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { type GuardRefusal, guardRequest } from "./access/guard.ts";
 import { allowedHosts } from "./access/origin.ts";
+import { CHUNKS } from "./cli/project.ts";
 import { bindNextTo, LIMITS, readProcessConfig } from "./config.ts";
+import { createPackedFiles } from "./packed-files.ts";
 
 // Surprise: importing it reads all that it exports, a WebSocket among that, and so loads an HTTP client that nobody needs: 150 ms.
 const http = process.getBuiltinModule("node:http");
@@ -16,6 +18,7 @@ if (read.kind !== "config") {
 }
 bindNextTo(read.config);
 const hosts = allowedHosts(read.config);
+const answerPacked = createPackedFiles(CHUNKS);
 
 const REQUESTS: ReadonlySet<unknown> = new Set(["request", "checkContinue", "checkExpectation"]);
 
@@ -38,8 +41,9 @@ const takeOver = (server: unknown, event: unknown, first: unknown, second: unkno
     return false;
   }
   const refusal = guardRequest(first, hosts);
-  if (refusal !== undefined) refuse(second, refusal);
-  return refusal !== undefined;
+  if (refusal === undefined) return answerPacked(first, second);
+  refuse(second, refusal);
+  return true;
 };
 
 const refuse = (response: ServerResponse, refusal: GuardRefusal): void => {

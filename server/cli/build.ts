@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "./project.ts";
+import { packStatic } from "./pack-static.ts";
+import { CHUNKS, ROOT } from "./project.ts";
 
 const OUTPUT = join(ROOT, ".next");
 const STANDALONE = join(OUTPUT, "standalone");
@@ -44,7 +45,8 @@ export const buildIfStale = async (say: (line: string) => void): Promise<string 
   const { code, output } = await runNextBuild();
   if (code !== 0) return `the build failed:\n${output.trim()}`;
   cpSync(join(OUTPUT, "static"), join(STANDALONE, ".next", "static"), { recursive: true });
-  hintCompilers(join(STANDALONE, ".next", "static", "chunks"));
+  hintCompilers(CHUNKS);
+  await packStatic(CHUNKS);
   if (existsSync(join(ROOT, "public"))) {
     cpSync(join(ROOT, "public"), join(STANDALONE, "public"), { recursive: true });
   }
