@@ -11,7 +11,7 @@ import { askMe, askSummary } from "../components/live/asks.ts";
 import { Providers } from "../components/shell/providers.tsx";
 import { Shell } from "../components/shell/shell.tsx";
 import { THEME_SCRIPT } from "../components/shell/theme.ts";
-import { getMe, getSummary } from "../server/routes/about.ts";
+import { getMe, openSummary } from "../server/routes/about.ts";
 import { firstAnswers, isPhone } from "./first-answers.ts";
 
 export const metadata: Metadata = {
@@ -34,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   for (const font of [letters, monoLetters])
     preload(font, { as: "font", type: "font/woff2", crossOrigin: "anonymous" });
   const nonce = (await headers()).get("x-nonce") ?? undefined;
-  const answers = await firstAnswers([askSummary(), getSummary], [askMe(), getMe]);
+  const answers = await firstAnswers([askSummary(), openSummary], [askMe(), getMe]);
   return (
     <html lang="en" suppressHydrationWarning>
       <head>

@@ -9,7 +9,7 @@ import { TopologyScreen } from "../components/topology/topology-screen.tsx";
 import { TopologyParamsProvider } from "../components/topology/use-topology-params.tsx";
 import { Split } from "../components/ui/screen.tsx";
 import { listNodes } from "../server/routes/nodes.ts";
-import { getTopology } from "../server/routes/topology.ts";
+import { openTopology } from "../server/routes/topology.ts";
 import { firstAnswers } from "./first-answers.ts";
 
 export const metadata: Metadata = { title: "Topology" };
@@ -19,7 +19,7 @@ const readParams = createLoader(TOPOLOGY_PARAMS);
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const picture = pictureOf(await readParams(searchParams));
-  const name = await firstAnswers([askTopology(picture), getTopology], [askNodes(), listNodes]);
+  const name = await firstAnswers([askTopology(picture), openTopology], [askNodes(), listNodes]);
   return (
     <FirstAnswers name={name}>
       <TopologyParamsProvider>

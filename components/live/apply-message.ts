@@ -1,8 +1,9 @@
 import { isEqual } from "../../lib/kube/is-equal.ts";
 import type { z } from "zod";
+import { isEdge } from "../../lib/wire/is-edge.ts";
 import { LayersVertexWire, LayersWire, StrandWire } from "../../lib/wire/layers.ts";
 import { EdgeWire, LanesWire, type TopologyWire, VertexWire } from "../../lib/wire/topology.ts";
-import type { StreamEnvelope } from "./stream.ts";
+import type { StreamEnvelope } from "./envelope.ts";
 
 const LanesFrame = LanesWire.omit({ vertices: true, edges: true, revision: true }).partial();
 const LayersFrame = LayersWire.omit({ vertices: true, edges: true, revision: true }).partial();
@@ -58,15 +59,6 @@ export const applyTopology = (
 /** What says nothing new draws nothing anew. */
 const settled = <View extends TopologyWire>(before: View | undefined, after: View): View =>
   before !== undefined && isEqual(before, after, ["revision"]) ? before : after;
-
-/** Surprise: to find out by a schema that a tap is no vertex costs more than reading it as a tap. */
-const isEdge = (item: unknown): boolean =>
-  typeof item === "object" &&
-  item !== null &&
-  "kind" in item &&
-  (item.kind === TAP.value || item.kind === STRAND.value);
-const TAP = EdgeWire.shape.kind;
-const STRAND = StrandWire.shape.kind;
 
 /** A list with items put in place (or at the end) and dropped by id. The same object where there are none. */
 export const putAndDrop = <Item extends { readonly id: string }>(

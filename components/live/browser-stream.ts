@@ -1,5 +1,6 @@
-import { createSharedStream, type TabMessage } from "./shared-stream.ts";
+import { createSharedStream } from "./shared-stream.ts";
 import { createStream, type Stream, type StreamPorts } from "./stream.ts";
+import type { TabMessage } from "./tab-message.ts";
 
 const NAME = "moorings-stream";
 

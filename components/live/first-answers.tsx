@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, useSyncExternalStore, type ReactNode } from "react";
+import { firstOf } from "./first-of.ts";
 import { takeOver } from "./handed-over.ts";
 
 /** What came with the page itself: an answer as its own call would give it. */
@@ -72,5 +73,3 @@ export const useShown = <Data,>(
 };
 
 const neverChanges = () => () => undefined;
-
-const firstOf = (key: readonly string[]): readonly string[] => ["at first", ...key];

@@ -5,7 +5,7 @@ import { breathe } from "./breathe.ts";
  * messages, and to read one is work enough for one turn.
  */
 export const inTurn = <Given extends readonly unknown[]>(
-  take: (...given: Given) => void,
+  take: (...given: Given) => void | Promise<void>,
   pause: () => Promise<void> = breathe,
 ): ((...given: Given) => void) => {
   const waiting: Given[] = [];
@@ -15,7 +15,7 @@ export const inTurn = <Given extends readonly unknown[]>(
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         await pause();
-        take(...next);
+        await take(...next);
       }
     } finally {
       isBusy = false;

@@ -1,11 +1,12 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { FindingWire } from "../../lib/wire/finding.ts";
 import { OperationWire } from "../../lib/wire/operation.ts";
-import { CHANGED_LISTS, type ChangedList, type StreamMessageName } from "../../lib/wire/stream.ts";
+import type { StreamMessageName } from "../../lib/wire/stream-names.ts";
+import { CHANGED_LISTS, type ChangedList } from "../../lib/wire/stream.ts";
 import { SummaryWire } from "../../lib/wire/summary.ts";
 import type { TopologyWire } from "../../lib/wire/topology.ts";
 import { applyTopology, parseAll, putAndDrop } from "./apply-message.ts";
-import type { StreamEnvelope } from "./stream.ts";
+import type { StreamEnvelope } from "./envelope.ts";
 
 /** Which queries (first word of their keys) read from a list that the server says has changed. */
 const READERS: Record<ChangedList, readonly string[]> = {

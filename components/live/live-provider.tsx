@@ -2,15 +2,19 @@
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import type { StreamMessageName } from "../../lib/wire/stream-names.ts";
 import type { SummaryWire } from "../../lib/wire/summary.ts";
-import { untilIdle, untilShown } from "../ui/when-idle.ts";
+import { untilIdle, untilShown, useWhenIdle } from "../ui/when-idle.ts";
 import { breathe } from "./breathe.ts";
 import { createChangeLog, type ChangeLog, type LoggedChange } from "./change-log.ts";
 import { createClockStore, type ClockStore } from "./clock-store.ts";
 import { DOORS } from "./doors.ts";
+import type { StreamEnvelope } from "./envelope.ts";
 import { inTurn } from "./in-turn.ts";
 import { createLateStream } from "./late-stream.ts";
 import type { LiveCache } from "./live-cache.ts";
+import { once } from "./once.ts";
+import { pagePoint } from "./page-point.ts";
 import { createPauseGate, type PauseGate, type PauseState } from "./pause-gate.ts";
 import { createQueryClient } from "./query-client.ts";
 import { createStatusStore, type StatusStore } from "./status-store.ts";
@@ -28,7 +32,8 @@ const LiveContext = createContext<Live | null>(null);
 
 /** The query cache and the one stream that keeps it true. Around everything that shows the cluster. */
 export const LiveProvider = ({ children }: { children: ReactNode }) => {
-  const [{ client, live }] = useState(createLive);
+  const [{ client, live, fetchReading }] = useState(createLive);
+  useWhenIdle(fetchReading);
   useEffect(() => {
     const wake = () => {
       if (document.visibilityState === "visible") live.stream.wake();
@@ -50,8 +55,22 @@ const createLive = () => {
   const client = createQueryClient();
   const log = createChangeLog(() => Date.now());
   let cache: LiveCache | undefined;
+  /** A page that was drawn by what it brought along needs it when there is news. */
+  const fetchReading = once(async () => {
+    // What messages are read by is made one after the other: in one piece it would keep the page from answering.
+    for (const door of [DOORS.summaryWire, DOORS.topologyWire, DOORS.findingWire, DOORS.operationWire]) {
+      await door();
+      await breathe();
+    }
+    const { createLiveCache, pictureChanges } = await import("./reading.ts");
+    cache = createLiveCache(client, (before, after) => log.add(pictureChanges(before, after)));
+    return cache;
+  });
   const pause = createPauseGate(
-    { take: (name, message) => cache?.take(name, message), renew: () => cache?.renew() },
+    {
+      take: (name, message) => cache?.take(name, message),
+      renew: () => void fetchReading().then((fetched) => fetched.renew()),
+    },
     () => Date.now(),
   );
   const status = createStatusStore();
@@ -65,15 +84,13 @@ const createLive = () => {
     // By then all that a screen wants from the beginning is wanted: one stream, not one after the other.
     await untilShown();
     await untilIdle();
-    // What it reads messages by is made one after the other: in one piece it would keep the page from answering.
-    for (const door of [DOORS.summaryWire, DOORS.topologyWire, DOORS.findingWire, DOORS.operationWire]) {
-      await door();
-      await breathe();
-    }
-    const { createLiveCache, createPageStream, pictureChanges } = await import("./live-machine.ts");
-    cache = createLiveCache(client, (before, after) => log.add(pictureChanges(before, after)));
+    const { createPageStream } = await import("./page-stream.ts");
     return createPageStream({
-      onMessage: inTurn(pause.take),
+      since: (keys) => pagePoint(client, keys),
+      onMessage: inTurn(async (name: StreamMessageName, message: StreamEnvelope) => {
+        await fetchReading();
+        pause.take(name, message);
+      }),
       onResync: pause.renew,
       onStatus: (next) => {
         const wasLost = status.get().state === "lost";
@@ -82,7 +99,7 @@ const createLive = () => {
       },
     });
   });
-  return { client, live: { stream, status, clock, pause, log } };
+  return { client, fetchReading, live: { stream, status, clock, pause, log } };
 };
 
 const useLive = (): Live => {

@@ -1,5 +1,5 @@
-import type { StreamMessageName } from "../../lib/wire/stream.ts";
-import type { StreamEnvelope } from "./stream.ts";
+import type { StreamMessageName } from "../../lib/wire/stream-names.ts";
+import type { StreamEnvelope } from "./envelope.ts";
 
 export interface PauseState {
   readonly isPaused: boolean;

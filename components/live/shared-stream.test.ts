@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeSource } from "./fake-source.ts";
 import { createSharedStream } from "./shared-stream.ts";
-import type { StreamEnvelope, StreamStatus } from "./stream.ts";
+import type { StreamEnvelope } from "./envelope.ts";
+import type { StreamStatus } from "./stream.ts";
 
 /** A browser: tabs that hear each other, and a lock that one of them has. */
 const aBrowser = () => {
@@ -22,6 +23,7 @@ const aBrowser = () => {
       },
       now: () => Date.now(),
       probe: () => Promise.resolve(null),
+      since: () => ({ epoch: "e", revision: 7 }),
       onMessage: (_name, message) => messages.push(message),
       onResync: () => undefined,
       onStatus: (status) => statuses.push(status),
@@ -106,5 +108,19 @@ test("what only a vanished tab wanted is given up", async () => {
   await vi.advanceTimersByTimeAsync(50);
   gone.crash();
   await vi.advanceTimersByTimeAsync(130_000);
+  expect(browser.open().map(({ url }) => url)).toEqual(["/api/v1/stream?view=a"]);
+});
+
+test("a tab that is alone goes on from its page; one that takes over from another begins anew", async () => {
+  const browser = aBrowser();
+  const one = browser.openTab("one");
+  one.stream.want("view", "a");
+  await vi.advanceTimersByTimeAsync(50);
+  expect(browser.open().map(({ url }) => url)).toEqual(["/api/v1/stream?view=a&since=e.7"]);
+  browser.openTab("other").stream.want("view", "a");
+  await vi.advanceTimersByTimeAsync(50);
+  browser.open()[0]?.say("delta", delta("a"));
+  one.stream.close();
+  await vi.advanceTimersByTimeAsync(50);
   expect(browser.open().map(({ url }) => url)).toEqual(["/api/v1/stream?view=a"]);
 });

@@ -1,22 +1,5 @@
-import { z } from "zod";
-import { STREAM_MESSAGES } from "../../lib/wire/stream.ts";
-import { createStream, StreamEnvelope, type Stream, type StreamPorts } from "./stream.ts";
-
-/** What the tabs of one browser say to each other. */
-const TabMessage = z.discriminatedUnion("kind", [
-  /** A tab wants these and nothing else; nothing at all: it is leaving. `isNew`: it needs all of it from the beginning. */
-  z.object({ kind: z.literal("want"), tab: z.string(), keys: z.array(z.string()), isNew: z.boolean() }),
-  /** Whoever holds the stream asks what is wanted; who doesn't answer twice is gone. */
-  z.object({ kind: z.literal("ask") }),
-  z.object({ kind: z.literal("message"), name: z.enum(STREAM_MESSAGES), message: StreamEnvelope }),
-  z.object({ kind: z.literal("resync") }),
-  z.object({
-    kind: z.literal("status"),
-    state: z.enum(["connecting", "open", "lost"]),
-    lostAt: z.number().nullable(),
-  }),
-]);
-export type TabMessage = z.infer<typeof TabMessage>;
+import { createStream, type Stream, type StreamPorts } from "./stream.ts";
+import { readTabMessage, type TabMessage } from "./tab-message.ts";
 
 export interface TabPorts extends StreamPorts {
   readonly tab: string;
@@ -39,6 +22,8 @@ export const createSharedStream = (ports: TabPorts): Stream => {
   const wanted = new Map<string, number>();
   let holder: Holder | undefined;
   let detach: (() => void) | undefined;
+  /** Nobody else has been heard: then what is streamed is for this tab alone, and it may go on from its page. */
+  let isAlone = true;
 
   const ownKeys = (): string[] => [...wanted.keys()];
 
@@ -53,15 +38,19 @@ export const createSharedStream = (ports: TabPorts): Stream => {
   };
 
   const lead = (): void => {
-    holder = createHolder({ ...ports, onMessage: takeMessage });
+    holder = createHolder({
+      ...ports,
+      since: (keys) => (isAlone ? (ports.since?.(keys) ?? null) : null),
+      onMessage: takeMessage,
+    });
     holder.take(ports.tab, ownKeys(), false);
     ports.post({ kind: "ask" });
   };
 
   const hear = (heard: unknown): void => {
-    const parsed = TabMessage.safeParse(heard);
-    if (!parsed.success) return;
-    const said = parsed.data;
+    const said = readTabMessage(heard);
+    if (said === null) return;
+    isAlone = false;
     if (said.kind === "want") holder?.take(said.tab, said.keys, said.isNew);
     // Whoever holds the stream hears it itself.
     if (holder !== undefined) return;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeSource } from "./fake-source.ts";
-import { createStream, type StreamEnvelope, type StreamStatus } from "./stream.ts";
+import type { StreamEnvelope } from "./envelope.ts";
+import { createStream, type StreamPoint, type StreamStatus } from "./stream.ts";
 
-const setUp = (newest: number | null = null) => {
+const setUp = (newest: number | null = null, since: StreamPoint | null = null) => {
   const sources: FakeSource[] = [];
   const messages: StreamEnvelope[] = [];
   const statuses: StreamStatus[] = [];
@@ -15,6 +16,7 @@ const setUp = (newest: number | null = null) => {
     },
     now: () => Date.now(),
     probe: () => Promise.resolve(newest),
+    since: () => since,
     onMessage: (_name, message) => messages.push(message),
     onResync: () => (resyncs += 1),
     onStatus: (status) => statuses.push(status),
@@ -124,4 +126,16 @@ test("garbage is not a message, and a resync asks for everything", async () => {
   last()?.say("resync", "");
   expect(messages).toEqual([]);
   expect(resyncs()).toBe(1);
+});
+
+test("the first stream goes on from the page, later ones begin anew, and silence means that nothing happened", async () => {
+  const { stream, sources, last } = setUp(7, { epoch: "e", revision: 7 });
+  stream.want("topics", "sources");
+  await vi.advanceTimersByTimeAsync(50);
+  expect(last()?.url).toBe("/api/v1/stream?topics=sources&since=e.7");
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect(sources).toHaveLength(1);
+  stream.want("view", "a");
+  await vi.advanceTimersByTimeAsync(50);
+  expect(last()?.url).toBe("/api/v1/stream?view=a&topics=sources");
 });

@@ -1,9 +1,5 @@
-import { z } from "zod";
-import { STREAM_MESSAGES, StreamMessage, type StreamMessageName } from "../../lib/wire/stream.ts";
-
-/** A stream message before its items are known to be of a kind; who keeps them parses them. */
-export const StreamEnvelope = StreamMessage.extend({ put: z.array(z.unknown()) });
-export type StreamEnvelope = z.infer<typeof StreamEnvelope>;
+import { STREAM_MESSAGES, type StreamMessageName } from "../../lib/wire/stream-names.ts";
+import { readEnvelope, type StreamEnvelope } from "./envelope.ts";
 
 /** `lostAt`: ms of the browser's clock since when nothing comes, null while it does. */
 export interface StreamStatus {
@@ -17,9 +13,20 @@ export interface StreamSource extends EventTarget {
   close(): void;
 }
 
+/** One revision in the life of one server. */
+export interface StreamPoint {
+  readonly epoch: string;
+  readonly revision: number;
+}
+
 export interface StreamPorts {
   readonly open: (url: string) => StreamSource;
   readonly now: () => number;
+  /**
+   * From where a stream that was never open may go on: as of then all that `keys` name is there. Null: from the beginning, with
+   * snapshots.
+   */
+  readonly since?: (keys: readonly string[]) => StreamPoint | null;
   /** The newest revision by another way, null where the server does not answer: tells a quiet cluster from a dead stream. */
   readonly probe: () => Promise<number | null>;
   readonly onMessage: (name: StreamMessageName, message: StreamEnvelope) => void;
@@ -49,6 +56,7 @@ export const createStream = (ports: StreamPorts): Stream => {
   let source: StreamSource | null = null;
   let openUrl = "";
   let revision = -1;
+  let wasOpened = false;
   let tries = 0;
   let lostAt: number | null = null;
   let heardAt = ports.now();
@@ -101,7 +109,10 @@ export const createStream = (ports: StreamPorts): Stream => {
       clearTimeout(watching);
       return;
     }
-    const opened = ports.open(openUrl);
+    const since = wasOpened ? null : (ports.since?.([...wanted.keys()]) ?? null);
+    wasOpened = true;
+    if (since !== null) revision = since.revision;
+    const opened = ports.open(since === null ? openUrl : `${openUrl}&since=${since.epoch}.${since.revision}`);
     source = opened;
     opened.addEventListener("open", hear);
     opened.addEventListener("error", () => {
@@ -169,8 +180,7 @@ const streamUrl = (keys: Iterable<string>): string => {
 const parseMessage = (text: unknown): StreamEnvelope | null => {
   if (typeof text !== "string" || text === "") return null;
   try {
-    const message = StreamEnvelope.safeParse(JSON.parse(text));
-    return message.success ? message.data : null;
+    return readEnvelope(JSON.parse(text));
   } catch {
     // Not JSON: as good as not said; the next snapshot puts it right.
     return null;

@@ -157,6 +157,8 @@ export type DetachQuery = z.infer<typeof DetachQuery>;
 export const StreamQuery = z.strictObject({
   view: z.array(z.string().max(8_000)).max(32).default([]),
   topics: Text.default(""),
+  /** `epoch.revision` of what is there already: only what is newer is sent, where that is still known. */
+  since: Text.default(""),
 });
 export type StreamQuery = z.infer<typeof StreamQuery>;
 

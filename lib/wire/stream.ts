@@ -29,10 +29,6 @@ export const StreamMessage = z.object({
 });
 export type StreamMessage = z.infer<typeof StreamMessage>;
 
-/** Names of SSE messages (`event:` field). */
-export const STREAM_MESSAGES = ["snapshot", "delta", "resync", "shutdown"] as const;
-export type StreamMessageName = (typeof STREAM_MESSAGES)[number];
-
 /** An item of topic `changes`: the id is the list that changed. */
 export const CHANGED_LISTS = [
   "pods",

@@ -2,11 +2,18 @@ import type { Problem } from "../../lib/model/problems.ts";
 import type { Result } from "../../lib/model/result.ts";
 import { LIMITS } from "../config.ts";
 import type { Engine, EngineChange } from "./engine.ts";
-import { createLiveView, type LiveView, type ViewSource } from "./live-view.ts";
+import { createLiveView, type LiveView, type ViewSource, type ViewTexts } from "./live-view.ts";
 
 /** Fans views out to the streams of browsers: one view for all who watch it, one frame for all. */
 export interface Hub {
   open(request: StreamRequest): Result<ReadableStream<Uint8Array>>;
+  /**
+   * What a stream would begin with, for a page that brings it along; the page's stream goes on `since` there. The view is kept
+   * up to date as after a stream that has ended.
+   */
+  show(audience: string, view: StreamedView): ViewTexts & { readonly revision: number };
+  /** Keeps what these views tell from now on, for a page's stream that will go on from here. */
+  begin(audience: string, views: readonly StreamedView[]): void;
   streamCount(): number;
   viewCount(): number;
   /** Resyncs so far: clients that were too slow, or came back too late. */
@@ -15,13 +22,20 @@ export interface Hub {
   shutdown(): void;
 }
 
+/** A view by its name as the client gave it, and where its items come from. */
+export interface StreamedView {
+  readonly name: string;
+  readonly source: () => ViewSource;
+}
+
 export interface StreamRequest {
   /** Viewers who may see the same share a view. */
   readonly audience: string;
-  /** Names as the client gave them, each with where its items come from. */
-  readonly views: readonly { readonly name: string; readonly source: () => ViewSource }[];
+  readonly views: readonly StreamedView[];
   /** `epoch.revision` of the last message that was received. */
   readonly lastEventId: string | undefined;
+  /** `epoch.revision` of what came with the page, for a stream that has received nothing yet. */
+  readonly since?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -121,26 +135,31 @@ export const createHub = (engine: HubEngine, monotonicMs?: () => number): Hub =>
     return frame;
   };
 
-  /** What a client that was here before has missed; views whose ring does not reach back start anew. */
-  const resume = (client: Client, since: number): Uint8Array => {
+  /**
+   * What is newer than `since`. Views whose ring does not reach back start anew; a page that has only been drawn knows nothing
+   * that it would have to ask for again.
+   */
+  const resume = (client: Client, since: number, wasStreamed: boolean): Uint8Array => {
     const revision = engine.revision();
     const texts = client.views.flatMap(({ view }) => {
       const missed = view.since(since);
       if (missed !== undefined) return missed;
+      if (!wasStreamed) return [snapshot(view)];
       resyncs++;
       return [view.resync(revision), snapshot(view)];
     });
-    client.cursor = since;
-    const frame = encode(texts, since, revision);
     client.cursor = revision;
-    return frame;
+    // Without a message as well it is said where to go on from.
+    return encode(texts.length === 0 ? [""] : texts, since, revision);
   };
 
-  const start = (client: Client, lastEventId: string | undefined): void => {
+  const start = (client: Client, { lastEventId, since }: StreamRequest): void => {
     client.controller.enqueue(encoder.encode(`retry: ${LIMITS.retryMs}\n\n`));
-    const since = revisionOf(lastEventId, engine);
-    if (lastEventId === undefined) client.controller.enqueue(whole(client, false));
-    else client.controller.enqueue(since === undefined ? whole(client, true) : resume(client, since));
+    const said = lastEventId ?? since;
+    const from = revisionOf(said, engine);
+    // Who knows anything of another life may have lists of it, too.
+    if (from === undefined) client.controller.enqueue(whole(client, said !== undefined));
+    else client.controller.enqueue(resume(client, from, lastEventId !== undefined));
   };
 
   const leave = (client: Client): void => {
@@ -213,7 +232,7 @@ export const createHub = (engine: HubEngine, monotonicMs?: () => number): Hub =>
             clients.add(fresh);
             for (const watched of own) watched.watchers.add(fresh);
             request.signal.addEventListener("abort", () => close(fresh), { once: true });
-            start(fresh, request.lastEventId);
+            start(fresh, request);
             if (request.signal.aborted) close(fresh);
           },
           pull: (controller) => {
@@ -228,6 +247,19 @@ export const createHub = (engine: HubEngine, monotonicMs?: () => number): Hub =>
         { highWaterMark: LIMITS.clientQueueBytes, size: (chunk) => chunk.byteLength },
       );
       return { ok: true, value: stream };
+    },
+    show: (audience, { name, source }) => {
+      const watched = watchedOf(audience, name, source);
+      if (watched.watchers.size === 0) watched.idleSinceMs = performance.now();
+      const revision = engine.revision();
+      return { ...watched.view.whole(revision, engine.isSettling()), revision };
+    },
+    begin: (audience, begun) => {
+      for (const { name, source } of begun) {
+        const watched = watchedOf(audience, name, source);
+        if (watched.watchers.size === 0) watched.idleSinceMs = performance.now();
+        watched.view.begin(engine.revision(), engine.isSettling());
+      }
     },
     streamCount: () => clients.size,
     viewCount: () => views.size,

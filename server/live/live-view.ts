@@ -39,9 +39,19 @@ export interface LiveView {
    * at that revision.
    */
   snapshot(revision: number, isAhead: boolean): string;
+  /** What a snapshot says, for those who get it elsewhere and go on from `revision`. */
+  whole(revision: number, isAhead: boolean): ViewTexts;
+  /** As if a snapshot were given: from now on it is kept what those miss who go on from `revision`. */
+  begin(revision: number, isAhead: boolean): void;
   resync(revision: number): string;
   /** Messages after `revision`, undefined where the ring does not reach back so far. */
   since(revision: number): readonly string[] | undefined;
+}
+
+/** Items and what isn't one, as JSON. */
+export interface ViewTexts {
+  readonly put: readonly string[];
+  readonly frame: string | undefined;
 }
 
 /** `monotonicMs` measures cost and age, never the cluster's time. */
@@ -52,6 +62,17 @@ export const createLiveView = (
 ): LiveView => {
   const ring = createRing(monotonicMs);
   const built = source.kind === "rebuilt" ? createBuilt(source, monotonicMs) : undefined;
+
+  const begin = (at: number, isAhead: boolean): void => {
+    // Surprise: who has `at` from an earlier life of this view lacks what this one shows already and won't tell again.
+    ring.startAt(isAhead ? at + 1 : at);
+    built?.begin();
+  };
+
+  const whole = (at: number, isAhead: boolean): ViewDelta => {
+    begin(at, isAhead);
+    return built?.whole() ?? wholeOf(source.build());
+  };
 
   const send = (change: EngineChange, delta: ViewDelta): string | undefined => {
     if (delta.put.length === 0 && delta.drop.length === 0 && delta.frame === undefined) return undefined;
@@ -71,21 +92,16 @@ export const createLiveView = (
       return delta === undefined ? undefined : send(change, delta);
     },
     waitsUntilMs: () => built?.waitsUntilMs(),
-    snapshot: (at, isAhead) => {
-      // Surprise: who has `at` from an earlier life of this view lacks what this one shows already and won't tell again.
-      ring.startAt(isAhead ? at + 1 : at);
-      return message(name, "snapshot", at, built?.whole() ?? wholeOf(source.build()));
-    },
+    snapshot: (at, isAhead) => message(name, "snapshot", at, whole(at, isAhead)),
+    whole,
+    begin,
     resync: (at) => message(name, "resync", at, { put: [], drop: [], frame: undefined }),
     since: ring.since,
   };
 };
 
-/** Items and frame as JSON text. */
-interface ViewDelta {
-  readonly put: readonly string[];
+interface ViewDelta extends ViewTexts {
   readonly drop: readonly string[];
-  readonly frame: string | undefined;
 }
 
 const wholeOf = (content: ViewContent): ViewDelta => ({
@@ -128,10 +144,10 @@ const createBuilt = (source: RebuiltSource, monotonicMs: () => number) => {
       return isStale && monotonicMs() >= mayBuildAtMs ? build() : undefined;
     },
     waitsUntilMs: () => (isStale ? mayBuildAtMs : undefined),
-    whole: (): ViewDelta => {
+    begin: (): void => {
       if (!isBuilt) build();
-      return { put: [...items.values()], drop: [], frame };
     },
+    whole: (): ViewDelta => ({ put: [...items.values()], drop: [], frame }),
   };
 };
 

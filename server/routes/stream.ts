@@ -7,7 +7,7 @@ import { answerProblem, SECURITY_HEADERS } from "./problem.ts";
 import { readQuery } from "./read-request.ts";
 import { implement } from "./route.ts";
 
-/** Server-sent messages. `Last-Event-ID` resumes; without it everything begins with a snapshot. */
+/** Server-sent messages. `Last-Event-ID` resumes, `since` goes on from a page; without either everything begins with a snapshot. */
 export const openStream = implement(ROUTES.stream, ({ cluster, viewer, query, request }) => {
   const topics = readTopics(query.topics);
   if (!topics.ok) return answerProblem(topics.problem);
@@ -23,6 +23,7 @@ export const openStream = implement(ROUTES.stream, ({ cluster, viewer, query, re
     audience: audienceOf(viewer),
     views,
     lastEventId: request.headers.get("last-event-id") ?? undefined,
+    since: query.since === "" ? undefined : query.since,
     signal: request.signal,
   });
   if (!opened.ok) return answerProblem(opened.problem, { "retry-after": "2" });

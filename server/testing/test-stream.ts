@@ -20,7 +20,11 @@ export const openTestStream = (
   cluster: ClusterRuntime,
   view: string,
   lastEventId?: string,
-  options: { readonly isPaused?: boolean; readonly topics?: readonly StreamTopic[] } = {},
+  options: {
+    readonly isPaused?: boolean;
+    readonly topics?: readonly StreamTopic[];
+    readonly since?: string;
+  } = {},
 ): TestStream => {
   const abort = new AbortController();
   const query = TopologyQuery.parse(Object.fromEntries(new URLSearchParams(view)));
@@ -34,6 +38,7 @@ export const openTestStream = (
       })),
     ],
     lastEventId,
+    since: options.since,
     signal: abort.signal,
   });
   if (!opened.ok) throw new Error(opened.problem.detail);
