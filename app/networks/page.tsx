@@ -7,6 +7,7 @@ import { NetworksScreen } from "../../components/networks/networks-screen.tsx";
 import { listNetworks } from "../../server/routes/networks.ts";
 import { listPools } from "../../server/routes/pools.ts";
 import { firstAnswers } from "../first-answers.ts";
+import { fetchMonoLetters } from "../letters.ts";
 
 export const metadata: Metadata = { title: "Networks" };
 export const dynamic = "force-dynamic";
@@ -14,6 +15,7 @@ export const dynamic = "force-dynamic";
 const readText = createLoader({ q: parseAsString.withDefault("") });
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  fetchMonoLetters();
   const { q } = await readText(searchParams);
   const name = await firstAnswers([askNetworks(networkSearch(q)), listNetworks], [askPools(), listPools]);
   return (

@@ -7,6 +7,7 @@ import { PodsScreen } from "../../components/pods/pods-screen.tsx";
 import { listNetworks } from "../../server/routes/networks.ts";
 import { listPods } from "../../server/routes/pods.ts";
 import { firstAnswers } from "../first-answers.ts";
+import { fetchMonoLetters } from "../letters.ts";
 
 export const metadata: Metadata = { title: "Pods and VMs" };
 export const dynamic = "force-dynamic";
@@ -14,6 +15,7 @@ export const dynamic = "force-dynamic";
 const readFilter = createLoader(POD_FILTERS);
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  fetchMonoLetters();
   const filter = await readFilter(searchParams);
   const name = await firstAnswers([askPods(filter), listPods], [askNetworks(), listNetworks]);
   return (

@@ -200,7 +200,7 @@ const Row = ({
                     slot={network?.slot ?? null}
                     title={attachment.network.name}
                   />
-                  <StateGlyph glyph={glyphOf(attachment)} title={stateWord(attachment)} />
+                  <StateGlyph glyph={glyphOf(attachment)} title={stateWord(attachment)} isStill />
                   <span className="mono text-11 text-ink-2 max-xl:hidden">
                     {attachment.default ? null : address}
                   </span>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useState, type ReactNode } from "react";
+import { Activity, useCallback, useState, type ReactNode } from "react";
 import { usePause } from "../live/live-provider.tsx";
 import { later } from "../ui/later.tsx";
 import { Banners } from "./banner.tsx";
@@ -36,14 +36,23 @@ export const Shell = ({ children }: { children: ReactNode }) => {
       >
         To the content
       </a>
-      <TopBar onPalette={openPalette} />
-      <Rail />
+      {/* Each comes to life by itself, after the screen: in one piece all of the page would keep it from answering. */}
+      <Activity>
+        <TopBar onPalette={openPalette} />
+      </Activity>
+      <Activity>
+        <Rail />
+      </Activity>
       <main id="screen" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-canvas outline-none">
         <Banners />
         <div className="relative min-h-0 flex-1">{children}</div>
       </main>
-      <Foot />
-      <BottomBar />
+      <Activity>
+        <Foot />
+      </Activity>
+      <Activity>
+        <BottomBar />
+      </Activity>
       <Palette isOpen={opened === "palette"} typedAhead={typedAhead} onClose={close} />
       <KeySheet isOpen={opened === "keys"} onClose={close} />
     </div>

@@ -40,7 +40,7 @@ const Signs = () => (
   <ul aria-label="Signs" className="flex items-center gap-x-5">
     {SIGNS.map(({ glyph, word }) => (
       <li key={glyph} className="flex items-center gap-1.5" data-hue="default">
-        <StateGlyph glyph={glyph} />
+        <StateGlyph glyph={glyph} isStill />
         {word}
       </li>
     ))}

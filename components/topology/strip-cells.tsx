@@ -63,7 +63,7 @@ const Cell = ({ lane, tap, width }: { lane: LaneVertex; tap: EdgeWire | undefine
             {shortCount(tap.count)}
           </span>
         ) : (
-          <StateGlyph glyph={tap.glyph} />
+          <StateGlyph glyph={tap.glyph} isStill />
         )}
       </span>
     )}

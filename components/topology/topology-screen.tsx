@@ -3,9 +3,9 @@
 import { lazy, Suspense, useDeferredValue, useRef } from "react";
 import type { LanesWire, TopologyWire } from "../../lib/wire/topology.ts";
 import { usePlanned, type PlannedAttachment } from "../forms/planned.tsx";
-import { LanesGraph } from "../graph/lanes-graph.tsx";
 import type { Planned } from "../graph/planned-tap.tsx";
 import { cx } from "../ui/cx.ts";
+import { isNarrowNow } from "../ui/narrow.tsx";
 import { groupDigits, plural } from "../../lib/text/count.ts";
 import { FreeLook } from "./free-look.tsx";
 import { FoldLine } from "./fold-line.tsx";
@@ -23,6 +23,11 @@ import { useTopologyKeys } from "./use-topology-keys.ts";
 import type { Look } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 import { useTopologyView } from "./use-topology-view.ts";
+
+/** A phone begins with the list. Elsewhere it is fetched with what fetches it, before it is drawn. */
+const fetchLanes = () => import("../graph/lanes-graph.tsx");
+const LanesGraph = lazy(() => fetchLanes().then((module) => ({ default: module.LanesGraph })));
+if (typeof window !== "undefined" && !isNarrowNow()) void fetchLanes().catch(() => undefined);
 
 /** Loaded when it is looked at, as the free picture is: the first picture is seldom this one. */
 const Layers = lazy(() =>
@@ -110,16 +115,18 @@ const Lanes = ({ view, look, isNarrow }: { view: LanesWire; look: Look; isNarrow
       isNarrow={isNarrow}
     />
   ) : (
-    <LanesGraph
-      view={view}
-      selected={selected}
-      mates={mates}
-      planned={plannedIn(view, planned)}
-      onPick={actions.pick}
-      onEnter={actions.enter}
-      onDraw={actions.draw}
-      label={summaryOf(view)}
-    />
+    <Suspense fallback={<LoadingPicture hasProgress={false} />}>
+      <LanesGraph
+        view={view}
+        selected={selected}
+        mates={mates}
+        planned={plannedIn(view, planned)}
+        onPick={actions.pick}
+        onEnter={actions.enter}
+        onDraw={actions.draw}
+        label={summaryOf(view)}
+      />
+    </Suspense>
   );
 };
 

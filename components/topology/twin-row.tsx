@@ -152,7 +152,7 @@ const TapItem = ({
       className={cx("flex items-center gap-1.5 rounded-chip pr-1", isOnSelected && "bg-raised")}
     >
       <NetworkBadge mark={lane?.mark ?? "??"} slot={lane?.slot ?? null} />
-      <StateGlyph glyph={tap.glyph} />
+      <StateGlyph glyph={tap.glyph} isStill />
       <span className="sr-only">{tap.text}</span>
       <span aria-hidden className="flex items-baseline gap-1.5">
         {tap.glyph === "fold" && tap.label === "" ? (

@@ -14,7 +14,7 @@ export const NarrowGuess = ({ isPhone, children }: { isPhone: boolean; children:
 /** A phone: the list comes first there, the picture on demand. */
 export const useIsNarrow = (): boolean => {
   const guess = useContext(GuessContext);
-  return useSyncExternalStore(subscribe, isNarrow, () => guess);
+  return useSyncExternalStore(subscribe, isNarrowNow, () => guess);
 };
 
 const subscribe = (changed: () => void): (() => void) => {
@@ -22,7 +22,8 @@ const subscribe = (changed: () => void): (() => void) => {
   return () => narrow().removeEventListener("change", changed);
 };
 
-const isNarrow = (): boolean => narrow().matches;
+/** What the browser itself says; the server has none. */
+export const isNarrowNow = (): boolean => narrow().matches;
 
 /** Asked at every drawing of those who want to know: made once. */
 const narrow = (): MediaQueryList => (query ??= matchMedia(NARROW));

@@ -2,8 +2,19 @@ import { SIGNS, type SignPaint } from "../../lib/topology/signs.ts";
 import type { GlyphWire } from "../../lib/wire/picture.ts";
 import { cx } from "./cx.ts";
 
-/** The sign of a tap (docs/visual-language.md, state glyphs), 20 × 20. Takes `--hue` from a `data-hue` above it. */
-export const StateGlyph = ({ glyph, title }: { glyph: GlyphWire; title?: string }) => (
+/**
+ * The sign of a tap (docs/visual-language.md, state glyphs), 20 × 20. Takes `--hue` from a `data-hue` above it. In lists and
+ * legends it stands still: what moves there moves for as long as the page is open.
+ */
+export const StateGlyph = ({
+  glyph,
+  title,
+  isStill = false,
+}: {
+  glyph: GlyphWire;
+  title?: string;
+  isStill?: boolean;
+}) => (
   <svg
     width="20"
     height="20"
@@ -14,7 +25,7 @@ export const StateGlyph = ({ glyph, title }: { glyph: GlyphWire; title?: string 
     aria-hidden={title === undefined ? true : undefined}
     fill="none"
   >
-    {glyph === "attaching" && <circle r="9.5" className="pulse fill-hue opacity-20" />}
+    {glyph === "attaching" && <circle r="9.5" className={cx("fill-hue opacity-20", !isStill && "pulse")} />}
     {SIGNS[glyph].map(({ d, fill, stroke, width, dash, isRound }) =>
       // There is no lane below that it would have to hide.
       fill === "ground" ? null : (

@@ -116,7 +116,7 @@ const Chain = ({
         {strand.glyph === "fold" ? (
           <b className="font-strong num">×{strand.count}</b>
         ) : (
-          <StateGlyph glyph={strand.glyph} />
+          <StateGlyph glyph={strand.glyph} isStill />
         )}
       </span>
       <b className="font-strong">{own?.title ?? "unnamed"}</b>
