@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createAudit } from "../lib/audit/create-audit.ts";
 import { rules } from "../lib/audit/index.ts";
 import { createClusterModel } from "../lib/cluster/create-cluster-model.ts";
+import { seedTables } from "../lib/cluster/text-table.ts";
 import { failed, ok, type Result } from "../lib/model/result.ts";
 import { sources } from "../lib/sources/index.ts";
 import { allowedHosts, allowedOrigins } from "./access/origin.ts";
@@ -62,6 +63,8 @@ export const startRuntime = (): Promise<void> => {
 };
 
 const start = async (own: Slot): Promise<void> => {
+  // Before any of them is made: names that are found slowly can't be made up by who doesn't know it.
+  seedTables(randomBytes(4).readInt32LE());
   const read = readProcessConfig();
   const created =
     read.kind === "config"

@@ -1,4 +1,4 @@
-import { hashOf } from "./text-table.ts";
+import { hashOf, tableSeed } from "./text-table.ts";
 import { PARTS, WIDE } from "./wide.ts";
 
 /**
@@ -12,6 +12,7 @@ export class TakeQueue<Value> {
   private at = 0;
   private taken: { readonly from: Set<Value>; readonly values: Iterator<Value> } | undefined;
   private readonly wide: number;
+  private readonly seed = tableSeed();
 
   constructor(wide = WIDE) {
     this.wide = wide;
@@ -54,7 +55,7 @@ export class TakeQueue<Value> {
   }
 
   private partOf(value: Value): Set<Value> | undefined {
-    return this.parts[typeof value === "string" ? hashOf(value) & (this.parts.length - 1) : 0];
+    return this.parts[typeof value === "string" ? hashOf(value, this.seed) & (this.parts.length - 1) : 0];
   }
 
   private takeApart(whole: Set<Value>): void {

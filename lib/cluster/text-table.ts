@@ -19,15 +19,18 @@ export class TextTable<Key extends string, Value = undefined> {
   /** Whether the last characters don't tell its texts apart. */
   private isAlike = false;
 
+  private readonly seed: number;
+
   /** `expected`: so many will soon be there. */
-  constructor(hasValues: boolean, expected = 0) {
+  constructor(hasValues: boolean, seed: number, expected = 0) {
     const capacity = capacityFor(expected);
+    this.seed = seed;
     this.keys = slots(capacity);
     this.values = hasValues ? slots(capacity) : undefined;
     this.tags = new Uint8Array(capacity);
   }
 
-  /** `hash`: `hashOf(key)`, here and below. */
+  /** `hash`: `hashOf(key, seed)`, here and below. */
   get(key: Key, hash: number): Value | undefined {
     const slot = this.find(key, hash);
     return slot === NONE ? undefined : this.values?.[slot];
@@ -111,7 +114,7 @@ export class TextTable<Key extends string, Value = undefined> {
   }
 
   private ownHash(key: Key, ofEnd: number): number {
-    return this.isAlike ? hashOf(key, key.length) : ofEnd;
+    return this.isAlike ? hashOf(key, this.seed, key.length) : ofEnd;
   }
 
   private tellApart(): void {
@@ -135,7 +138,7 @@ export class TextTable<Key extends string, Value = undefined> {
     this.makeSlots(capacityFor(this.size + 1));
     for (let slot = 0; slot < keys.length; slot += 1) {
       const key = keys[slot];
-      if (key !== undefined) this.insert(key, this.ownHash(key, hashOf(key)), values?.[slot]);
+      if (key !== undefined) this.insert(key, this.ownHash(key, hashOf(key, this.seed)), values?.[slot]);
     }
   }
 
@@ -172,13 +175,25 @@ const slotOf = (hash: number, capacity: number): number =>
 /** Its lowest bits tell the parts of a wide table apart (wide.ts), its highest the slots. */
 const tagOf = (hash: number): number => Math.max(DELETED + 1, (hash >>> 6) & 0xff);
 
-/** 32 bits of its last characters: FNV-1a, mixed in the end as MurmurHash3 does it. */
-export const hashOf = (text: string, reach = END): number => {
+/**
+ * 32 bits of its last characters: FNV-1a, mixed in the end as MurmurHash3 does it. Who doesn't know the seed can't choose names
+ * that all want the same slot.
+ */
+export const hashOf = (text: string, seed: number, reach = END): number => {
   const { length } = text;
-  let hash = 0x811c9dc5 ^ length;
+  let hash = seed ^ length;
   for (let at = Math.max(0, length - reach); at < length; at += 1)
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
 };
+
+/** 32 bits that nobody outside knows; tables made from now on use it. Those that are there keep what they have. */
+export const seedTables = (seed: number): void => {
+  seedNow = seed;
+};
+
+export const tableSeed = (): number => seedNow;
+
+let seedNow = 0x811c9dc5 | 0;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hashOf } from "./text-table.ts";
+import { hashOf, seedTables, tableSeed } from "./text-table.ts";
 import { WideMap, WideSet } from "./wide.ts";
 
 // Some end alike, so that only what stands before tells them apart.
@@ -93,20 +93,51 @@ test("texts that end alike are found as quickly as others", () => {
   expect(map.has(nameOf(20_000))).toBe(false);
 });
 
-test("no part is much larger than the others, for names as they come", () => {
-  const names = [
-    (at: number) => `lab~pod~shop~checkout-7d9f4b6c5d-${(at * 7919).toString(36).padStart(5, "b")}`,
-    (at: number) => `lab~pod~db-${Math.floor(at / 3)}~postgres-${at % 3}`,
-    (at: number) => `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`,
-    (at: number) => `fd00::${at.toString(16)}`,
-    (at: number) => `lab~allocation~whereabouts~kube-system~10.60.0.0-16~${at}`,
-  ];
-  for (const nameOf of names) {
-    const sizes = new Map<number, number>();
-    for (let at = 0; at < 64_000; at += 1) {
-      const part = hashOf(nameOf(at)) & 63;
-      sizes.set(part, (sizes.get(part) ?? 0) + 1);
+test("names chosen to stand in one place under one seed are spread by another", () => {
+  const [known, secret] = [7, 123_456_789];
+  const chosen: string[] = [];
+  for (let at = 0; chosen.length < 400; at += 1)
+    if (hashOf(`pod-${at}`, known) >>> 24 === 0) chosen.push(`pod-${at}`);
+  expect(new Set(chosen.map((name) => hashOf(name, secret) >>> 24)).size).toBeGreaterThan(150);
+});
+
+test("tables that are there keep their seed when another one is given", () => {
+  const before = tableSeed();
+  const put = (map: WideMap<string, number>, from: number): void => {
+    for (let at = from; at < from + 5_000; at += 1) map.set(`k${at}`, at);
+  };
+  const old = new WideMap<string, number>();
+  put(old, 0);
+  try {
+    seedTables(99);
+    const fresh = new WideMap<string, number>();
+    for (const map of [old, fresh]) {
+      put(map, 2_000);
+      for (let at = 2_000; at < 7_000; at += 1) expect(map.get(`k${at}`) === at).toBe(true);
     }
-    expect(Math.max(...sizes.values())).toBeLessThan(5_000);
+    expect([old.size, fresh.size]).toEqual([7_000, 5_000]);
+  } finally {
+    seedTables(before);
   }
 });
+
+test.each([tableSeed(), 1, -77])(
+  "with seed %d no part is much larger than the others, for names as they come",
+  (seed) => {
+    const names = [
+      (at: number) => `lab~pod~shop~checkout-7d9f4b6c5d-${(at * 7919).toString(36).padStart(5, "b")}`,
+      (at: number) => `lab~pod~db-${Math.floor(at / 3)}~postgres-${at % 3}`,
+      (at: number) => `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`,
+      (at: number) => `fd00::${at.toString(16)}`,
+      (at: number) => `lab~allocation~whereabouts~kube-system~10.60.0.0-16~${at}`,
+    ];
+    for (const nameOf of names) {
+      const sizes = new Map<number, number>();
+      for (let at = 0; at < 64_000; at += 1) {
+        const part = hashOf(nameOf(at), seed) & 63;
+        sizes.set(part, (sizes.get(part) ?? 0) + 1);
+      }
+      expect(Math.max(...sizes.values())).toBeLessThan(5_000);
+    }
+  },
+);

@@ -1,4 +1,4 @@
-import { hashOf, TextTable } from "./text-table.ts";
+import { hashOf, tableSeed, TextTable } from "./text-table.ts";
 
 /**
  * A Map and a Set for hundreds of thousands of texts. Surprise: V8 makes room in its own by writing them anew as a whole, and
@@ -26,6 +26,7 @@ class Wide<Key extends string, Value> {
   protected few: Map<Key, Value> | undefined = new Map();
   protected parts: readonly TextTable<Key, Value>[] = [];
   private count = 0;
+  private readonly seed = tableSeed();
   private readonly hasValues: boolean;
   private readonly fewMax: number;
   private readonly wide: number;
@@ -42,13 +43,13 @@ class Wide<Key extends string, Value> {
 
   has(key: Key): boolean {
     if (this.few !== undefined) return this.few.has(key);
-    const hash = hashOf(key);
+    const hash = this.hash(key);
     return this.part(hash)?.has(key, hash) === true;
   }
 
   delete(key: Key): boolean {
     if (this.few !== undefined) return this.few.delete(key);
-    const hash = hashOf(key);
+    const hash = this.hash(key);
     if (this.part(hash)?.delete(key, hash) !== true) return false;
     this.count -= 1;
     return true;
@@ -57,6 +58,10 @@ class Wide<Key extends string, Value> {
   protected put(key: Key, value: Value): void {
     if (this.few === undefined) this.putIntoPart(key, value);
     else if (this.few.set(key, value).size > this.fewMax) this.pourFew(this.few);
+  }
+
+  protected hash(key: Key): number {
+    return hashOf(key, this.seed);
   }
 
   protected part(hash: number): TextTable<Key, Value> | undefined {
@@ -76,7 +81,7 @@ class Wide<Key extends string, Value> {
   }
 
   private putIntoPart(key: Key, value: Value): void {
-    const hash = hashOf(key);
+    const hash = this.hash(key);
     if (this.part(hash)?.put(key, hash, value) !== true) return;
     this.count += 1;
     if (this.count > this.wide && this.parts.length === 1) this.takeApart();
@@ -84,7 +89,7 @@ class Wide<Key extends string, Value> {
 
   private pourFew(few: Map<Key, Value>): void {
     this.few = undefined;
-    this.parts = [new TextTable(this.hasValues)];
+    this.parts = [new TextTable(this.hasValues, this.seed)];
     few.forEach((value, key) => {
       this.putIntoPart(key, value);
     });
@@ -94,9 +99,9 @@ class Wide<Key extends string, Value> {
   private takeApart(): void {
     const [whole] = this.parts;
     const expected = this.count / PARTS;
-    this.parts = Array.from({ length: PARTS }, () => new TextTable(this.hasValues, expected));
+    this.parts = Array.from({ length: PARTS }, () => new TextTable(this.hasValues, this.seed, expected));
     whole?.forEach((key, value) => {
-      const hash = hashOf(key);
+      const hash = this.hash(key);
       this.part(hash)?.put(key, hash, value);
     });
     whole?.clear();
@@ -111,7 +116,7 @@ export class WideMap<Key extends string, Value> extends Wide<Key, Value> impleme
 
   get(key: Key): Value | undefined {
     if (this.few !== undefined) return this.few.get(key);
-    const hash = hashOf(key);
+    const hash = this.hash(key);
     return this.part(hash)?.get(key, hash);
   }
 
