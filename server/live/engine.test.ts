@@ -168,6 +168,30 @@ describe("the engine", () => {
     );
   });
 
+  it("tells the audit piece by piece of what comes in one tick", async () => {
+    const told: number[] = [];
+    const fake = await start({
+      audit: (view) => {
+        const audit = createAudit(view, []);
+        return {
+          ...audit,
+          mark: (changed) => {
+            told.push(changed.allocations.size);
+            audit.mark(changed);
+          },
+        };
+      },
+    });
+    const keys = Array.from({ length: LIMITS.deriveEntities - 100 }, (_, at) => at + 1);
+    for (const range of ["10.60.0.0/20", "10.61.0.0/20", "10.62.0.0/20"]) {
+      const pool = keys.reduce((built, key) => built.allocates(key, "lab/gone"), aPool(range));
+      fake.feed.put("ippools.whereabouts.cni.cncf.io", pool.build());
+    }
+    await fake.settled();
+    expect(told.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(3 * keys.length);
+    expect(Math.max(...told)).toBeLessThanOrEqual(2 * LIMITS.deriveEntities);
+  });
+
   it("gives every client the same picture by deltas that a new one gets as a snapshot", async () => {
     await fc.assert(
       fc.asyncProperty(

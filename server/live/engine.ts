@@ -116,7 +116,7 @@ export const createEngine = (parts: EngineParts): Engine => {
       const changes = createModelChanges();
       await deriveDirty(changes);
       await settle(changes);
-      const findings = await judge(changes);
+      const findings = await judge();
       await follow(findings);
       markSynced();
       publish(changes, findings, areSourcesNew);
@@ -207,6 +207,8 @@ export const createEngine = (parts: EngineParts): Engine => {
     for (let isDone = false; !isDone && !isStopped;) {
       const settled = model.settle(nowMs(), LIMITS.settleBatch);
       changes.add(settled.changed);
+      // Piece by piece: at the end of the first read it is all that was recorded.
+      if (!isAllToJudge) audit.mark(settled.changed);
       // At once, while what was joined for these pods is still at hand.
       for (const follower of followers) {
         follower.mark(settled.changed);
@@ -222,12 +224,11 @@ export const createEngine = (parts: EngineParts): Engine => {
    * judged once, when nothing is on its way any more. What a source became in the middle of this tick the model is told by
    * the next one: to judge by it before would let what was concluded without it stand.
    */
-  const judge = async (changes: ModelChanges): Promise<Pick<AuditDelta, "put" | "drop">> => {
+  const judge = async (): Promise<Pick<AuditDelta, "put" | "drop">> => {
     if (!isSynced && (areSourcesDirty || isReading())) {
       isAllToJudge = true;
       return { put: [], drop: [] };
     }
-    audit.mark(changes);
     if (isAllToJudge && !areSourcesDirty) {
       audit.markAll();
       isAllToJudge = false;

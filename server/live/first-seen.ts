@@ -15,17 +15,19 @@ export interface FirstSeenKeeper {
 
 export const createFirstSeenKeeper = (
   view: ClusterView,
-  store: ClusterStore,
+  store: Pick<ClusterStore, "putFirstSeen">,
   onFault: (error: unknown) => void,
 ): FirstSeenKeeper => {
   const dirty = new TakeQueue<EntityId>();
+  /** What came in one go and is too much to be gone through in one. */
+  const many: Iterator<EntityId>[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   /** Piece by piece: after the first read of a large cluster it is hundreds of thousands. */
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    while (dirty.size > 0) {
+    while (dirty.size > 0 || many.length > 0) {
       await flushPiece();
       await new Promise<void>((resolve) => {
         setImmediate(resolve);
@@ -37,7 +39,7 @@ export const createFirstSeenKeeper = (
     const seen = new Map<string, FirstSeen>();
     const gone: string[] = [];
     for (let left = LIMITS.firstSeenBatch; left > 0; left -= 1) {
-      const id = dirty.take();
+      const id = dirty.take() ?? takeOfMany();
       if (id === undefined) break;
       const allocation = view.allocation(id);
       const atMs = view.firstSeenMs(id);
@@ -47,10 +49,19 @@ export const createFirstSeenKeeper = (
     return store.putFirstSeen(seen, gone);
   };
 
+  const takeOfMany = (): EntityId | undefined => {
+    for (let next = many[0]?.next(); next !== undefined; next = many[0]?.next()) {
+      if (next.done !== true) return next.value;
+      many.shift();
+    }
+    return undefined;
+  };
+
   return {
     mark: ({ allocations }) => {
-      for (const id of allocations) dirty.add(id);
-      if (dirty.size === 0 || timer !== undefined) return;
+      if (allocations.size > LIMITS.firstSeenBatch) many.push(allocations[Symbol.iterator]());
+      else for (const id of allocations) dirty.add(id);
+      if ((dirty.size === 0 && many.length === 0) || timer !== undefined) return;
       timer = setTimeout(() => {
         flush().catch(onFault);
       }, LIMITS.firstSeenWriteMs);
