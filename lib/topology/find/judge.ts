@@ -138,9 +138,8 @@ const judgeWord = (leaf: Leaf): Judge => {
   };
   return {
     ofPart: (part) => {
-      const { items } = part.shape;
       if (leaf.ofPart(part, undefined) === true) return true;
-      return items.some((item) => leaf.ofPart(part, item) === true) ? true : undefined;
+      return leaf.ofShape?.(part.shape) === true ? true : undefined;
     },
     ofFact: ofPod,
     ofFactIn: leaf.ofFactIn,

@@ -1,5 +1,5 @@
 import type { EntityId } from "../../model/ids.ts";
-import type { PodFact, ShapeItem } from "../fact.ts";
+import type { PodFact, Shape, ShapeItem } from "../fact.ts";
 import type { Needle } from "../part-sketch.ts";
 import { byPlace } from "./by-place.ts";
 import { type FieldName, isInOrder, isOrderOperator, type Operator } from "./fields.ts";
@@ -21,6 +21,8 @@ import type { FindSources, PartFacts } from "./sources.ts";
 export interface Leaf {
   ofPart(part: PartFacts, item: ShapeItem | undefined): boolean | undefined;
   ofFact(fact: PodFact, item: number): boolean;
+  /** Whether it is in any attachment of all pods that hang alike, wherever they are: asked once for all of them. */
+  readonly ofShape?: ((shape: Shape) => boolean) | undefined;
   /** As `ofFact` of any attachment, quicker: of a word whether it is in what only the pod itself says, of addresses all at once. */
   readonly ofFactIn?: ((fact: PodFact) => boolean) | undefined;
   /** As of a Judge. */
@@ -71,11 +73,11 @@ const writtenNeedles = (
   return ({ namespace }) => (values.some((value) => namespace.includes(value)) ? undefined : needles);
 };
 
-const nameNeedle = (text: string, nodes: FindSources["nodes"]): Needle => ({
-  text,
-  of: "names",
-  nodes: new Set([...nodes.keys()].filter((name) => name.includes(text))),
-});
+const nameNeedle = (text: string, nodes: FindSources["nodes"]): Needle => {
+  const named = new Set<string>();
+  for (const name of nodes.keys()) if (name.includes(text)) named.add(name);
+  return { text, of: "names", nodes: named };
+};
 
 const readerLeaf = (condition: Condition, reader: Reader, sources: FindSources): Leaf => {
   const { field, operator, values } = condition;
@@ -140,6 +142,9 @@ const wordLeaf = (word: string, { view, nodes }: FindSources): Leaf => {
     (item: ShapeItem) => (item.interface?.toLowerCase().includes(word) ?? false) || isInNetwork(item.network),
   );
   const isInItem = (item: ShapeItem | undefined): boolean => item !== undefined && isInKnownItem(item);
+  const isInKnownShape = remember(({ items }: Shape) => items.some(isInItem));
+  // A part is asked whether it has the word, and next, where it hasn't, what must be written of its pods.
+  const isInShape = rememberLast(isInKnownShape);
   const isSaid = hasSaidWord(word);
   const isWordOfSaid = mayBeSaid(word);
   const isPath = word.includes("/");
@@ -158,9 +163,10 @@ const wordLeaf = (word: string, { view, nodes }: FindSources): Leaf => {
   return {
     // What the part has in common would do without a word of the pod's own.
     needles: ({ namespace, group, shape }) =>
-      isInNamespace(namespace) || isInController(group) || shape.items.some(isInItem) ? undefined : needles,
+      isInNamespace(namespace) || isInController(group) || isInShape(shape) ? undefined : needles,
     ofPart: ({ namespace, group }, item) =>
       isInNamespace(namespace) || isInController(group) || isInItem(item) ? true : undefined,
+    ofShape: isInShape,
     ofFact: (fact, at) => isInPod(fact) || isInItem(fact.shape.items[at]) || isSaid(fact, at),
     ofFactIn: (fact) =>
       fact.name.includes(word) ||
