@@ -138,11 +138,13 @@ const wordLeaf = (word: string, { view, nodes }: FindSources): Leaf => {
   const isInNetwork = remember(
     (network: EntityId) => view.networkById(network)?.key.name.toLowerCase().includes(word) ?? false,
   );
-  const isInKnownItem = remember(
-    (item: ShapeItem) => (item.interface?.toLowerCase().includes(word) ?? false) || isInNetwork(item.network),
-  );
+  const isInInterface = remember((name: string) => name.toLowerCase().includes(word));
+  const readItem = (item: ShapeItem): boolean =>
+    (item.interface !== null && isInInterface(item.interface)) || isInNetwork(item.network);
+  const isInKnownItem = remember(readItem);
   const isInItem = (item: ShapeItem | undefined): boolean => item !== undefined && isInKnownItem(item);
-  const isInKnownShape = remember(({ items }: Shape) => items.some(isInItem));
+  // No two shapes have an item in common.
+  const isInKnownShape = remember(({ items }: Shape) => items.some(readItem));
   // A part is asked whether it has the word, and next, where it hasn't, what must be written of its pods.
   const isInShape = rememberLast(isInKnownShape);
   const isSaid = hasSaidWord(word);
