@@ -63,7 +63,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export const LIMITS = {
   /** Changes within this time are one tick: fast enough to be "live", slow enough to share a frame. */
   tickMs: 40,
-  /** Longest time that reading and deriving together keep the event loop from requests and streams, one piece more at most. */
+  /** Longest time that deriving keeps the event loop from requests and streams, and that reading does; a piece more at most. */
   sliceMs: 15,
   /** Model joins and audit judgements per call, small enough for a slice. */
   settleBatch: 50,
@@ -74,11 +74,8 @@ export const LIMITS = {
   /** … or fewer, where they amount to more than that: a pool has hundreds of allocations. */
   deriveEntities: 400,
   auditBatch: 200,
-  /**
-   * Objects that wait to be derived before those who read lists have to wait. Few: what waits for longer than it takes to derive
-   * a few hundred is carried into the old generation, and is garbage there.
-   */
-  backlog: 200,
+  /** Objects that wait to be derived before those who read lists have to wait: four pages. Fewer, and they come too late. */
+  backlog: 2_000,
   /** Resume after a reconnect reaches this far back (per view). */
   ringMessages: 5_000,
   ringMs: 60_000,

@@ -93,6 +93,8 @@ export const createEngine = (parts: EngineParts): Engine => {
   const waitingForRoom: (() => void)[] = [];
   const metrics = { ticks: 0, faults: 0, lastTickMs: 0 };
   const turns = createTurns(LIMITS.sliceMs);
+  // Its own share: the server that is asked would stand still while its answer waits for what is derived.
+  const readingTurns = createTurns(LIMITS.sliceMs);
   const tally = createTally(model);
   const followers: readonly Follower[] = [tally, ...(parts.followers ?? [])];
   const derive = createDerive(parts.cluster, parts.sources, (source, error) => {
@@ -199,7 +201,7 @@ export const createEngine = (parts: EngineParts): Engine => {
       await new Promise<void>((enter) => {
         waitingForRoom.push(enter);
       });
-      await turns.next();
+      await readingTurns.next();
     }
   };
 
@@ -333,7 +335,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         if (before?.state !== state.state) isAllToJudge = true;
         schedule();
       },
-      turn: () => (hasRoom() ? turns.enter() : waitForRoom()),
+      turn: () => (hasRoom() ? readingTurns.enter() : waitForRoom()),
     },
     revision: () => revision,
     isSettling: () => isRunning,
