@@ -77,6 +77,7 @@ export const SharedLanePane = ({ lane }: { lane: LaneVertex }) => {
                 >
                   {row.title}
                 </button>
+                {row.namespace !== row.title && <span className="shrink-0 text-ink-3">{row.namespace}</span>}
                 <span className="ml-auto shrink-0 text-ink-2 num">
                   {row.pod === null ? groupDigits(tap.count) : (tap.interface ?? "unnamed")}
                   {tap.ill > 0 && (
