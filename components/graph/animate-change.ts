@@ -22,7 +22,8 @@ export const animateCanvas = (cy: cytoscape.Core, motion: Motion): void => {
   if (motion.rows.size === 0 && !motion.taps.some(({ kind }) => kind === "moved")) return;
   for (const node of cy.nodes()) {
     const id = node.id();
-    const row = motion.rowOf(id) ?? id.replace(/\|(port|end)$/, "");
+    const own: unknown = node.data("row");
+    const row = typeof own === "string" ? own : (motion.rowOf(id) ?? "");
     const x = byTap.get(id)?.x ?? 0;
     const y = motion.rows.get(row) ?? 0;
     if (x !== 0 || y !== 0) glideNode(node, x, y);
@@ -63,12 +64,12 @@ export const animatePage = (frame: HTMLElement, motion: Motion, zoom: number): v
   if (own.size === 0 && motion.rows.size === 0) return;
   for (const part of frame.querySelectorAll<HTMLElement | SVGElement>(GLIDING)) {
     const id = part.dataset["label"] ?? part.dataset["tap"] ?? part.dataset["badge"] ?? part.dataset["part"];
-    const row =
-      part.dataset["row"] ?? part.dataset["ground"] ?? part.dataset["aside"] ?? rowOfPart(motion, id ?? "");
+    const { row, ground, aside, wireOf } = part.dataset;
+    const within = row ?? ground ?? aside ?? wireOf ?? motion.rowOf(id ?? "") ?? "";
     // Signs are zoomed with what is around them, words aren't.
     const scale = part instanceof SVGElement ? 1 : zoom;
     const x = (own.get(id ?? "") ?? 0) * scale;
-    const y = (motion.rows.get(row) ?? 0) * scale;
+    const y = (motion.rows.get(within) ?? 0) * scale;
     if (x !== 0 || y !== 0) glide(part, x, y);
   }
 };
@@ -76,8 +77,6 @@ export const animatePage = (frame: HTMLElement, motion: Motion, zoom: number): v
 const GLIDING = ["label", "tap", "badge", "part", "row", "ground", "aside"]
   .map((name) => `[data-${name}]`)
   .join();
-
-const rowOfPart = ({ rowOf }: Motion, id: string): string => rowOf(id) ?? id.replace(/\|(port|wire)$/, "");
 
 const named = (frame: HTMLElement, name: string, id: string): Iterable<Element> =>
   frame.querySelectorAll(`[data-${name}="${CSS.escape(id)}"]`);

@@ -57,9 +57,10 @@ export const elementsOf = (
   ];
 };
 
-const anchor = (id: string, x: number, y: number): NodeDefinition => ({
+/** An end of a line; `row`: of the wire of that row, with which it moves. */
+const anchor = (id: string, x: number, y: number, row?: string): NodeDefinition => ({
   group: "nodes",
-  data: { id, kind: "anchor" },
+  data: { id, kind: "anchor", ...(row === undefined ? {} : { row }) },
   position: { x, y },
 });
 
@@ -95,7 +96,7 @@ const laneParts = (lane: LaneVertex, scene: Scene): Elements => {
       line(`${lane.id}|glow`, lane.id, `${lane.id}|end`, {
         width: GLOW_WIDTH,
         colour: mix(colour, palette.canvas, GLOW),
-        isBelow: true,
+        kind: "glow",
       }),
     );
   const along = (suffix: string, look: LineLook, shift = 0): void => {
@@ -130,7 +131,10 @@ interface LineLook {
   readonly colour: string;
   readonly dashes?: readonly number[];
   readonly isRound?: boolean;
-  readonly isBelow?: boolean;
+  /** What else than a lane it is a part of: the glow behind one, or the wire of a row. */
+  readonly kind?: "glow" | "wire";
+  /** Of a wire, the row with which it moves. */
+  readonly row?: string;
 }
 
 const line = (id: string, source: string, target: string, look: LineLook): EdgeDefinition => ({
@@ -139,7 +143,8 @@ const line = (id: string, source: string, target: string, look: LineLook): EdgeD
     id,
     source,
     target,
-    kind: look.isBelow === true ? "glow" : id.endsWith("|wire") ? "wire" : "lane",
+    kind: look.kind ?? "lane",
+    ...(look.row === undefined ? {} : { row: look.row }),
     width: look.width,
     colour: look.colour,
     style: look.dashes === undefined ? "solid" : "dashed",
@@ -160,9 +165,11 @@ const wireParts = (
   const isSelected = emphasis.row === row.id;
   if (zoom < NAMES_FROM) {
     return [
-      anchor(`${row.id}|port`, port, row.y),
-      anchor(`${row.id}|end`, path.to, row.y),
+      anchor(`${row.id}|port`, port, row.y, row.id),
+      anchor(`${row.id}|end`, path.to, row.y, row.id),
       line(`${row.id}|wire`, `${row.id}|port`, `${row.id}|end`, {
+        kind: "wire",
+        row: row.id,
         width: barHeight(view, zoom) / zoom,
         colour: isSelected ? palette.ink3 : palette.line,
       }),
@@ -175,13 +182,16 @@ const wireParts = (
       data: {
         id: `${row.id}|port`,
         kind: "port",
+        row: row.id,
         colour: isSelected ? palette.ink : mix(palette.ink3, palette.canvas, 0.55),
         size: isSelected ? 6 : 5,
       },
       position: { x: port, y: row.y },
     },
-    anchor(`${row.id}|end`, path.to, row.y),
+    anchor(`${row.id}|end`, path.to, row.y, row.id),
     line(`${row.id}|wire`, `${row.id}|port`, `${row.id}|end`, {
+      kind: "wire",
+      row: row.id,
       width: isSelected ? 2 : 1.5,
       colour: isSelected ? palette.ink : isLit ? palette.ink3 : palette.line2,
       ...(path.dashes === undefined ? {} : { dashes: path.dashes }),

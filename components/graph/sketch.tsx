@@ -103,6 +103,7 @@ const part = (element: PictureElement, places: Places): ReactNode => {
       <line
         key={data.id}
         data-part={data["kind"] === "wire" ? data.id : undefined}
+        data-wire-of={data["row"]}
         x1={from.x}
         y1={from.y}
         x2={to.x}
@@ -122,6 +123,7 @@ const part = (element: PictureElement, places: Places): ReactNode => {
         <circle
           key={data.id}
           data-part={data.id}
+          data-wire-of={data["row"]}
           cx={at.x}
           cy={at.y}
           r={size(data["size"]) / 2}
