@@ -38,12 +38,14 @@ export const FirstAnswers = ({
   });
   return (
     <>
+      {children}
       {name !== null && (
         // Data, never run, and without any markup (handed-over.ts); as a child its quotes would be escaped, and be no JSON.
+        // After what is drawn from it, which is a fraction of it and can be seen meanwhile. What makes the page come to life
+        // arrives after both.
         // oxlint-disable-next-line react/no-danger
         <script type="application/json" id={name} dangerouslySetInnerHTML={{ __html: text }} />
       )}
-      {children}
     </>
   );
 };
