@@ -179,12 +179,16 @@ const Named = ({
   );
 };
 
+/** Namespaces that begin alike: no name of one has a star. */
+const isMany = (row: RowVertex): boolean => row.title.endsWith("*");
+
 /** A namespace of the large view: its name, and how many pods it has. */
 const Wide = ({ row, width }: { row: RowVertex; width: number }) => (
   <span aria-hidden className="flex w-full min-w-0 items-center gap-2 pr-1 pl-4">
     <ChevronRight className="size-3.5 shrink-0 text-ink-3" />
     <span className="min-w-0 flex-1 truncate text-12 font-title">
-      {shortenMiddle(row.title, width - 116, "title")}
+      {shortenMiddle(row.title, width - (isMany(row) ? 156 : 116), "title")}
+      {isMany(row) && <span className="pl-1.5 font-normal text-ink-3 num">×{groupDigits(row.members)}</span>}
     </span>
     <span className="shrink-0 mono text-11 text-ink-2">
       <Changing text={groupDigits(row.count)} />
