@@ -114,6 +114,8 @@ export const createEngine = (parts: EngineParts): Engine => {
     isRunning = true;
     const startedMs = performance.now();
     try {
+      // Where those begin that went on in turns before: a timer's callback is another place of the same turn.
+      await turns.next();
       const areSourcesNew = takeSources();
       const changes = createModelChanges();
       await deriveDirty(changes);
