@@ -46,9 +46,11 @@ const CROWD_MIN = 3;
 const withCrowds = (ordered: readonly WantedNetwork[]): readonly LaneUnit[] => {
   const named = Map.groupBy(ordered.filter(mayShare), ({ entry: { key } }) => `${key.provider}/${key.name}`);
   const crowds = new Map<EntityId, LaneUnit>();
-  for (const [first, ...others] of named.values())
-    if (first !== undefined && others.length + 1 >= CROWD_MIN)
-      for (const { entry } of [first, ...others]) crowds.set(entry.id, [first, ...others]);
+  for (const [first, ...others] of named.values()) {
+    if (first === undefined || others.length + 1 < CROWD_MIN) continue;
+    const crowd: LaneUnit = [first, ...others];
+    for (const { entry } of crowd) crowds.set(entry.id, crowd);
+  }
   return ordered.flatMap((wanted): readonly LaneUnit[] => {
     const crowd = crowds.get(wanted.entry.id);
     if (crowd === undefined) return [[wanted]];

@@ -117,7 +117,6 @@ const costOfGroup = (
 
 /** What the ill pods that stand alone cost. */
 export const costOfIll = (namespace: NamespaceTally, alone: Alone, room: number, costs: Costs): number => {
-  if (alone === "none" || (alone === "errors" ? namespace.errors : illOf(namespace)) === 0) return 0;
   let cost = 0;
   for (const fact of illIn(namespace, alone)) {
     cost += costs.pod(fact.shape);
@@ -128,7 +127,7 @@ export const costOfIll = (namespace: NamespaceTally, alone: Alone, room: number,
 
 /** Pods that stand alone because they are ill. */
 export const illIn = function* (namespace: NamespaceTally, alone: Alone): Iterable<PodFact> {
-  if (alone === "none") return;
+  if (alone === "none" || (alone === "errors" ? namespace.errors : illOf(namespace)) === 0) return;
   for (const group of namespace.groups.values())
     for (const bucket of group.buckets.values())
       if (bucket.isIll) yield* alone === "errors" ? errorsIn(bucket) : factsOf(bucket);
