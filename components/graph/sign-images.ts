@@ -1,4 +1,5 @@
-import { SIGN_GROUND, SIGNS, type SignPaint } from "../../lib/topology/signs.ts";
+import type { SignPaint } from "../../lib/topology/signs.ts";
+import { signMarkup } from "../../lib/topology/svg/glyph.ts";
 import type { GlyphWire } from "../../lib/wire/picture.ts";
 
 /** How the sign of a tap is painted; `strength` 0–1 when it is dimmed. */
@@ -36,15 +37,5 @@ export const createSignImages = (): SignImages => {
   };
 };
 
-const markupOf = ({ glyph, paints, strength }: SignLook): string => {
-  const parts = SIGNS[glyph].map(({ d, fill, stroke, width, dash, isRound }) => {
-    const painted = fill === undefined ? "" : ` fill="${paints[fill]}"`;
-    const drawn = stroke === undefined ? "" : ` stroke="${paints[stroke]}" stroke-width="${width}"`;
-    const dashed = dash === undefined ? "" : ` stroke-dasharray="${dash}"`;
-    return `<path d="${d}"${painted}${drawn}${dashed}${isRound === true ? ' stroke-linecap="round"' : ""}/>`;
-  });
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="${-SIGN_SIZE / 2} ${-SIGN_SIZE / 2} ${SIGN_SIZE} ${SIGN_SIZE}" fill="none">` +
-    `<path d="${SIGN_GROUND}" fill="${paints.ground}"/><g opacity="${strength}">${parts.join("")}</g></svg>`
-  );
-};
+const markupOf = ({ glyph, paints, strength }: SignLook): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="${-SIGN_SIZE / 2} ${-SIGN_SIZE / 2} ${SIGN_SIZE} ${SIGN_SIZE}">${signMarkup(glyph, paints, strength)}</svg>`;

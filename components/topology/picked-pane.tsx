@@ -1,15 +1,15 @@
 "use client";
 
-import { ArrowRight, X } from "lucide-react";
 import { groupDigits, plural } from "../../lib/text/count.ts";
 import type { RowVertex } from "../../lib/wire/topology.ts";
 import { NetworkPane } from "../networks/network-pane.tsx";
 import { NetworkBadge } from "../ui/badge.tsx";
-import { Button, IconButton } from "../ui/button.tsx";
+import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Part, SidePane } from "../ui/screen.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { lanePath } from "./lane-path.ts";
+import { PickedHead } from "./picked-head.tsx";
 import { SharedLanePane } from "./shared-lane-pane.tsx";
 import { useTopologyActions } from "./use-topology-actions.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
@@ -65,28 +65,13 @@ const FoldPane = ({ id }: { id: string }) => {
   const taps = view.edges.filter((tap) => tap.row === id).toSorted((left, right) => left.x - right.x);
   return (
     <SidePane label={`Fold ${row.title}`}>
-      <div className="flex items-center gap-2.5 px-4 pt-3 pb-1">
-        <h2 className="min-w-0 truncate text-16 font-title tracking-[-0.011em]">{row.title}</h2>
-        <span className="ml-auto flex shrink-0 items-center gap-1.5">
-          {actions.canEnter(id) && (
-            <Button kind="primary" onClick={() => actions.enter(id)}>
-              Step in <ArrowRight aria-hidden className="size-3.5" />
-            </Button>
-          )}
-          <IconButton label="Close" onClick={() => void setParams({ fold: null })}>
-            <X aria-hidden className="size-4" />
-          </IconButton>
-        </span>
-      </div>
-      <p className="px-4 pb-3 text-12 text-ink-3">
-        {plural(row.count, "workload")} · {row.subtitle}
-        {row.ill > 0 && (
-          <>
-            {" · "}
-            <b className="font-strong text-warn num">{groupDigits(row.ill)} ill</b>
-          </>
-        )}
-      </p>
+      <PickedHead
+        title={row.title}
+        counts={`${plural(row.count, "workload")} · ${row.subtitle}`}
+        ill={row.ill}
+        onEnter={actions.canEnter(id) ? () => actions.enter(id) : null}
+        onClose={() => void setParams({ fold: null })}
+      />
       <Part title="On which networks">
         {taps.length === 0 && <p className="text-12 text-ink-2">{row.aside ?? "On none that is known."}</p>}
         <ul className="flex flex-col">

@@ -1,14 +1,13 @@
 "use client";
 
-import { ArrowRight, X } from "lucide-react";
 import { groupDigits, plural } from "../../lib/text/count.ts";
 import type { LaneVertex } from "../../lib/wire/topology.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
-import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { FindingsCount } from "../ui/findings-count.tsx";
 import { Link } from "../ui/link.tsx";
 import { Part, SidePane } from "../ui/screen.tsx";
+import { PickedHead } from "./picked-head.tsx";
 import { useTopologyActions } from "./use-topology-actions.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 import { useTopologyView } from "./use-topology-view.ts";
@@ -25,30 +24,17 @@ export const SharedLanePane = ({ lane }: { lane: LaneVertex }) => {
   const taps = view?.edges.filter((tap) => tap.lane === lane.id) ?? [];
   return (
     <SidePane label={`Lane ${lane.title}`}>
-      <div className="flex items-center gap-2.5 px-4 pt-3 pb-1">
-        <NetworkBadge mark={lane.mark} slot={lane.slot} />
-        <h2 className="min-w-0 truncate text-16 font-title tracking-[-0.011em]">{lane.title}</h2>
-        {lane.findings !== null && <FindingsCount count={lane.findings.count} worst={lane.findings.worst} />}
-        <span className="ml-auto flex shrink-0 items-center gap-1.5">
-          {actions.canEnter(lane.id) && (
-            <Button kind="primary" onClick={() => actions.enter(lane.id)}>
-              Step in <ArrowRight aria-hidden className="size-3.5" />
-            </Button>
-          )}
-          <IconButton label="Close" onClick={() => void setParams({ lane: null })}>
-            <X aria-hidden className="size-4" />
-          </IconButton>
-        </span>
-      </div>
-      <p className="px-4 pb-3 text-12 text-ink-3">
-        {plural(lane.members, "network")} · {plural(lane.total, "attachment")}
-        {lane.ill > 0 && (
-          <>
-            {" · "}
-            <b className="font-strong text-warn num">{groupDigits(lane.ill)} ill</b>
-          </>
-        )}
-      </p>
+      <PickedHead
+        title={lane.title}
+        badge={<NetworkBadge mark={lane.mark} slot={lane.slot} />}
+        flag={
+          lane.findings !== null && <FindingsCount count={lane.findings.count} worst={lane.findings.worst} />
+        }
+        counts={`${plural(lane.members, "network")} · ${plural(lane.total, "attachment")}`}
+        ill={lane.ill}
+        onEnter={actions.canEnter(lane.id) ? () => actions.enter(lane.id) : null}
+        onClose={() => void setParams({ lane: null })}
+      />
       <p className="px-4 pb-3 text-12 text-ink-2">
         {isNamed
           ? `There are more networks here than lanes: those called ${lane.title} share this one. They are not one network, and who stands on it need not reach the others.`
@@ -77,7 +63,9 @@ export const SharedLanePane = ({ lane }: { lane: LaneVertex }) => {
                 >
                   {row.title}
                 </button>
-                {row.namespace !== row.title && <span className="shrink-0 text-ink-3">{row.namespace}</span>}
+                {row.namespace !== "" && row.namespace !== row.title && (
+                  <span className="shrink-0 text-ink-3">{row.namespace}</span>
+                )}
                 <span className="ml-auto shrink-0 text-ink-2 num">
                   {row.pod === null ? groupDigits(tap.count) : (tap.interface ?? "unnamed")}
                   {tap.ill > 0 && (

@@ -11,6 +11,7 @@ import { createDerive, diffEntities } from "./derive.ts";
 import type { Follower } from "./follower.ts";
 import { createModelChanges, type ModelChanges } from "./model-changes.ts";
 import { createObjectStore } from "./object-store.ts";
+import { createReadingRoom } from "./reading-room.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createTurns } from "./turns.ts";
 
@@ -90,11 +91,9 @@ export const createEngine = (parts: EngineParts): Engine => {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let dueTimer: NodeJS.Timeout | undefined;
-  const waitingForRoom: (() => void)[] = [];
   const metrics = { ticks: 0, faults: 0, lastTickMs: 0 };
   const turns = createTurns(LIMITS.sliceMs);
-  // Its own share: the server that is asked would stand still while its answer waits for what is derived.
-  const readingTurns = createTurns(LIMITS.sliceMs);
+  const readers = createReadingRoom(LIMITS.sliceMs, () => store.dirtyCount() <= LIMITS.backlog || isStopped);
   const tally = createTally(model);
   const followers: readonly Follower[] = [tally, ...(parts.followers ?? [])];
   const derive = createDerive(parts.cluster, parts.sources, (source, error) => {
@@ -169,7 +168,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         for (const id of delta.drop) drop.push(id);
       }
       await apply(put, drop);
-      makeRoom();
+      readers.look();
       await settle(changes);
     }
   };
@@ -188,22 +187,6 @@ export const createEngine = (parts: EngineParts): Engine => {
     for (const piece of piecesOf(put, LIMITS.settleBatch)) {
       model.apply({ put: piece, drop: [] }, atMs);
       await turns.enter();
-    }
-  };
-
-  const hasRoom = (): boolean => store.dirtyCount() <= LIMITS.backlog || isStopped;
-
-  const makeRoom = (): void => {
-    if (hasRoom()) for (const enter of waitingForRoom.splice(0)) enter();
-  };
-
-  /** Each looks again once those before it have read something. */
-  const waitForRoom = async (): Promise<void> => {
-    while (!hasRoom()) {
-      await new Promise<void>((enter) => {
-        waitingForRoom.push(enter);
-      });
-      await readingTurns.next();
     }
   };
 
@@ -337,7 +320,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         if (before?.state !== state.state) isAllToJudge = true;
         schedule();
       },
-      turn: () => (hasRoom() ? readingTurns.enter() : waitForRoom()),
+      turn: readers.enter,
     },
     revision: () => revision,
     isSettling: () => isRunning,
@@ -360,7 +343,7 @@ export const createEngine = (parts: EngineParts): Engine => {
       isStopped = true;
       clearTimeout(timer);
       clearTimeout(dueTimer);
-      makeRoom();
+      readers.look();
     },
   };
 };

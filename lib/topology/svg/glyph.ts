@@ -11,13 +11,20 @@ export const glyphMarkup = (
   hue: string,
   { canvas, warning, error, inkCaption }: Palette,
 ): string => {
-  const paints: Readonly<Record<SignPaint, string>> = {
-    hue,
-    warning,
-    error,
-    quiet: inkCaption,
-    ground: canvas,
-  };
+  const at = (value: number): number => Math.round(value * 100) / 100;
+  return element(
+    "g",
+    { transform: `translate(${at(x)} ${at(y)})` },
+    signMarkup(glyph, { hue, warning, error, quiet: inkCaption, ground: canvas }),
+  );
+};
+
+/** A sign around (0, 0); `strength` 0–1 when it is dimmed, which what lies below it is not. */
+export const signMarkup = (
+  glyph: Glyph,
+  paints: Readonly<Record<SignPaint, string>>,
+  strength = 1,
+): string => {
   const parts = SIGNS[glyph].map(({ d, fill, stroke, width, dash, isRound }) =>
     element("path", {
       d,
@@ -28,11 +35,6 @@ export const glyphMarkup = (
       "stroke-linecap": isRound === true ? "round" : undefined,
     }),
   );
-  const at = (value: number): number => Math.round(value * 100) / 100;
-  return element(
-    "g",
-    { transform: `translate(${at(x)} ${at(y)})` },
-    element("path", { d: SIGN_GROUND, fill: canvas }),
-    ...parts,
-  );
+  const ground = element("path", { d: SIGN_GROUND, fill: paints.ground });
+  return ground + (strength === 1 ? parts.join("") : element("g", { opacity: strength }, ...parts));
 };
