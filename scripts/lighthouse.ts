@@ -60,7 +60,7 @@ try {
     for (const screen of flags.only.split(",")) {
       const reports: Report[] = [];
       for (let run = 0; run < Number(flags.runs); run++)
-        reports.push(await judge(moorings.url + (SCREENS[screen] ?? "/"), form));
+        reports.push(await judgeAgain(moorings.url + (SCREENS[screen] ?? "/"), form));
       tell(form, screen, reports);
     }
   }
@@ -76,6 +76,19 @@ async function warmUp(): Promise<void> {
   for (let round = 0; round < 6; round++)
     for (const path of Object.values(SCREENS))
       await (await fetch(moorings.url + path, { headers: { accept: "text/html" } })).text();
+}
+
+/** Now and then a browser loses the beginning of its trace (`NO_NAVSTART`), and there is no score: it is said, and asked again. */
+async function judgeAgain(url: string, form: string): Promise<Report> {
+  for (let left = 2; ; left--) {
+    try {
+      return await judge(url, form);
+    } catch (error) {
+      const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
+      console.error(`${form} ${url}: no score. ${said.slice(0, 300)}`);
+      if (left === 0) throw new Error("lighthouse gave no score three times in turn", { cause: error });
+    }
+  }
 }
 
 async function judge(url: string, form: string): Promise<Report> {

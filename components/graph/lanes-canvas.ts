@@ -46,6 +46,9 @@ export const createLanesCanvas = async (host: HTMLElement): Promise<LanesCanvas>
     minZoom: 0.05,
     maxZoom: 4,
   });
+  // Nothing is grabbed or selected by cytoscape here: its two canvases for that would be handed to the screen at each step of a move.
+  for (const idle of host.querySelectorAll<HTMLElement>("canvas:not([data-id$='-node'])"))
+    idle.style.display = "none";
   const images = createSignImages();
   let known = byId([]);
   let drawn = { x: 0, y: 0 };

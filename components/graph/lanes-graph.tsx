@@ -127,6 +127,8 @@ export const LanesGraph = (props: Props) => {
   };
 
   const pan = renderedPan(shown, view);
+  // Surprise: within a box without a size each name is a layer of its own to the browser while they are moved, 50 instead of one.
+  const sheet = { width: Math.max(outer.width, view.width * zoom), height: view.height * zoom };
   const clip = (left: number, top = view.headHeight) => ({
     clipPath: `inset(${top}px 0 ${outer.height - frame.height}px ${left}px)`,
   });
@@ -163,7 +165,7 @@ export const LanesGraph = (props: Props) => {
       className="absolute inset-0 touch-none overflow-hidden bg-canvas select-none"
     >
       <div className="absolute inset-0 overflow-hidden" style={clip(0)} aria-hidden>
-        <div data-moves="y" className="absolute inset-x-0 top-0" style={{ transform: moved(0, pan.y) }}>
+        <div data-moves="y" className="absolute top-0 left-0" style={{ ...sheet, transform: moved(0, pan.y) }}>
           <RowGrounds view={view} zoom={zoom} emphasis={emphasis} />
         </div>
       </div>
@@ -184,7 +186,11 @@ export const LanesGraph = (props: Props) => {
             className="pointer-events-none absolute inset-0 overflow-hidden"
             style={clip(view.labelWidth - 20)}
           >
-            <div data-moves="xy" className="absolute top-0 left-0" style={{ transform: moved(pan.x, pan.y) }}>
+            <div
+              data-moves="xy"
+              className="absolute top-0 left-0"
+              style={{ ...sheet, transform: moved(pan.x, pan.y) }}
+            >
               <TapLabels
                 view={view}
                 band={band}
@@ -199,7 +205,11 @@ export const LanesGraph = (props: Props) => {
             </div>
           </div>
           <div className="pointer-events-none absolute inset-0 overflow-hidden" style={clip(0)}>
-            <div data-moves="y" className="absolute top-0 left-0" style={{ transform: moved(0, pan.y) }}>
+            <div
+              data-moves="y"
+              className="absolute top-0 left-0"
+              style={{ width: view.labelWidth, height: sheet.height, transform: moved(0, pan.y) }}
+            >
               <RowLabels view={view} band={band} zoom={zoom} emphasis={emphasis} tabStop={tabStop} />
             </div>
           </div>

@@ -42,10 +42,10 @@ export const TapLabels = ({ view, band, zoom, palette, emphasis, tabStop }: Prop
               .map((tap) => (
                 <span
                   key={tap.id}
-                  className="absolute size-[19px] -translate-x-1/2 -translate-y-1/2 rounded-full"
+                  className="absolute size-[19px] rounded-full"
                   style={{
-                    left: tap.x * zoom,
-                    top: tap.y * zoom,
+                    left: tap.x * zoom - 9.5,
+                    top: tap.y * zoom - 9.5,
                     background: colourOf(palette, lanes.get(tap.lane)?.slot ?? null),
                   }}
                 />
@@ -119,6 +119,7 @@ const Tap = memo(({ tap, hasInterface, hasLabel, zoom, textColour, isDim, isTabS
   const x = tap.x * zoom;
   const y = tap.y * zoom;
   const isFold = tap.glyph === "fold";
+  const [width, height] = isFold ? [pillWidth(tap.count) + 6, 22] : [24, 24];
   return (
     <>
       <button
@@ -128,14 +129,13 @@ const Tap = memo(({ tap, hasInterface, hasLabel, zoom, textColour, isDim, isTabS
         data-tap={tap.id}
         aria-label={tap.text}
         title={tap.text}
-        className={cx(
-          "pointer-events-auto absolute flex -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full text-11 leading-none font-mark num",
-          !isFold && "size-6",
-        )}
+        className="pointer-events-auto absolute flex items-center justify-center rounded-full text-11 leading-none font-mark num"
         style={{
-          left: x,
-          top: y,
-          ...(textColour === null ? {} : { width: pillWidth(tap.count) + 6, height: 22, color: textColour }),
+          left: x - width / 2,
+          top: y - height / 2,
+          width,
+          height,
+          ...(textColour === null ? {} : { color: textColour }),
         }}
       >
         {isFold && zoom >= PILLS_FROM && (
@@ -160,10 +160,10 @@ const IllBadge = ({ tap, x, y }: { tap: EdgeWire; x: number; y: number }) => {
       aria-hidden
       data-badge={tap.id}
       className={cx(
-        "absolute flex h-4 -translate-y-1/2 items-center gap-0.5 rounded-chip px-1 text-11 leading-none font-strong num",
+        "absolute flex h-4 items-center gap-0.5 rounded-chip px-1 text-11 leading-none font-strong num",
         tap.worst === "error" ? "bg-err-soft text-err" : "bg-warn-soft text-warn",
       )}
-      style={{ left: x + pillWidth(tap.count) / 2 + 5, top: y }}
+      style={{ left: x + pillWidth(tap.count) / 2 + 5, top: y - 8 }}
     >
       <Sign className="size-3" />
       <Changing text={shortCount(tap.ill)} />
