@@ -165,7 +165,11 @@ export const LanesGraph = (props: Props) => {
       className="absolute inset-0 touch-none overflow-hidden bg-canvas select-none"
     >
       <div className="absolute inset-0 overflow-hidden" style={clip(0)} aria-hidden>
-        <div data-moves="y" className="absolute top-0 left-0" style={{ ...sheet, transform: moved(0, pan.y) }}>
+        <div
+          data-moves="y"
+          className="absolute top-0 left-0"
+          style={{ ...sheet, transform: moved(0, pan.y) }}
+        >
           <RowGrounds view={view} zoom={zoom} emphasis={emphasis} />
         </div>
       </div>
