@@ -61,7 +61,7 @@ export const orderAfterMove = (
 ): readonly string[] => {
   const lanes = movable(view);
   const moved = lanes.find((lane) => lane.id === id);
-  if (moved === undefined) return order;
+  if (moved === undefined || lanes[to] === moved) return order;
   const next = lanes.filter((lane) => lane !== moved).toSpliced(to, 0, moved);
   const names = next.map((lane) => laneName(lane) ?? "");
   const named = new Set(order);

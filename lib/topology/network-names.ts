@@ -9,7 +9,7 @@ export const placeIn = (names: readonly string[], key: NetworkKey): number =>
   names.findIndex((wanted) => isNamed(key, wanted));
 
 /** How all networks of one name are named together. */
-export const namesakes = ({ provider, name }: Pick<NetworkKey, "provider" | "name">): string =>
+export const namesakes = ({ provider, name }: { readonly provider: string; readonly name: string }): string =>
   `${provider}${ANY_NAMESPACE}${name}`;
 
 const ANY_NAMESPACE = "/*/";
