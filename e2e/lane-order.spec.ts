@@ -78,6 +78,7 @@ test("by keyboard alone: a lane is moved, hidden and shown again", async ({ page
   await page.keyboard.press("Shift+ArrowRight");
   await expect.poll(() => titlesOf(page)).toEqual(moved(before, 2, 4));
   await expect(lane, "the focus stays on it").toBeFocused();
+  await expect(page.getByRole("status", { name: "Place of the lane" })).toContainText("lane 5 of");
 
   await page.keyboard.press("Space");
   const pane = page.getByRole("complementary", { name: `Network ${before[2] ?? ""}` });

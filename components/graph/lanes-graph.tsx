@@ -12,6 +12,7 @@ import { emphasisOf, type Picked } from "./emphasis.ts";
 import { hitAt, laneAt } from "./hit.ts";
 import { Asides } from "./lanes-asides.tsx";
 import { keyActs, stepOfLane } from "./lanes-keys.ts";
+import { LanePlace } from "./lane-place.tsx";
 import { LaneUnderWay } from "./lane-under-way.tsx";
 import { boxOf, boxOfOne, focusOn, laneToCarry, pickedBy, rowToDrawFrom, tabStopOf } from "./lanes-places.ts";
 import { LanesHead } from "./lanes-head.tsx";
@@ -80,6 +81,7 @@ export const LanesGraph = (props: Props) => {
   const lit = useMemo(() => selectionWith(selected, planned), [selected, planned]);
   const emphasis = useMemo(() => emphasisOf(view, lit, hovered, mates), [view, lit, hovered, mates]);
   const [cursor, setCursor] = useState<string | null>(null);
+  const [movedLane, setMovedLane] = useState<string | null>(null);
   const { now, isMoved } = port;
   const { band, fill } = useBand(shown, view, frame);
   const sketch = useLanesCanvas(hostRef, canvas, { view, palette, emphasis, shown, now, frame, isMoved });
@@ -132,6 +134,7 @@ export const LanesGraph = (props: Props) => {
     const step = from === undefined ? null : stepOfLane(view, from, event);
     if (from !== undefined && step !== null) {
       event.preventDefault();
+      setMovedLane(from);
       onMoveLane(from, step);
       return;
     }
@@ -243,6 +246,7 @@ export const LanesGraph = (props: Props) => {
           <LaneTotals view={view} zoom={zoom} panX={pan.x} />
         </>
       )}
+      <LanePlace view={view} lane={movedLane} />
       {grip.carried !== null && <LaneUnderWay carried={grip.carried} view={view} pan={pan} zoom={zoom} />}
       {grip.wire !== null && (
         <WireUnderWay wire={grip.wire} view={view} pan={pan} zoom={zoom} lane={target} />
