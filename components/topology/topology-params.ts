@@ -62,6 +62,7 @@ export const queryOf = (params: TopologyParams): Partial<TopologyQuery> => {
       LANE_PARAMS.flatMap((name) => (params[name].length === 0 ? [] : [[name, params[name].join(",")]])),
     ),
     ...(params.pod === null ? {} : { pod: params.pod }),
+    ...(params.lane === null ? {} : { lane: params.lane }),
   };
 };
 

@@ -201,10 +201,39 @@ test("where there are too many, networks of one name share a lane; the selected 
   expect(lanesOf(selected).map(({ title, members }) => [title, members])).toEqual([
     ["cbr0", 1],
     ["data", 29],
-    ["data", 1],
     ["mgmt", 1],
+    ["data", 1],
   ]);
-  expect(lanesOf(selected)[2]?.lines[0]?.text).toBe("tenant-7");
+  expect(lanesOf(selected)[3]?.lines[0]?.text).toBe("tenant-7");
+});
+
+test("selecting a pod or a network moves no lane: what had none stands behind all others", () => {
+  const networks = [
+    DEFAULT,
+    ...Array.from({ length: 40 }, (_, index): SyntheticNetwork => ({ name: `n-${index}` })),
+    { name: "unused" },
+  ];
+  const pods = networks.slice(1, -1).map(({ name }, index): SyntheticPod => ({
+    namespace: "shop",
+    name: `p-${index}`,
+    on: [eth0, { network: name, interface: "net1", addresses: ["10.0.0.1"] }],
+  }));
+  const placesOf = (query: Partial<TopologyQuery>) =>
+    new Map(lanesOf(build(networks, pods, query)).map(({ id, x, title }) => [id, { x, title }]));
+  const before = placesOf({});
+  const rest = [...before].at(-1)?.[0] ?? "";
+  expect(before.get(rest)?.title).toBe("19 more");
+  for (const query of [
+    { pod: "shop/p-39" },
+    { pod: "shop/p-2" },
+    { lane: "multus/default/n-39" },
+    { lane: "multus/default/unused" },
+  ]) {
+    const after = placesOf(query);
+    for (const [id, { x }] of before) expect(after.get(id)?.x).toBe(x);
+    expect(after.size - before.size).toBe(query.pod === "shop/p-2" ? 0 : 1);
+  }
+  expect([...placesOf({ lane: "multus/default/unused" }).values()].at(-1)?.title).toBe("unused");
 });
 
 test("a lane is drawn from its first tap to its last, and an unused network has none", () => {

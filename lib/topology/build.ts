@@ -25,12 +25,12 @@ export const foldTopology = (
   const { view, findings, query } = input;
   const scope = scopeOf(input);
   const limit = Math.max(4, Math.min(LANES_MAX, Math.floor(query.budget / LANES_PART)));
-  const lanes = planLanes(input, scope, limit);
+  const lanes = planLanes(input, scope, { limit, lateMax: LATE_MAX });
   const planned = planPicture({
     namespaces: scope.namespaces,
     selected: scope.selected,
     first: firstOf(query),
-    room: query.budget - lanes.lanes.length,
+    room: query.budget - lanes.keptRoom,
     costs: createCosts(lanes.laneOf),
     before: input.before,
   });
@@ -62,6 +62,8 @@ export const foldTopology = (
 
 /** Beyond it the least used networks share one lane. */
 const LANES_MAX = 24;
+/** So many of what is selected have a lane besides. */
+const LATE_MAX = 6;
 /** At most that part of the budget goes into lanes. */
 const LANES_PART = 6;
 

@@ -6,7 +6,7 @@ import type { LanePlan } from "./lane-plan.ts";
 import type { PlannedFold } from "./plan-rows.ts";
 import { fnv1a } from "./slots.ts";
 import { type NetworkSum, worstOfSum } from "./sum.ts";
-import { plural } from "../text/count.ts";
+import { plural, shortCount } from "../text/count.ts";
 import type { Folded, Row, Tap } from "./view.ts";
 import { foldText } from "./words.ts";
 
@@ -120,7 +120,7 @@ const foldTap = (fold: PlannedFold, row: string, lane: string, title: string, su
     isIll: ill > 0,
     interface: isLabelled ? sum.interface : null,
     tag: null,
-    label: isLabelled ? `${sum.attached} of ${sum.count}` : "",
+    label: isLabelled ? foldLabel(sum) : "",
     labelTone: "plain",
     addresses: [],
     count: sum.count,
@@ -137,6 +137,10 @@ const foldTap = (fold: PlannedFold, row: string, lane: string, title: string, su
     attachment: null,
   };
 };
+
+/** Observed of asked; where nobody observes any, what paper says. */
+const foldLabel = ({ observed, attached, count }: NetworkSum): string =>
+  observed === 0 && attached > 0 ? `${shortCount(attached)} reported` : `${observed} of ${count}`;
 
 /** Steps of heat: to 1 000, to 3 000, to 9 000, more. */
 const heatOf = (count: number): Tap["heat"] =>

@@ -54,9 +54,10 @@ export const draftLane = (
   };
 };
 
-/** The lane of several networks that are called the same: in the oldest one's colour, thin, for no one wire is behind it. */
+/** The lane of several networks that are called the same: in a hue of its own, thin, for no one wire is behind it. */
 export const draftSharedLane = (
   networks: readonly [NetworkEntry, ...NetworkEntry[]],
+  slot: number,
   input: TopologyInput,
   { known }: Scope,
   sums: NetworkSums,
@@ -69,7 +70,7 @@ export const draftSharedLane = (
     title: name,
     lines: sharedLines(networks),
     mark: known.networks.markOf(oldest.id),
-    slot: input.slots(oldest.id),
+    slot,
     opens: { network: namesakes(oldest.key) },
   };
 };

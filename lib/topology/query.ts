@@ -15,6 +15,8 @@ export interface TopologyQuery {
   readonly segment?: string | undefined;
   /** `namespace/name` of the selected pod. */
   readonly pod?: string | undefined;
+  /** `provider/namespace/name` of the selected network. */
+  readonly lane?: string | undefined;
   /** Words and conditions (find/parse-find.ts). */
   readonly q?: string | undefined;
   /** Words and conditions: what fits them is left out. */

@@ -192,6 +192,8 @@ export const TopologyQuery = z.strictObject({
   segment: Names.optional(),
   /** `namespace/name` of the selected pod: never folded away. */
   pod: z.string().max(600).optional(),
+  /** `provider/namespace/name` of the selected network: it has a lane, the last one where it had none. */
+  lane: z.string().max(600).optional(),
   /** Only what fits. */
   q: Expression.optional(),
   /** What fits is left out. */

@@ -16,7 +16,7 @@ import type { LayersView } from "./view.ts";
 export const buildLayers = (input: TopologyInput): LayersView => {
   const { view, query } = input;
   const scope = scopeOf(input);
-  const lanes = planLanes(input, scope, NETWORKS_MAX, () => false);
+  const lanes = planLanes(input, scope, { limit: NETWORKS_MAX, wantsUnused: () => false, lateMax: 0 });
   const isSecondary = (network: EntityId): boolean => lanes.laneOf(network)?.isDefault === false;
   const planned = planNodes({
     view,
