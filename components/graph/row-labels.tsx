@@ -1,5 +1,6 @@
 import { groupDigits } from "../../lib/text/count.ts";
 import { Box, CircleCheck, Flag, Layers2, Monitor, Server, ChevronRight } from "lucide-react";
+import { isSqueezed } from "../../lib/topology/squeeze.ts";
 import { shortenMiddle } from "../../lib/topology/text.ts";
 import type { HeadingVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import { Changing } from "../ui/changing.tsx";
@@ -32,6 +33,7 @@ export const RowLabels = ({ view, band, zoom, emphasis, tabStop }: Props) => (
           height={view.rowHeight * zoom}
           isWide={view.detail === "namespaces" && vertex.pod === null}
           zoom={zoom}
+          hasSecondLine={zoom >= BOTH_FROM && !isSqueezed(view)}
           isSelected={emphasis.row === vertex.id}
           isPreview={emphasis.preview === vertex.id}
           isDim={emphasis.isRowDim(vertex.id)}
@@ -78,6 +80,7 @@ const Row = ({
   height,
   isWide,
   zoom,
+  hasSecondLine,
   isSelected,
   isPreview,
   isDim,
@@ -91,6 +94,7 @@ const Row = ({
   /** A namespace of the large view. */
   isWide: boolean;
   zoom: number;
+  hasSecondLine: boolean;
   isSelected: boolean;
   isPreview: boolean;
   isDim: boolean;
@@ -113,7 +117,7 @@ const Row = ({
     {zoom < NAMES_FROM ? null : isWide ? (
       <Wide row={row} width={width} />
     ) : (
-      <Named row={row} width={width} zoom={zoom} isDim={isDim} />
+      <Named row={row} width={width} hasSecondLine={hasSecondLine} isDim={isDim} />
     )}
   </button>
 );
@@ -132,12 +136,12 @@ const rowText = (row: RowVertex): string =>
 const Named = ({
   row,
   width,
-  zoom,
+  hasSecondLine,
   isDim,
 }: {
   row: RowVertex;
   width: number;
-  zoom: number;
+  hasSecondLine: boolean;
   isDim: boolean;
 }) => {
   const Sign = SIGNS[row.sign];
@@ -171,7 +175,7 @@ const Named = ({
             </span>
           )}
         </span>
-        {zoom >= BOTH_FROM && (
+        {hasSecondLine && (
           <span className="block truncate text-11 leading-[14px] text-ink-3">{row.subtitle}</span>
         )}
       </span>

@@ -48,7 +48,7 @@ const NodeLine = ({ name, device, isMade }: { name: string; device: string; isMa
   const link = node?.links?.find((each) => each.name === device);
   const isUnknown = node === null || node.links === null;
   return (
-    <li className="flex min-h-7 items-center gap-3 text-12">
+    <li className="flex min-h-7 items-center gap-3 text-12 compact:min-h-6">
       <Link
         href={`/nodes?node=${encodeURIComponent(name)}`}
         className="min-w-0 flex-1 truncate rounded-tag font-control hover:underline"

@@ -6,7 +6,7 @@ export const FoldLine = ({ view }: { view: TopologyWire }) => {
   const folded = view.folded.filter((fold) => fold.pods > 0);
   if (folded.length === 0) return null;
   return (
-    <p className="shrink-0 border-t bg-canvas px-4 py-1 text-11 text-ink-3 md:truncate">
+    <p className="shrink-0 border-t bg-canvas px-4 py-1 text-11 text-ink-3 md:truncate compact:py-0.5">
       {folded
         .map((fold) =>
           fold.kind === "rows"

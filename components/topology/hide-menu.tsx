@@ -47,7 +47,7 @@ export const HideMenu = ({
         {hidingsOf(defaultNetwork, hidden).map(({ text, title }) => (
           <label
             key={text}
-            className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-chip px-2.5 text-12 hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-focus max-md:min-h-11"
+            className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-chip px-2.5 text-12 hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-focus max-md:min-h-11 compact:min-h-7"
           >
             <input
               type="checkbox"
