@@ -1,7 +1,7 @@
 import { isSqueezed } from "../../lib/topology/squeeze.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
-import { BOTH_FROM, labelStart, NAMES_FROM } from "./label-fit.ts";
+import { BOTH_FROM, isFar, labelStart } from "./label-fit.ts";
 import type { LeavingTap } from "./use-motion.ts";
 
 /** Taps that are no more, fading where they stood: above what draws the rest, be that the page or the canvas. */
@@ -14,7 +14,7 @@ export const LeavingTaps = ({
   view: LanesWire;
   zoom: number;
 }) => {
-  if (zoom < NAMES_FROM) return null;
+  if (isFar(view, zoom)) return null;
   const slots = new Map(
     view.vertices.flatMap((each) => (each.kind === "lane" ? [[each.id, each.slot]] : [])),
   );

@@ -6,7 +6,7 @@ import type { HeadingVertex, RowVertex, LanesWire } from "../../lib/wire/topolog
 import { Changing } from "../ui/changing.tsx";
 import { cx } from "../ui/cx.ts";
 import type { Emphasis } from "./emphasis.ts";
-import { BOTH_FROM, NAMES_FROM, PILLS_FROM } from "./label-fit.ts";
+import { BOTH_FROM, isFar, PILLS_FROM } from "./label-fit.ts";
 import { isIn, type Band } from "./use-band.ts";
 
 interface Props {
@@ -33,6 +33,7 @@ export const RowLabels = ({ view, band, zoom, emphasis, tabStop }: Props) => (
           height={view.rowHeight * zoom}
           isWide={view.detail === "namespaces" && vertex.pod === null}
           zoom={zoom}
+          hasName={!isFar(view, zoom)}
           hasSecondLine={zoom >= BOTH_FROM && !isSqueezed(view)}
           isSelected={emphasis.row === vertex.id}
           isPreview={emphasis.preview === vertex.id}
@@ -80,6 +81,7 @@ const Row = ({
   height,
   isWide,
   zoom,
+  hasName,
   hasSecondLine,
   isSelected,
   isPreview,
@@ -94,6 +96,7 @@ const Row = ({
   /** A namespace of the large view. */
   isWide: boolean;
   zoom: number;
+  hasName: boolean;
   hasSecondLine: boolean;
   isSelected: boolean;
   isPreview: boolean;
@@ -114,7 +117,7 @@ const Row = ({
     style={{ top: row.y * zoom - height / 2, height, width: width - 20 }}
     title={`${row.title}, ${row.subtitle}`}
   >
-    {zoom < NAMES_FROM ? null : isWide ? (
+    {!hasName ? null : isWide ? (
       <Wide row={row} width={width} />
     ) : (
       <Named row={row} width={width} hasSecondLine={hasSecondLine} isDim={isDim} />
