@@ -14,7 +14,7 @@ test.afterAll(async () => {
   await moorings.stop();
 });
 
-const LANE = '[data-lane="lab~lane~named~data"]';
+const LANE = '[data-lane="lab~lane~named~multus~data"]';
 
 test("networks of one name share a lane, which says so and leads to them", async ({ page }) => {
   await page.goto(moorings.url);
@@ -35,9 +35,27 @@ test("networks of one name share a lane, which says so and leads to them", async
   await page.goBack();
   await expect(lane).toHaveAttribute("aria-pressed", "true");
   await pane.getByRole("button", { name: "Step in" }).click();
-  await expect(page).toHaveURL(/network=data/);
+  await expect(page).toHaveURL(/network=multus\/\*\/data/);
   await expect(page.locator('[data-row="lab~fold~kube-system"]')).toHaveCount(0);
   await expect(page.locator('[data-row="lab~fold~tenant-0001"]')).toBeVisible();
+});
+
+test("one network of a shared lane is told from there, has a lane of its own where that is wanted, and shares again", async ({
+  page,
+}) => {
+  await page.goto(`${moorings.url}/?lane=multus/tenant-0003/data`);
+  await expect(page.locator(LANE), "it lights the lane that it shares").toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  const pane = page.getByRole("complementary", { name: "Network data" });
+  await pane.getByRole("button", { name: "A lane of its own" }).click();
+  const own = page.locator('[data-lane="lab~network~multus~tenant-0003~data"]');
+  await expect(own).toHaveAttribute("aria-pressed", "true");
+  await expect(page.locator(LANE)).toBeVisible();
+  await expect(page).toHaveURL(/pin=multus\/tenant-0003\/data/);
+  await pane.getByRole("button", { name: "Let it share a lane" }).click();
+  await expect(own).toHaveCount(0);
 });
 
 test("by keyboard alone: the lane is entered, and left again", async ({ page }) => {
@@ -47,7 +65,7 @@ test("by keyboard alone: the lane is entered, and left again", async ({ page }) 
   await expect(page.getByRole("complementary", { name: "Lane data" })).toBeVisible();
   await page.locator(LANE).focus();
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/network=data/);
+  await expect(page).toHaveURL(/network=multus\/\*\/data/);
 });
 
 test("a wire drawn to a shared lane opens the form, in which one of its networks is chosen", async ({

@@ -5,6 +5,8 @@ import { useState } from "react";
 import type { ExchangesWire } from "../../lib/wire/operation.ts";
 import { useExchanges } from "../live/hooks.ts";
 import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { LongText, WRAPPED } from "../ui/long-text.tsx";
 import { clockMsText } from "../ui/time-text.ts";
 import { useCopy } from "../ui/use-copy.ts";
 import { indented } from "./indented.ts";
@@ -72,9 +74,9 @@ const One = ({ exchange }: { exchange: ExchangesWire["items"][number] }) => (
       <span className="shrink-0 text-ink-3">{clockMsText(exchange.at)}</span>
     </p>
     <p className="px-2.5 pt-1.5 text-ink-3">{exchange.contentType}</p>
-    <pre className="max-h-72 overflow-y-auto px-2.5 pb-1.5 whitespace-pre-wrap">
+    <LongText label="What was sent" className={cx(WRAPPED, "max-h-72 px-2.5 pb-1.5")}>
       {indented(exchange.body)}
-    </pre>
+    </LongText>
     <p className="border-t px-2.5 py-1.5 text-ink-2">{exchange.answer}</p>
   </li>
 );

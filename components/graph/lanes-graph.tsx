@@ -7,13 +7,16 @@ import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "
 import { flushSync } from "react-dom";
 import { createSpreadMemory, spread } from "../../lib/topology/spread.ts";
 import { createSqueezeMemory, squeeze } from "../../lib/topology/squeeze.ts";
+import { gapAt } from "../../lib/topology/lane-order.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { useIsCompact } from "../ui/use-density.ts";
 import { emphasisOf, type Picked } from "./emphasis.ts";
 import { hitAt, laneAt } from "./hit.ts";
 import { Asides } from "./lanes-asides.tsx";
-import { keyActs } from "./lanes-keys.ts";
-import { boxOf, boxOfOne, focusOn, pickedBy, rowToDrawFrom, tabStopOf } from "./lanes-places.ts";
+import { keyActs, stepOfLane } from "./lanes-keys.ts";
+import { LanePlace } from "./lane-place.tsx";
+import { LaneUnderWay } from "./lane-under-way.tsx";
+import { boxOf, boxOfOne, focusOn, laneToCarry, pickedBy, rowToDrawFrom, tabStopOf } from "./lanes-places.ts";
 import { LanesHead } from "./lanes-head.tsx";
 import { LeavingTaps } from "./leaving-taps.tsx";
 import { LaneTotals, totalsHeight } from "./lane-totals.tsx";
@@ -51,12 +54,14 @@ interface Props {
   readonly onEnter: (id: string) => void;
   /** A wire was drawn from a row to a lane. */
   readonly onDraw: (row: string, lane: string) => void;
+  /** A lane was carried to another place among those that can be moved, from 0. */
+  readonly onMoveLane: (lane: string, to: number) => void;
   readonly label: string;
 }
 
 /** The Lanes picture: lines, wires and taps on a canvas, names and addresses above it in the page's own text. */
 export const LanesGraph = (props: Props) => {
-  const { view: given, selected, mates, planned, onPick, onEnter, onDraw, label } = props;
+  const { view: given, selected, mates, planned, onPick, onEnter, onDraw, onMoveLane, label } = props;
   const frameRef = useRef<HTMLDivElement>(null);
   const hostRef = useRef<HTMLDivElement>(null);
   const outer = useFrame(frameRef);
@@ -80,6 +85,7 @@ export const LanesGraph = (props: Props) => {
   const lit = useMemo(() => selectionWith(selected, planned), [selected, planned]);
   const emphasis = useMemo(() => emphasisOf(view, lit, hovered, mates), [view, lit, hovered, mates]);
   const [cursor, setCursor] = useState<string | null>(null);
+  const [movedLane, setMovedLane] = useState<string | null>(null);
   const { now, isMoved } = port;
   const { band, fill } = useBand(shown, view, frame);
   const sketch = useLanesCanvas(hostRef, canvas, { view, palette, emphasis, shown, now, frame, isMoved });
@@ -94,7 +100,12 @@ export const LanesGraph = (props: Props) => {
   const grip = useGrip({
     move: port.move,
     rowOf: (pressed, x, y) => rowToDrawFrom(view, pressed, at(x, y), zoom),
+    laneOf: (pressed) => laneToCarry(view, pressed),
     onDrop: drop,
+    onPut: (carried) => {
+      const gap = gapAt(view, carried.lane, at(carried.x, 0).x);
+      if (gap !== null) onMoveLane(carried.lane, gap.to);
+    },
   });
   const target = grip.wire === null ? null : laneAt(view, at(grip.wire.x, 0).x, DROP_REACH / zoom);
   const hitOf = (event: MouseEvent<HTMLElement>) => {
@@ -122,6 +133,13 @@ export const LanesGraph = (props: Props) => {
       // It isn't drawn yet: the page was opened a moment ago.
       flushSync(fill);
       focusOn(event.currentTarget, next);
+      return;
+    }
+    const step = from === undefined ? null : stepOfLane(view, from, event);
+    if (from !== undefined && step !== null) {
+      event.preventDefault();
+      setMovedLane(from);
+      onMoveLane(from, step);
       return;
     }
     const act = keyActs(port, () => port.zoomOn(boxOf(view, selected)))[event.key];
@@ -232,6 +250,8 @@ export const LanesGraph = (props: Props) => {
           <LaneTotals view={view} zoom={zoom} panX={pan.x} />
         </>
       )}
+      <LanePlace view={view} lane={movedLane} />
+      {grip.carried !== null && <LaneUnderWay carried={grip.carried} view={view} pan={pan} zoom={zoom} />}
       {grip.wire !== null && (
         <WireUnderWay wire={grip.wire} view={view} pan={pan} zoom={zoom} lane={target} />
       )}

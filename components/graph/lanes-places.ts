@@ -1,3 +1,4 @@
+import { laneAmong } from "../../lib/topology/lane-order.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "./emphasis.ts";
 import { portAt } from "./hit.ts";
@@ -18,6 +19,13 @@ export const rowToDrawFrom = (
     named instanceof HTMLElement ? named.dataset["row"] : portAt(view, point.x, point.y, PORT_REACH / zoom);
   const row = view.vertices.find((vertex) => vertex.id === id);
   return row?.kind === "row" && row.pod !== null ? row.id : null;
+};
+
+/** The lane whose head was pressed; null where it can't be carried. */
+export const laneToCarry = (view: LanesWire, target: Element): string | null => {
+  const head = target.closest("[data-lane]");
+  const id = head instanceof HTMLElement ? head.dataset["lane"] : undefined;
+  return id !== undefined && laneAmong(view, id) !== null ? id : null;
 };
 
 /** So near to a port, in px on screen, counts as on it. */

@@ -2,6 +2,7 @@ import { groupDigits } from "../../lib/text/count.ts";
 import { Box, CircleCheck, Flag, Layers2, Monitor, Server, ChevronRight } from "lucide-react";
 import { HEADING } from "../../lib/topology/measures.ts";
 import { headingHeight, isSqueezed } from "../../lib/topology/squeeze.ts";
+import { behindName } from "../../lib/topology/behind-name.ts";
 import { shortenMiddle } from "../../lib/topology/text.ts";
 import type { HeadingVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import { Changing } from "../ui/changing.tsx";
@@ -191,19 +192,19 @@ const Named = ({
   );
 };
 
-/** Namespaces that begin alike: no name of one has a star. */
-const isMany = (row: RowVertex): boolean => row.title.endsWith("*");
-
 /** A namespace of the large view: its name, and how many pods it has. */
-const Wide = ({ row, width }: { row: RowVertex; width: number }) => (
-  <span aria-hidden className="flex w-full min-w-0 items-center gap-2 pr-1 pl-4">
-    <ChevronRight className="size-3.5 shrink-0 text-ink-3" />
-    <span className="min-w-0 flex-1 truncate text-12 font-title">
-      {shortenMiddle(row.title, width - (isMany(row) ? 156 : 116), "title")}
-      {isMany(row) && <span className="pl-1.5 font-normal text-ink-3 num">×{groupDigits(row.members)}</span>}
+const Wide = ({ row, width }: { row: RowVertex; width: number }) => {
+  const many = behindName(row);
+  return (
+    <span aria-hidden className="flex w-full min-w-0 items-center gap-2 pr-1 pl-4">
+      <ChevronRight className="size-3.5 shrink-0 text-ink-3" />
+      <span className="min-w-0 flex-1 truncate text-12 font-title">
+        {shortenMiddle(row.title, width - (many === null ? 116 : 156), "title")}
+        {many !== null && <span className="pl-1.5 font-normal text-ink-3 num">×{groupDigits(many)}</span>}
+      </span>
+      <span className="shrink-0 mono text-11 text-ink-2">
+        <Changing text={groupDigits(row.count)} />
+      </span>
     </span>
-    <span className="shrink-0 mono text-11 text-ink-2">
-      <Changing text={groupDigits(row.count)} />
-    </span>
-  </span>
-);
+  );
+};

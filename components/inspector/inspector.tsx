@@ -15,6 +15,7 @@ import { cx } from "../ui/cx.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { Link } from "../ui/link.tsx";
+import { BOXED, LongText, WRAPPED } from "../ui/long-text.tsx";
 import { useIsNarrow } from "../ui/narrow.tsx";
 import { plural } from "../../lib/text/count.ts";
 import { AttachmentBlock } from "./attachment-block.tsx";
@@ -310,9 +311,9 @@ const Happened = ({ pod }: { pod: PodDetailWire }) => {
 const AskedAsWritten = ({ text }: { text: string }) => (
   <details className="border-t px-4 py-2.5 compact:py-1.5">
     <summary className="text-11 font-medium text-ink-3 hover:text-ink">Asked, as written</summary>
-    <pre className="mt-2 max-h-60 overflow-auto rounded-control border bg-canvas p-2.5 mono text-11 [overflow-wrap:anywhere] whitespace-pre-wrap">
+    <LongText label="Asked, as written" className={cx(BOXED, WRAPPED, "mt-2 max-h-60")}>
       {text}
-    </pre>
+    </LongText>
   </details>
 );
 

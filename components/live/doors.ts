@@ -5,6 +5,7 @@
 export const DOORS = {
   findingPage: () => import("../../lib/wire/finding.ts").then((wire) => wire.FindingPage),
   findingWire: () => import("../../lib/wire/finding.ts").then((wire) => wire.FindingWire),
+  groundWire: () => import("../../lib/wire/highlight.ts").then((wire) => wire.GroundWire),
   kernelWire: () => import("../../lib/wire/kernel.ts").then((wire) => wire.KernelWire),
   networkDetailWire: () => import("../../lib/wire/network.ts").then((wire) => wire.NetworkDetailWire),
   networkPage: () => import("../../lib/wire/network.ts").then((wire) => wire.NetworkPage),

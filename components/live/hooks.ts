@@ -89,6 +89,17 @@ export const useNetwork = (key: string | null) => {
   );
 };
 
+/** On which nodes stands what the network names; those first that lack it. */
+export const useGround = (key: string | null, limit: number) => {
+  const [provider = "", namespace = "", ...name] = (key ?? "").split("/");
+  return useOne(
+    key === null ? null : ["ground", key],
+    `/networks/${segments(provider, namespace, name.join("/"))}/ground`,
+    DOORS.groundWire,
+    { limit },
+  );
+};
+
 export const usePools = (isWanted = true) => useList(askPools(), DOORS.poolPage, isWanted);
 
 export const usePool = (id: string | null) =>

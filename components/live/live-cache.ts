@@ -11,8 +11,8 @@ import type { StreamEnvelope } from "./envelope.ts";
 /** Which queries (first word of their keys) read from a list that the server says has changed. */
 const READERS: Record<ChangedList, readonly string[]> = {
   pods: ["pods", "pod", "network", "address", "node"],
-  networks: ["networks", "network"],
-  nodes: ["nodes", "node"],
+  networks: ["networks", "network", "ground"],
+  nodes: ["nodes", "node", "ground"],
   pools: ["pools", "pool", "allocations", "address", "network"],
   findings: ["findings", "finding"],
   operations: ["operations", "operation", "node-cni"],

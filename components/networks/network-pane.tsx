@@ -10,6 +10,7 @@ import { NetworkBadge } from "../ui/badge.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { Link } from "../ui/link.tsx";
+import { BOXED, LongText, WRAPPED } from "../ui/long-text.tsx";
 import { Meter } from "../ui/meter.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Facts, Part, SidePane } from "../ui/screen.tsx";
@@ -126,9 +127,9 @@ const Known = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod
     <Users network={network} podHref={podHref} />
     {network.configText !== null && (
       <Part title="Configuration">
-        <pre className="max-h-96 overflow-auto rounded-control border bg-canvas p-2.5 mono text-11 [overflow-wrap:anywhere] whitespace-pre-wrap">
+        <LongText label="Configuration" className={cx(BOXED, WRAPPED, "max-h-96")}>
           {pretty(network.configText)}
-        </pre>
+        </LongText>
       </Part>
     )}
   </>

@@ -2,6 +2,8 @@
 
 import { useNodes, useSummary } from "../live/hooks.ts";
 import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { BOXED, LongText } from "../ui/long-text.tsx";
 import { useCopy } from "../ui/use-copy.ts";
 
 const INSTALL = "kubectl apply -k deploy/agent";
@@ -28,11 +30,11 @@ export const AgentHint = () => {
         pod on each node, and changes nothing unless it is told to.
       </p>
       <div className="flex flex-wrap items-center gap-3">
-        <pre className="min-w-0 flex-1 overflow-x-auto rounded-control border bg-canvas p-2.5 mono text-11">
+        <LongText label="Commands" className={cx(BOXED, "min-w-0 flex-1")}>
           {INSTALL}
           {"\n"}
           {FOLLOW}
-        </pre>
+        </LongText>
         <Button onClick={() => copy(`${INSTALL}\n${FOLLOW}`, "Both commands.")}>Copy</Button>
       </div>
     </section>

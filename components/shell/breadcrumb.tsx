@@ -7,6 +7,8 @@ import { Select } from "../ui/select.tsx";
 import { placeOf } from "./places.ts";
 
 const ALL = "";
+/** The browser's Back leads to where one stood before. */
+const STEP = { history: "push" } as const;
 
 /** Cluster / scope / what is open. On Topology and Pods the scope is a choice of namespace. */
 export const Breadcrumb = () => {
@@ -28,8 +30,11 @@ export const Breadcrumb = () => {
 };
 
 const ScopeChoice = ({ namespaces }: { namespaces: readonly string[] }) => {
-  const [namespace, setNamespace] = useQueryState("namespace", parseAsString.withDefault(ALL));
-  const [, setInner] = useQueryStates({ controller: parseAsString, workload: parseAsString });
+  const [namespace, setNamespace] = useQueryState(
+    "namespace",
+    parseAsString.withDefault(ALL).withOptions(STEP),
+  );
+  const [, setInner] = useQueryStates({ controller: parseAsString, workload: parseAsString }, STEP);
   const known =
     namespace !== ALL && !namespaces.includes(namespace) ? [namespace, ...namespaces] : namespaces;
   return (
@@ -63,10 +68,10 @@ const ScopeChoice = ({ namespaces }: { namespaces: readonly string[] }) => {
 
 /** Below the namespace: the controller, and the one workload, that the picture is narrowed to. Each leads back to itself. */
 const Steps = () => {
-  const [{ controller, workload }, setSteps] = useQueryStates({
-    controller: parseAsString,
-    workload: parseAsString,
-  });
+  const [{ controller, workload }, setSteps] = useQueryStates(
+    { controller: parseAsString, workload: parseAsString },
+    STEP,
+  );
   return (
     <>
       {controller !== null && (

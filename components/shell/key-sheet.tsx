@@ -30,6 +30,7 @@ const IN_THE_PICTURE: readonly KeyRow[] = [
   { keys: ["+", "−", "0"], text: "Larger, smaller, as drawn" },
   { keys: ["f", "z"], text: "Everything; the selection" },
   { keys: ["⇧", "↑ ↓ ← →"], text: "Move the picture" },
+  { keys: ["⇧", "← →"], text: "On a lane: move it among the others" },
   { keys: ["a … z"], text: "In the table: go to a name" },
 ];
 

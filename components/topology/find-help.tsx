@@ -24,7 +24,7 @@ export const FindHelp = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
       ))}
     </dl>
     <h3 className="pt-4 pb-2 text-12 font-title">What can be asked about</h3>
-    <dl className="grid max-h-72 grid-cols-[auto_1fr] gap-x-5 gap-y-1 overflow-y-auto text-12">
+    <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-1 text-12">
       {Object.entries(FIELDS).map(([name, note]) => (
         <div key={name} className="contents">
           <dt className="mono text-11 leading-[18px]">{name}</dt>

@@ -3,19 +3,30 @@ import { groupDigits, plural } from "../../lib/text/count.ts";
 
 /** What isn't a row of its own, said in words. */
 export const FoldLine = ({ view }: { view: TopologyWire }) => {
-  const folded = view.folded.filter((fold) => fold.pods > 0);
-  if (folded.length === 0) return null;
+  const folded = view.folded.filter((fold) => fold.pods > 0).map(foldText);
+  const hidden = hiddenText(view.hidden);
+  if (folded.length === 0 && hidden === null) return null;
   return (
     <p className="shrink-0 border-t bg-canvas px-4 py-1 text-11 text-ink-3 md:truncate compact:py-0.5">
-      {folded
-        .map((fold) =>
-          fold.kind === "rows"
-            ? `${plural(fold.pods, "workload")} do not fit and are left out${fold.ill > 0 ? `, ${groupDigits(fold.ill)} of them ill` : ""}`
-            : fold.kind === "node"
-              ? `${plural(fold.folds, "node")} with ${plural(fold.pods, "workload")} do not fit${fold.ill > 0 ? `, ${groupDigits(fold.ill)} ill` : ""}: narrow the view`
-              : `${plural(fold.pods, "workload")} folded into ${plural(fold.folds, "row")} by ${fold.kind}`,
-        )
-        .join(" · ")}
+      {[...folded, ...(hidden === null ? [] : [hidden])].join(" · ")}
     </p>
   );
+};
+
+const foldText = (fold: TopologyWire["folded"][number]): string => {
+  const ill = (words: string): string => (fold.ill > 0 ? `, ${groupDigits(fold.ill)} ${words}` : "");
+  if (fold.kind === "rows")
+    return `${plural(fold.pods, "workload")} do not fit and are left out${ill("of them ill")}`;
+  if (fold.kind === "node")
+    return `${plural(fold.folds, "node")} with ${plural(fold.pods, "workload")} do not fit${ill("ill")}: narrow the view`;
+  return `${plural(fold.pods, "workload")} folded into ${plural(fold.folds, "row")} by ${fold.kind}`;
+};
+
+/** What the reader left out must not be taken for what isn't there. */
+const hiddenText = ({ networks, pods }: TopologyWire["hidden"]): string | null => {
+  const parts = [
+    ...(networks > 0 ? [plural(networks, "network")] : []),
+    ...(pods > 0 ? [plural(pods, "workload")] : []),
+  ];
+  return parts.length === 0 ? null : `hidden: ${parts.join(" and ")}`;
 };

@@ -1,3 +1,5 @@
+import { laneName } from "../../lib/topology/lane-order.ts";
+import { namesakes } from "../../lib/topology/network-names.ts";
 import type { LanesWire, LaneVertex } from "../../lib/wire/topology.ts";
 import { networkPath, type NetworkKey } from "../networks/network-key.ts";
 
@@ -8,9 +10,10 @@ export const lanePath = ({ id, network }: { id: string; network: NetworkKey | nu
 /** The lane that a network (as a path) is drawn on: its own, or the one that all of its name share. */
 export const laneHolding = (view: LanesWire, path: string): LaneVertex | undefined => {
   const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const [provider, , name] = path.split("/");
+  const together = provider === undefined || name === undefined ? null : namesakes({ provider, name });
   return (
     lanes.find((lane) => lanePath(lane) === path) ??
-    lanes.find((lane) => lane.network === null && lane.title === name)
+    lanes.find((lane) => lane.network === null && together !== null && laneName(lane) === together)
   );
 };

@@ -8,7 +8,8 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Part, SidePane } from "../ui/screen.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
-import { lanePath } from "./lane-path.ts";
+import { LaneActs } from "./lane-acts.tsx";
+import { laneHolding, lanePath } from "./lane-path.ts";
 import { PickedHead } from "./picked-head.tsx";
 import { SharedLanePane } from "./shared-lane-pane.tsx";
 import { useTopologyActions } from "./use-topology-actions.ts";
@@ -25,6 +26,8 @@ const LanePane = ({ path }: { path: string }) => {
   const lane = view?.vertices.find((vertex) => vertex.kind === "lane" && lanePath(vertex) === path);
   if (lane?.kind === "lane" && lane.network === null) return <SharedLanePane lane={lane} />;
   const segment = lane?.kind === "lane" ? lane.segment : null;
+  const id = lane?.id;
+  const isSharing = id === undefined && view !== null && laneHolding(view, path) !== undefined;
   return (
     <NetworkPane
       path={path}
@@ -48,6 +51,21 @@ const LanePane = ({ path }: { path: string }) => {
           >
             In Layers
           </Button>
+          {isSharing && (
+            <Button kind="ghost" size="small" onClick={() => void setParams({ pin: [...params.pin, path] })}>
+              A lane of its own
+            </Button>
+          )}
+          {params.pin.includes(path) && (
+            <Button
+              kind="ghost"
+              size="small"
+              onClick={() => void setParams({ pin: params.pin.filter((pinned) => pinned !== path) })}
+            >
+              Let it share a lane
+            </Button>
+          )}
+          {id !== undefined && <LaneActs lane={id} view={view} />}
         </>
       }
       podHref={(pod) => `/?pod=${encodeURIComponent(pod)}`}

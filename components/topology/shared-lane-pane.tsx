@@ -1,12 +1,14 @@
 "use client";
 
 import { groupDigits, plural } from "../../lib/text/count.ts";
+import { laneName } from "../../lib/topology/lane-order.ts";
 import type { LaneVertex } from "../../lib/wire/topology.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { cx } from "../ui/cx.ts";
 import { FindingsCount } from "../ui/findings-count.tsx";
 import { Link } from "../ui/link.tsx";
 import { Part, SidePane } from "../ui/screen.tsx";
+import { LaneActs } from "./lane-acts.tsx";
 import { PickedHead } from "./picked-head.tsx";
 import { useTopologyActions } from "./use-topology-actions.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
@@ -17,7 +19,7 @@ export const SharedLanePane = ({ lane }: { lane: LaneVertex }) => {
   const [, setParams] = useTopologyParams();
   const { lanesView: view } = useTopologyView();
   const actions = useTopologyActions(view);
-  const isNamed = lane.opens?.["network"] === lane.title;
+  const isNamed = laneName(lane) !== null;
   const rows = new Map(
     view?.vertices.flatMap((vertex) => (vertex.kind === "row" ? [[vertex.id, vertex] as const] : [])),
   );
@@ -46,6 +48,9 @@ export const SharedLanePane = ({ lane }: { lane: LaneVertex }) => {
           List them
         </Link>
       </p>
+      <div className="px-4 pb-3 empty:hidden">
+        <LaneActs lane={lane.id} view={view} />
+      </div>
       <Part title="Who is on them">
         {taps.length === 0 && <p className="text-12 text-ink-2">Nobody in this picture.</p>}
         <ul className="flex flex-col">

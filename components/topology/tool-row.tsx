@@ -50,11 +50,7 @@ export const TopologyTools = ({
             onChange={(next) => void setParams({ look: next })}
           />
         </div>
-        <HideMenu
-          hidden={params.without}
-          defaultNetwork={defaultNetwork}
-          onChange={(without) => void setParams({ without: without.length === 0 ? null : [...without] })}
-        />
+        <HideMenu defaultNetwork={defaultNetwork} />
         <TakeAlong />
         <div className="flex shrink-0">
           <Select
@@ -88,7 +84,11 @@ const scopesOf = (
 const wordsOf = (name: "network" | "segment" | "node" | "beyond", value: string): string => {
   if (name === "network") {
     const [first = "", ...more] = value.split(",");
-    const shown = first.split("/").slice(-2).join("/").replace(/^-\//, "");
+    const shown = first
+      .split("/")
+      .slice(-2)
+      .join("/")
+      .replace(/^[-*]\//, "");
     return more.length === 0 ? shown : `${shown} and ${more.length} more`;
   }
   if (name === "beyond") return value.replace(/^[^/]*\//, "smaller than ");

@@ -7,10 +7,15 @@ export const LOOKS = ["lanes", "layers", "free", "table"] as const;
 export type Look = (typeof LOOKS)[number];
 export const GROUPS = ["controller", "namespace", "none"] as const;
 
+const Names = parseAsArrayOf(parseAsString, ",").withDefault([]);
+
+/** How the reader arranges lanes. All of them name networks by their paths. */
+export const LANE_PARAMS = ["order", "pin", "hide"] as const;
+
 /**
  * What defines the picture, as the URL carries it. Where one stands: `namespace` → `controller` (`Kind/name`) → `workload`
  * (`namespace/name`), `network` → `segment` (key of a layer-2 domain), `node`, `beyond` (what is smaller). `q` finds,
- * `without` hides. `pod`, `lane` (path of a network) and `fold` (id of a row) are the selection.
+ * `without` leaves out; lanes stand in `order`, alone where in `pin`, not at all where in `hide`. `pod`, `lane` (path of a network) and `fold` (id of a row) are the selection.
  */
 export const TOPOLOGY_PARAMS = {
   namespace: parseAsString,
@@ -22,6 +27,9 @@ export const TOPOLOGY_PARAMS = {
   beyond: parseAsString,
   q: parseAsString.withDefault(""),
   without: parseAsArrayOf(parseAsString, ";").withDefault([]),
+  order: Names,
+  pin: Names,
+  hide: Names,
   group: parseAsStringLiteral(GROUPS).withDefault("controller"),
   look: parseAsStringLiteral(LOOKS),
   pod: parseAsString,
@@ -50,6 +58,9 @@ export const queryOf = (params: TopologyParams): Partial<TopologyQuery> => {
     ...(params.without.length === 0
       ? {}
       : { without: params.without.map((text) => `(${text})`).join(" or ") }),
+    ...Object.fromEntries(
+      LANE_PARAMS.flatMap((name) => (params[name].length === 0 ? [] : [[name, params[name].join(",")]])),
+    ),
     ...(params.pod === null ? {} : { pod: params.pod }),
   };
 };
@@ -70,6 +81,10 @@ const NOWHERE = {
   beyond: null,
 } as const;
 
+/** Whether a change leads into another scope or to another look. */
+export const isElsewhere = (change: Readonly<Record<string, unknown>>): boolean =>
+  "look" in change || Object.keys(NOWHERE).some((name) => name in change);
+
 export const NO_SELECTION = { pod: null, lane: null, fold: null } as const;
 
 /** Parameters for what the server says stepping in opens: where one stands now is left for it. */
@@ -78,7 +93,7 @@ export const scopeOf = (opens: Readonly<Record<string, string>>): Partial<Topolo
   ...Object.fromEntries(Object.entries(opens).filter(([name]) => name in NOWHERE || name === "group")),
 });
 
-export const EVERYTHING = { ...NOWHERE, q: null, without: null } as const;
+export const EVERYTHING = { ...NOWHERE, q: null, without: null, hide: null } as const;
 
 /** One step out of the scopes, or null where one stands outside already. */
 export const stepOut = (params: TopologyParams): Partial<TopologyParams> | null => {
@@ -89,4 +104,4 @@ export const stepOut = (params: TopologyParams): Partial<TopologyParams> | null 
 };
 
 export const isNarrowed = (params: TopologyParams): boolean =>
-  params.q !== "" || params.without.length > 0 || stepOut(params) !== null;
+  params.q !== "" || params.without.length > 0 || params.hide.length > 0 || stepOut(params) !== null;

@@ -17,6 +17,7 @@ import { PictureAge, PictureNotes } from "./picture-notes.tsx";
 import { PrintSheet } from "./print-sheet.tsx";
 import { TopologyTools } from "./tool-row.tsx";
 import { TopologyTwin } from "./topology-twin.tsx";
+import { useKeptOrder, useLaneOrder } from "./use-lane-order.ts";
 import { useSegmentMates } from "./use-segment-mates.ts";
 import { useTopologyActions, selectionOf } from "./use-topology-actions.ts";
 import { useTopologyKeys } from "./use-topology-keys.ts";
@@ -43,6 +44,7 @@ export const TopologyScreen = () => {
   const view = useDeferredValue(answer.view, look === "table" ? answer.view : null);
   const ref = useRef<HTMLDivElement>(null);
   useTopologyKeys();
+  useKeptOrder();
   return (
     <div
       ref={ref}
@@ -102,6 +104,7 @@ const Content = ({
 const Lanes = ({ view, look, isNarrow }: { view: LanesWire; look: Look; isNarrow: boolean }) => {
   const [params] = useTopologyParams();
   const actions = useTopologyActions(view);
+  const order = useLaneOrder(view);
   const mates = useSegmentMates(view);
   const { planned } = usePlanned();
   const selected = selectionOf(view, params);
@@ -124,6 +127,7 @@ const Lanes = ({ view, look, isNarrow }: { view: LanesWire; look: Look; isNarrow
         onPick={actions.pick}
         onEnter={actions.enter}
         onDraw={actions.draw}
+        onMoveLane={order.move}
         label={summaryOf(view)}
       />
     </Suspense>

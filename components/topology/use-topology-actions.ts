@@ -3,7 +3,7 @@
 import type { LanesWire, RowVertex } from "../../lib/wire/topology.ts";
 import { NOTHING_PICKED, type Picked } from "../graph/emphasis.ts";
 import { networkPath } from "../networks/network-key.ts";
-import { lanePath } from "./lane-path.ts";
+import { laneHolding, lanePath } from "./lane-path.ts";
 import { NO_SELECTION, scopeOf, type TopologyParams } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 
@@ -48,7 +48,7 @@ export const selectionOf = (view: LanesWire, params: TopologyParams): Picked => 
         ? vertex.id === params.fold
         : vertex.pod !== null && `${vertex.pod.namespace}/${vertex.pod.name}` === params.pod),
   );
-  const lane = view.vertices.find((vertex) => vertex.kind === "lane" && lanePath(vertex) === params.lane);
+  const lane = params.lane === null ? undefined : laneHolding(view, params.lane);
   if (row !== undefined) return { row: row.id, lane: null };
   return lane === undefined ? NOTHING_PICKED : { row: null, lane: lane.id };
 };

@@ -1,8 +1,8 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
-import { createContext, useContext, type ReactNode } from "react";
-import { TOPOLOGY_PARAMS } from "./topology-params.ts";
+import { createContext, useCallback, useContext, type ReactNode } from "react";
+import { isElsewhere, TOPOLOGY_PARAMS, type TopologyParams } from "./topology-params.ts";
 
 const ParamsContext = createContext<ReturnType<typeof useUrl> | null>(null);
 
@@ -11,7 +11,18 @@ export const TopologyParamsProvider = ({ children }: { children: ReactNode }) =>
   <ParamsContext value={useUrl()}>{children}</ParamsContext>
 );
 
-const useUrl = () => useQueryStates(TOPOLOGY_PARAMS, { throttleMs: 120 });
+/** A change: null takes a parameter away. */
+type Change = { readonly [Name in keyof TopologyParams]?: TopologyParams[Name] | null };
+
+/** The browser's Back leads to where one stood before, not through all that was selected there. */
+const useUrl = () => {
+  const [params, set] = useQueryStates(TOPOLOGY_PARAMS, { throttleMs: 120 });
+  const change = useCallback(
+    (next: Change) => set(next, { history: isElsewhere(next) ? "push" : "replace" }),
+    [set],
+  );
+  return [params, change] as const;
+};
 
 /** What the topology's URL says, and how to change it. */
 export const useTopologyParams = () => {

@@ -191,11 +191,12 @@ test("where there are too many, networks of one name share a lane; the selected 
     findings: { count: 1, worst: "error" },
     total: 30,
     members: 30,
-    opens: { network: "data" },
+    opens: { network: "multus/*/data" },
     segment: null,
   });
   // The default is counted, too: their pods are on it.
   expect(build(networks, pods, { network: "data" }).totals.networks).toBe(31);
+  expect(build(networks, pods, { network: "multus/*/data" }).totals.networks).toBe(31);
   const selected = build(networks, pods, { pod: "tenant-7/p" });
   expect(lanesOf(selected).map(({ title, members }) => [title, members])).toEqual([
     ["cbr0", 1],

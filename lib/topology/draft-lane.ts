@@ -4,6 +4,7 @@ import { joinId } from "../model/ids.ts";
 import { groupDigits } from "../text/count.ts";
 import { flagOf } from "./health.ts";
 import type { TopologyInput } from "./input.ts";
+import { namesakes } from "./network-names.ts";
 import { headLines, sharedLines } from "./lane-head.ts";
 import { useOf } from "./pool-use.ts";
 import type { Scope } from "./scope.ts";
@@ -61,15 +62,15 @@ export const draftSharedLane = (
   sums: NetworkSums,
 ): DraftLane => {
   const [oldest] = networks;
-  const { name } = oldest.key;
+  const { provider, name } = oldest.key;
   return {
     ...jointLane(networks, input, sums),
-    id: joinId(input.view.cluster, "lane", "named", name),
+    id: joinId(input.view.cluster, "lane", "named", provider, name),
     title: name,
     lines: sharedLines(networks),
     mark: known.networks.markOf(oldest.id),
     slot: input.slots(oldest.id),
-    opens: { network: name },
+    opens: { network: namesakes(oldest.key) },
   };
 };
 

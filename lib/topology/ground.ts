@@ -1,12 +1,14 @@
 import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Known } from "./aggregate.ts";
 import type { Step } from "./layers/chain.ts";
-import { byName } from "./order.ts";
 import { factsOf } from "./domains.ts";
+import { byName } from "./order.ts";
+import { type Standing, STANDINGS, standingOf } from "./standing.ts";
 
 /** What a network stands on, on one node: present, absent, only told of, or unknown. */
 export interface Ground {
   readonly node: string;
+  readonly standing: Standing;
   readonly device: Step;
   readonly nic: Step;
   /** The layer-2 domain that it reaches there; null: none, or it can't be told, and `aside` says which. */
@@ -17,7 +19,7 @@ export interface Ground {
   readonly ill: number;
 }
 
-/** The same step on every node; nodes that lack what the network names first. */
+/** The same step on every node; those first that lack what the network names, then those where it is down or nobody looked. */
 export const groundOf = (entry: NetworkEntry, view: ClusterView, known: Known): readonly Ground[] => {
   const users = new Map<string, { pods: number; ill: number }>();
   for (const { node, shape } of factsOf(known)) {
@@ -29,16 +31,15 @@ export const groundOf = (entry: NetworkEntry, view: ClusterView, known: Known): 
     if (items.some(({ badness }) => badness > 0)) count.ill += 1;
     users.set(node, count);
   }
+  const isMade = entry.defined?.type === "bridge";
   return [...view.nodes()]
     .map(({ name }): Ground => {
       const { device, nic, segment, aside } = known.chains.chain(entry.id, name);
       const { pods, ill } = users.get(name) ?? { pods: 0, ill: 0 };
-      return { node: name, device, nic, segment: segment?.key ?? null, aside, pods, ill };
+      const standing = standingOf({ device, nic }, isMade && pods === 0);
+      return { node: name, standing, device, nic, segment: segment?.key ?? null, aside, pods, ill };
     })
-    .toSorted(
-      (left, right) => Number(isAbsent(right)) - Number(isAbsent(left)) || byName(left.node, right.node),
-    );
+    .toSorted((left, right) => rank(left) - rank(right) || byName(left.node, right.node));
 };
 
-const isAbsent = ({ device, nic }: Ground): boolean =>
-  device.presence === "absent" || nic.presence === "absent";
+const rank = ({ standing }: Ground): number => STANDINGS.indexOf(standing);

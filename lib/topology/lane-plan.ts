@@ -3,7 +3,7 @@ import type { EntityId } from "../model/ids.ts";
 import { draftLane, type DraftLane, draftRestLane, draftSharedLane } from "./draft-lane.ts";
 import type { TopologyInput } from "./input.ts";
 import { type LaneUnit, planUnits, type WantedNetwork } from "./lane-units.ts";
-import { placeIn } from "./network-names.ts";
+import { isOfMany, placeIn } from "./network-names.ts";
 import { listOf } from "./query.ts";
 import type { Scope } from "./scope.ts";
 import { joinSums, type NetworkSums } from "./sum.ts";
@@ -61,13 +61,15 @@ const wantedIn = (
   const order = listOf(input.query.order);
   const pins = listOf(input.query.pin);
   const hides = listOf(input.query.hide);
+  const isOne = (name: string | undefined): boolean => name !== undefined && !isOfMany(name);
   const chosen = new Set(scope.selected?.shape.items.map(({ network }) => network) ?? []);
   const wanted: WantedNetwork[] = [];
   let hidden = 0;
   for (const entry of scope.known.networks.all()) {
     const count = sums.get(entry.id)?.count ?? 0;
     const place = placeIn(order, entry.key);
-    const isPinned = place >= 0 || placeIn(pins, entry.key) >= 0;
+    const pin = placeIn(pins, entry.key);
+    const isPinned = pin >= 0;
     if (count === 0 && !isPinned && !wantsUnused(entry)) continue;
     if (placeIn(hides, entry.key) >= 0) hidden += 1;
     else
@@ -75,7 +77,7 @@ const wantedIn = (
         entry,
         place: place < 0 ? undefined : place,
         isUsed: count > 0 || isPinned,
-        isAlone: isPinned || chosen.has(entry.id),
+        isAlone: isOne(order[place]) || isOne(pins[pin]) || chosen.has(entry.id),
         count,
       });
   }

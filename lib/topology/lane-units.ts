@@ -69,7 +69,9 @@ const mayShare = ({ entry, isAlone }: WantedNetwork): boolean => !entry.isDefaul
 
 const mostUsed = (units: readonly LaneUnit[], count: number): ReadonlySet<LaneUnit> => {
   const weight = (unit: LaneUnit): number =>
-    unit.every(mayShare) ? rankOfSize(unit.reduce((sum, each) => sum + each.count, 0)) : Infinity;
+    unit.every((each) => mayShare(each) && each.place === undefined)
+      ? rankOfSize(unit.reduce((sum, each) => sum + each.count, 0))
+      : Infinity;
   const weighed = units.map((unit) => ({ unit, weight: weight(unit) }));
   const byWeight = weighed.toSorted((left, right) =>
     left.weight === right.weight ? 0 : right.weight - left.weight,

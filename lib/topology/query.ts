@@ -5,7 +5,10 @@ export interface TopologyQuery {
   readonly namespace?: string | undefined;
   /** `Kind/name`, separated by commas; `-` for pods that nothing keeps. */
   readonly controller?: string | undefined;
-  /** `name`, `namespace/name` or `provider/namespace/name`, separated by commas; `tenant-*` for all that begin so. */
+  /**
+   * `name`, `namespace/name` or `provider/namespace/name`, separated by commas; `tenant-*` for all that begin so, and a star as the
+   * namespace for all of one provider that are called so.
+   */
   readonly network?: string | undefined;
   readonly node?: string | undefined;
   /** Key of a layer-2 domain, as lanes, taps and bars name it. Several are separated by commas. */
@@ -18,7 +21,10 @@ export interface TopologyQuery {
   readonly without?: string | undefined;
   /** `size/name`: only what comes after it, the largest first. What a row “344 more namespaces” opens. */
   readonly beyond?: string | undefined;
-  /** The user's own order of lanes: networks as in `network`. Those that aren't named come after, in their own order. */
+  /**
+   * The user's own order of lanes: networks as in `network`. Those that aren't named come after, in their own order; what is
+   * named is drawn only where it would be anyway.
+   */
   readonly order?: string | undefined;
   /** Networks whose lanes are never folded together with others, though nobody is on them. */
   readonly pin?: string | undefined;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { STANDINGS } from "../topology/standing.ts";
 import { AttachmentWire } from "./attachment.ts";
 import { NetworkKeyWire } from "./common.ts";
 
@@ -37,12 +38,15 @@ export const MacWire = z.object({
   revision: z.number().int(),
 });
 
-/** What a network stands on, on every node; nodes that lack what it names come first. */
+/** What a network stands on, node by node; nodes that lack what it names come first, those where it is there last. */
 export const GroundWire = z.object({
   network: NetworkKeyWire,
+  /** Of all nodes, also of those that aren't listed. */
+  counts: z.record(z.enum(STANDINGS), z.number().int()),
   items: z.array(
     z.object({
       node: z.string(),
+      standing: z.enum(STANDINGS),
       device: Step,
       nic: Step,
       segment: z.string().nullable(),
@@ -53,3 +57,4 @@ export const GroundWire = z.object({
   ),
   revision: z.number().int(),
 });
+export type GroundWire = z.infer<typeof GroundWire>;

@@ -21,6 +21,8 @@ const paging = {
   cursor: z.string().max(4_000).optional(),
 };
 
+export const GroundQuery = z.strictObject({ limit: paging.limit });
+
 /** A sort key, `-` in front for the other way round. */
 const sort = <const Keys extends readonly [string, ...string[]]>(...keys: Keys) =>
   z.enum([...keys, ...keys.map((key) => `-${key}`)]).default(keys[0]);

@@ -185,7 +185,7 @@ export const TopologyQuery = z.strictObject({
   namespace: Names.optional(),
   /** `Deployment/web`; `-` for pods that nothing keeps. */
   controller: Names.optional(),
-  /** `name`, `namespace/name` or `provider/namespace/name` (namespace `-` for none). */
+  /** `name`, `namespace/name` or `provider/namespace/name` (namespace `-` for none, `*` for any). */
   network: Names.optional(),
   node: Names.optional(),
   /** Keys of layer-2 domains, as lanes, taps and bars name them. */
@@ -203,7 +203,7 @@ export const TopologyQuery = z.strictObject({
     .regex(/^\d{1,9}\/.+$/, "must be a size and a name with a slash between")
     .optional(),
   /** The user's own order of lanes, by network; those that aren't named come after. */
-  order: Names.optional(),
+  order: z.string().max(8_000).optional(),
   /** Networks whose lanes are never folded together, though nobody is on them. */
   pin: Names.optional(),
   /** Networks that aren't drawn. */

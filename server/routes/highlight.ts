@@ -5,6 +5,7 @@ import { domainOf, factsOf, sharersOf } from "../../lib/topology/domains.ts";
 import { MAC_SIGN } from "../../lib/topology/fact.ts";
 import { groundOf } from "../../lib/topology/ground.ts";
 import { byName } from "../../lib/topology/order.ts";
+import { STANDINGS } from "../../lib/topology/standing.ts";
 import { ROUTES } from "../../lib/wire/routes.ts";
 import { networkIn } from "./networks.ts";
 import { answerJson, answerProblem } from "./problem.ts";
@@ -80,14 +81,17 @@ const hasMac = ({ asked, reported, observed, recorded }: Attachment, mac: string
   [asked, reported, observed, recorded].some((evidence) => evidence?.mac?.toLowerCase() === mac);
 
 /** Which nodes have, and which lack, what a network names. */
-export const getGround = implement(ROUTES.ground, ({ cluster, viewer, params }) => {
+export const getGround = implement(ROUTES.ground, ({ cluster, viewer, params, query }) => {
   const { view, revision } = cluster.engine;
   const entry = networkIn(view, params);
   if (entry === undefined || cluster.present(viewer).network(entry) === undefined)
     return answerProblem({ code: "NOT_FOUND", detail: "no such network" });
+  const all = groundOf(entry, view, cluster.pictures.known);
+  const nodes = Map.groupBy(all, ({ standing }) => standing);
   return answerJson({
     network: { ...entry.key },
-    items: groundOf(entry, view, cluster.pictures.known),
+    counts: Object.fromEntries(STANDINGS.map((standing) => [standing, nodes.get(standing)?.length ?? 0])),
+    items: all.slice(0, query.limit),
     revision: revision(),
   });
 });

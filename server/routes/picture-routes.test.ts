@@ -94,6 +94,9 @@ test("who else has this MAC, what shares a segment, and what a network stands on
   expect((await get("/pods/lab/nobody/neighbours")).status).toBe(404);
   const ground = GroundWire.parse((await get("/networks/multus/lab/net-a/ground")).body);
   expect(ground.network.name).toBe("net-a");
+  expect(Object.values(ground.counts).reduce((sum, count) => sum + count, 0)).toBe(ground.items.length);
+  const one = GroundWire.parse((await get("/networks/multus/lab/net-a/ground?limit=1")).body);
+  expect([one.counts, one.items]).toEqual([ground.counts, ground.items.slice(0, 1)]);
   expect((await get("/networks/multus/lab/none/ground")).status).toBe(404);
 });
 

@@ -1,3 +1,4 @@
+import { behindName } from "../behind-name.ts";
 import { portX } from "../measures.ts";
 import { shortCount } from "../../text/count.ts";
 import { labelOffset, pillWidth } from "../pill.ts";
@@ -113,10 +114,11 @@ const rowMarkup = (
   view: TopologyView,
   palette: Palette,
 ): string => {
-  const room = view.labelWidth - 70;
+  const many = behindName(row);
   const isLow = view.rowHeight < 40;
+  const room = view.labelWidth - (isLow && many !== null ? 132 : 70);
   const title = shortenMiddle(row.title, room, "title");
-  const chip = row.count > 1 && row.sign !== "namespace" ? `×${shortCount(row.count)}` : "";
+  const chip = many === null ? "" : `×${shortCount(many)}`;
   return [
     wireMarkup(row, taps, lanes, view, palette),
     text(title, 32, row.y + (isLow ? 4 : -2), "title", palette.ink),

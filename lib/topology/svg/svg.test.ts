@@ -123,3 +123,15 @@ test("hostile names stay text", () => {
     { numRuns: 9 },
   );
 });
+
+test("behind a fold's name stands how many it is, behind that of several namespaces how many these are", () => {
+  const chipsOf = (row: object): readonly string[] => {
+    const view = buildTopology(input([{ namespace: "shop", name: "web" }], "lanes"));
+    const vertices = view.vertices.map((vertex) => (vertex.kind === "row" ? { ...vertex, ...row } : vertex));
+    return lanesSvg({ ...view, vertices }, "dark").match(/×[^<]+/g) ?? [];
+  };
+  expect(chipsOf({ count: 1 })).toEqual([]);
+  expect(chipsOf({ count: 12 })).toEqual(["×12"]);
+  expect(chipsOf({ sign: "namespace", title: "shop", count: 12, members: 12 })).toEqual([]);
+  expect(chipsOf({ sign: "namespace", title: "tenant-*", count: 900, members: 347 })).toEqual(["×347"]);
+});
