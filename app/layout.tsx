@@ -8,6 +8,7 @@ import { askMe, askSummary } from "../components/live/asks.ts";
 import { Providers } from "../components/shell/providers.tsx";
 import { Shell } from "../components/shell/shell.tsx";
 import { THEME_SCRIPT } from "../components/shell/theme.ts";
+import { DENSITY_SCRIPT } from "../components/ui/density.ts";
 import { getMe, openSummary } from "../server/routes/about.ts";
 import { firstAnswers, isPhone } from "./first-answers.ts";
 import { fetchLetters, fetchMonoLetters } from "./letters.ts";
@@ -37,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" suppressHydrationWarning>
       <head>
         <script nonce={nonce} suppressHydrationWarning>
-          {THEME_SCRIPT}
+          {THEME_SCRIPT + DENSITY_SCRIPT}
         </script>
       </head>
       <body>

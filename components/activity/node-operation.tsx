@@ -16,13 +16,13 @@ export const NodeOperation = ({ operation }: { operation: NodeOperationWire }) =
   return (
     <>
       {operation.note !== null && (
-        <p className="border-t px-4 py-3 text-12 text-ink-2">
+        <p className="border-t px-4 py-3 text-12 text-ink-2 compact:py-2">
           <span className="text-ink-3">Why: </span>
           {operation.note}
         </p>
       )}
       {still.length > 0 && (
-        <section className="flex flex-col gap-2 border-t px-4 py-3">
+        <section className="flex flex-col gap-2 border-t px-4 py-3 compact:gap-1.5 compact:py-2">
           <h3 className="text-11 font-medium text-warn">Still there</h3>
           <ul className="flex flex-col gap-1.5 text-12">
             {still.map((left) => (
@@ -35,7 +35,7 @@ export const NodeOperation = ({ operation }: { operation: NodeOperationWire }) =
           </ul>
         </section>
       )}
-      <div className="border-t px-4 py-3">
+      <div className="border-t px-4 py-3 compact:py-2">
         <TargetList
           title={operation.endedAt !== null && operation.reason === null ? "What went" : "What should go"}
           targets={operation.subject.targets}
@@ -71,7 +71,7 @@ const Answers = ({ operation }: { operation: NodeOperationWire }) => {
     groups.set(key, { first: groups.get(key)?.first ?? answer, count: (groups.get(key)?.count ?? 0) + 1 });
   }
   return (
-    <section className="flex flex-col gap-2 border-t px-4 py-3">
+    <section className="flex flex-col gap-2 border-t px-4 py-3 compact:gap-1.5 compact:py-2">
       <h3 className="text-11 font-medium text-ink-3">What the plugins said, and what that proves</h3>
       <ul className="flex flex-col gap-2">
         {[...groups].slice(0, ANSWERS_SHOWN).map(([key, { first, count }]) => (

@@ -29,7 +29,7 @@ export const OperationPanel = ({ id, onClose, onTakeBack }: Props) => {
   const { item: operation, status, problem } = useOperation(id);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex items-start gap-2 border-b px-4 py-3">
+      <div className="flex items-start gap-2 border-b px-4 py-3 compact:py-2">
         <div className="min-w-0 flex-1">
           <h2 className="text-16 font-title tracking-[-0.011em]">
             {operation === null ? "Operation" : operationTitle(operation)}
@@ -53,7 +53,7 @@ export const OperationPanel = ({ id, onClose, onTakeBack }: Props) => {
             <OfPod operation={operation} onTakeBack={onTakeBack} />
           ) : (
             <>
-              <section className="px-4 py-4">
+              <section className="px-4 py-4 compact:py-3">
                 <Stages operation={operation} />
               </section>
               <NodeOperation operation={operation} />
@@ -90,7 +90,7 @@ const OfPod = ({
   );
   return (
     <>
-      <section className="px-4 py-4">
+      <section className="px-4 py-4 compact:py-3">
         <Stages operation={operation} />
         <NextSteps
           operation={operation}
@@ -99,7 +99,7 @@ const OfPod = ({
         />
       </section>
       {attachment !== undefined && (
-        <section className="flex flex-col gap-2 border-t px-4 py-3">
+        <section className="flex flex-col gap-2 border-t px-4 py-3 compact:gap-1.5 compact:py-2">
           <h3 className="text-11 font-medium text-ink-3">What is known now</h3>
           <EvidenceGrid
             cells={evidenceCells(attachment, network?.ipam, isWatchedNow(pod?.attachments ?? []))}
@@ -108,7 +108,7 @@ const OfPod = ({
         </section>
       )}
       {operation.kubeEvents.length > 0 && (
-        <section className="flex flex-col gap-2 border-t px-4 py-3">
+        <section className="flex flex-col gap-2 border-t px-4 py-3 compact:gap-1.5 compact:py-2">
           <h3 className="text-11 font-medium text-ink-3">What the cluster said meanwhile</h3>
           <KubeEventList kubeEvents={operation.kubeEvents} />
         </section>

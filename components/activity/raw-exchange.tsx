@@ -16,7 +16,7 @@ export const RawExchange = ({ id }: { id: string }) => {
   const [isOpen, setOpen] = useState(false);
   return (
     <details
-      className="border-t px-4 py-2.5"
+      className="border-t px-4 py-2.5 compact:py-1.5"
       onToggle={(event) => {
         setOpen(event.currentTarget.open);
       }}

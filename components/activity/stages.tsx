@@ -75,7 +75,7 @@ const Row = ({
     <span className="font-title">{title}</span>
     <span className="mono text-11 leading-5 text-ink-3">{at}</span>
     <span className="text-right mono text-11 leading-5 text-ink">{offset}</span>
-    <span className="col-span-3 col-start-2 pb-3 text-12 [overflow-wrap:anywhere] text-ink-2">
+    <span className="col-span-3 col-start-2 pb-3 text-12 [overflow-wrap:anywhere] text-ink-2 compact:pb-2">
       {children}
     </span>
   </li>

@@ -28,7 +28,7 @@ export const AddressPane = ({
   const allocation = item?.allocations.find((candidate) => candidate.pool === poolId) ?? item?.allocations[0];
   return (
     <SidePane label={`Address ${address}`} className="max-xl:w-[360px]">
-      <div className="flex items-center gap-2.5 px-4 pt-3 pb-1">
+      <div className="flex items-center gap-2.5 px-4 pt-3 pb-1 compact:pt-2">
         <h2 className="min-w-0 truncate mono text-16 font-title">{address}</h2>
         <span className="ml-auto flex shrink-0 items-center gap-1.5">
           {allocation !== undefined && <ClassChip allocation={allocation} />}
@@ -52,7 +52,7 @@ export const AddressPane = ({
 
 const Known = ({ item, allocation }: { item: AddressWire; allocation: AllocationWire | undefined }) => (
   <>
-    <p className="px-4 pb-3 text-13 text-ink-2">
+    <p className="px-4 pb-3 text-13 text-ink-2 compact:pb-2">
       {allocation?.reason ??
         (item.holders.length > 0
           ? "In use, and no store that was read has recorded it."
@@ -100,7 +100,7 @@ const Known = ({ item, allocation }: { item: AddressWire; allocation: Allocation
             : "Nobody, as far as is asked, reported or observed."}
         </p>
       ) : (
-        <ul className="flex flex-col gap-1.5">
+        <ul className="flex flex-col gap-1.5 compact:gap-1">
           {item.holders.map((holder) => (
             <li key={holder.attachment} className="text-12">
               <PodLink

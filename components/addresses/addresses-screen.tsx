@@ -56,7 +56,7 @@ export const AddressesScreen = () => {
           params.pool !== null && "max-md:hidden",
         )}
       >
-        <div className="flex min-h-11 shrink-0 items-center justify-between border-b px-4">
+        <div className="flex min-h-11 shrink-0 items-center justify-between border-b px-4 compact:min-h-9">
           <h1 className="text-13 font-title">
             Pools{" "}
             <span className="ml-1 text-12 font-normal text-ink-3 num">

@@ -52,7 +52,7 @@ export const PoolList = ({
               type="button"
               onClick={() => onSelect(pool.id)}
               aria-current={pool.id === selected ? "true" : undefined}
-              className="relative flex w-full flex-col gap-1.5 border-b px-4 py-2.5 text-left transition-colors duration-80 hover:bg-raised/60 focus-visible:-outline-offset-2 aria-[current]:bg-raised aria-[current]:before:absolute aria-[current]:before:inset-y-0 aria-[current]:before:left-0 aria-[current]:before:w-[3px] aria-[current]:before:bg-ink"
+              className="relative flex w-full flex-col gap-1.5 border-b px-4 py-2.5 text-left transition-colors duration-80 hover:bg-raised/60 focus-visible:-outline-offset-2 aria-[current]:bg-raised aria-[current]:before:absolute aria-[current]:before:inset-y-0 aria-[current]:before:left-0 aria-[current]:before:w-[3px] aria-[current]:before:bg-ink compact:gap-0.5 compact:py-1.5"
             >
               <PoolHead pool={pool} network={networkOfPool(pool, networks)} />
               <span className="flex items-center gap-3">

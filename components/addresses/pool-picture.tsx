@@ -33,7 +33,7 @@ export const PoolPicture = (props: Props) => {
   return (
     <div
       data-hue={network?.slot === null || network === undefined ? "default" : network.slot % 12}
-      className="flex flex-col gap-4 px-6 py-4 max-md:px-4 max-md:pt-0"
+      className="flex flex-col gap-4 px-6 py-4 max-md:px-4 max-md:pt-0 compact:gap-3 compact:py-3"
     >
       <div className="flex flex-wrap items-center gap-3">
         <NetworkBadge mark={network?.mark ?? "–"} slot={network?.slot ?? null} />
@@ -137,7 +137,7 @@ const Totals = ({ pool }: { pool: PoolDetailWire }) => {
       ? ""
       : ` ${Math.round((count / Number(usable)) * 100)} %`;
   return (
-    <dl className="flex max-w-[560px] flex-wrap gap-x-8 gap-y-2 rounded-box border bg-surface px-4 py-3 text-12">
+    <dl className="flex max-w-[560px] flex-wrap gap-x-8 gap-y-2 rounded-box border bg-surface px-4 py-3 text-12 compact:gap-y-1 compact:py-2">
       <div>
         <dt className="text-11 text-ink-3">Recorded</dt>
         <dd className="num">

@@ -4,7 +4,7 @@ import { Age } from "../ui/age.tsx";
 
 /** Each line that a finding stands on: holds, does not hold, or unknown. */
 export const FindingEvidence = ({ finding }: { finding: FindingWire }) => (
-  <ul className="flex flex-col gap-2">
+  <ul className="flex flex-col gap-2 compact:gap-1.5">
     {finding.evidence.map((line, index) => (
       <li key={index} className="grid grid-cols-[16px_1fr_auto] gap-x-2 text-13">
         <span className="pt-0.5">

@@ -47,8 +47,8 @@ export const FindingPane = ({ id, all, isListed, onClose, onOpen }: Props) => {
       finding.subjects.some((subject) => subject.kind === "Pod" && isAbout(other, keyOf(subject))),
   );
   return (
-    <div className="flex max-w-[900px] flex-col gap-5 p-6 max-md:p-4">
-      <article className="flex flex-col gap-4">
+    <div className="flex max-w-[900px] flex-col gap-5 p-6 max-md:p-4 compact:gap-4 compact:py-4">
+      <article className="flex flex-col gap-4 compact:gap-3">
         <div>
           <div className="flex flex-wrap items-center gap-2 pb-2 text-12 text-ink-3">
             <IconButton label="Back to the list" onClick={onClose} className="-ml-2 md:hidden">
@@ -81,7 +81,7 @@ export const FindingPane = ({ id, all, isListed, onClose, onOpen }: Props) => {
         <ReleaseLease key={finding.id} finding={finding} />
       </article>
       {also.length > 0 && (
-        <section className="border-t pt-4">
+        <section className="border-t pt-4 compact:pt-3">
           <h3 className="pb-2 text-11 font-medium text-ink-3">
             Also about {finding.subjects.find((subject) => subject.kind === "Pod")?.name}
           </h3>
@@ -91,7 +91,7 @@ export const FindingPane = ({ id, all, isListed, onClose, onOpen }: Props) => {
                 <button
                   type="button"
                   onClick={() => onOpen(other.id)}
-                  className="flex w-full flex-col gap-1 rounded-frame border bg-surface p-4 text-left hover:border-line-2"
+                  className="flex w-full flex-col gap-1 rounded-frame border bg-surface p-4 text-left hover:border-line-2 compact:py-2.5"
                 >
                   <span className="flex items-center gap-2 text-11 text-ink-3">
                     <ConfidenceChip finding={other} /> {other.code}

@@ -61,7 +61,7 @@ export const FindingsScreen = () => {
   return (
     <div className="flex h-full min-h-0">
       <div className="flex min-h-0 w-[540px] shrink-0 flex-col border-r bg-surface max-xl:w-[420px] max-md:w-full max-md:border-r-0">
-        <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b px-4 py-1.5">
+        <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b px-4 py-1.5 compact:min-h-9 compact:py-1">
           <h1 className="sr-only">Findings</h1>
           {SHOWS.map((show) => (
             <FilterChip
@@ -106,7 +106,7 @@ export const FindingsScreen = () => {
           </ul>
           <PagerFoot pager={pager} what="findings" />
         </div>
-        <div className="flex h-8 shrink-0 items-center gap-2 border-t px-4 text-11 text-ink-3 max-md:hidden">
+        <div className="flex h-8 shrink-0 items-center gap-2 border-t px-4 text-11 text-ink-3 max-md:hidden compact:h-7">
           Nothing is hidden or muted
           <span className="ml-auto flex items-center gap-1.5">
             <Kbd>j</Kbd> <Kbd>k</Kbd> move
@@ -183,7 +183,7 @@ const Row = ({
                 data-finding={finding.id}
                 onClick={() => onOpen(finding.id)}
                 aria-current={finding.id === openedId ? "true" : undefined}
-                className="flex w-full items-center gap-3 py-1.5 pr-4 pl-11 text-left text-12 text-ink-2 hover:bg-raised focus-visible:-outline-offset-2 aria-[current]:font-strong aria-[current]:text-ink"
+                className="flex w-full items-center gap-3 py-1.5 pr-4 pl-11 text-left text-12 text-ink-2 hover:bg-raised focus-visible:-outline-offset-2 aria-[current]:font-strong aria-[current]:text-ink compact:py-1"
               >
                 <span className="min-w-0 flex-1 truncate">{finding.title}</span>
                 <span className="text-11 text-ink-3">
@@ -216,7 +216,7 @@ const Entry = ({
     data-finding={finding.id}
     onClick={() => onOpen(finding.id)}
     aria-current={isChosen ? "true" : undefined}
-    className="relative flex min-h-14 w-full items-center gap-3 border-b px-4 py-1.5 text-left transition-colors duration-80 hover:bg-raised/60 focus-visible:-outline-offset-2 aria-[current]:bg-raised aria-[current]:before:absolute aria-[current]:before:inset-y-0 aria-[current]:before:left-0 aria-[current]:before:w-[3px] aria-[current]:before:bg-ink"
+    className="relative flex min-h-14 w-full items-center gap-3 border-b px-4 py-1.5 text-left transition-colors duration-80 hover:bg-raised/60 focus-visible:-outline-offset-2 aria-[current]:bg-raised aria-[current]:before:absolute aria-[current]:before:inset-y-0 aria-[current]:before:left-0 aria-[current]:before:w-[3px] aria-[current]:before:bg-ink compact:min-h-11 compact:py-1"
   >
     <FindingSign finding={finding} />
     <span className="min-w-0 flex-1">

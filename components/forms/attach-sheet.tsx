@@ -112,7 +112,7 @@ const Form = ({
       }
     >
       <div className="grid min-h-full grid-cols-[minmax(0,1fr)] md:grid-cols-[356px_minmax(0,1fr)]">
-        <div className="flex min-w-0 flex-col gap-4 p-5">
+        <div className="flex min-w-0 flex-col gap-4 p-5 compact:gap-3 compact:py-4">
           <NetworkPicker choices={choices} chosen={chosen} namespace={pod.namespace} onChoose={onChoose} />
           <div className="grid grid-cols-[112px_1fr] gap-3 max-md:grid-cols-[minmax(0,1fr)]">
             <Field
@@ -152,7 +152,7 @@ const Form = ({
             </p>
           </section>
         </div>
-        <div className="flex min-w-0 flex-col gap-5 border-l p-5 max-md:border-t max-md:border-l-0">
+        <div className="flex min-w-0 flex-col gap-5 border-l p-5 max-md:border-t max-md:border-l-0 compact:gap-4 compact:py-4">
           {request === null && faults.count === 0 ? (
             <Face kind="empty" title="Choose a network" frame="none">
               What speaks for and against it, and what exactly would be written, is shown here before anything

@@ -74,7 +74,7 @@ const Question = ({
         </>
       }
     >
-      <div className="flex flex-col gap-5">
+      <div className="flex flex-col gap-5 compact:gap-4">
         <p className="text-13 text-ink-2">{consequence(attachment)}</p>
         <Preflight checks={checks} isAsking={isAsking} />
         {plan !== null && <WhatIsWritten plan={plan} />}

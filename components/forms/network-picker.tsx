@@ -21,7 +21,7 @@ export const NetworkPicker = ({
   const impossible = choices.filter((choice) => choice.obstacle !== null);
   return (
     <fieldset className="min-w-0">
-      <legend className="pb-1.5 text-12 font-title">Network</legend>
+      <legend className="pb-1.5 text-12 font-title compact:pb-1">Network</legend>
       <div className="flex max-h-[300px] flex-col overflow-y-auto rounded-box border border-line-2 p-1">
         <p className="px-2 py-1 text-11 text-ink-3">
           {possible.length === 0 ? "No network can be attached to this pod now" : "Can be attached now"}
@@ -72,7 +72,7 @@ const Option = ({
   return (
     <label
       className={cx(
-        "relative flex min-h-8 items-center gap-2.5 rounded-control border-[1.5px] px-2 text-12 max-md:min-h-11",
+        "relative flex min-h-8 items-center gap-2.5 rounded-control border-[1.5px] px-2 text-12 max-md:min-h-11 compact:min-h-7",
         isPossible ? "cursor-pointer hover:bg-raised" : "cursor-not-allowed text-ink-3",
         isChosen ? "border-ink bg-raised" : "border-transparent",
         "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus",

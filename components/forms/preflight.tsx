@@ -31,7 +31,7 @@ export const Preflight = ({
         <h3 className="text-13 font-title">Before we ask</h3>
         <span className="text-11 text-ink-3 num">{isAsking ? "looking…" : tally(checks)}</span>
       </div>
-      <ul className="flex flex-col gap-2">
+      <ul className="flex flex-col gap-2 compact:gap-1">
         {sorted
           .filter((check) => !folded.includes(check))
           .map((check) => (
@@ -44,7 +44,7 @@ export const Preflight = ({
             <ChevronRight aria-hidden className="size-3.5 group-open:rotate-90" />
             {folded.length} more pass
           </summary>
-          <ul className="flex flex-col gap-2 pt-2">
+          <ul className="flex flex-col gap-2 pt-2 compact:gap-1 compact:pt-1">
             {folded.map((check) => (
               <CheckRow key={check.id} check={check} />
             ))}

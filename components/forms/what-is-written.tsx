@@ -31,7 +31,7 @@ export const WhatIsWritten = ({ plan }: { plan: PlanWire }) => {
           Refused if anyone changes it meanwhile.
         </p>
       </section>
-      <section className="flex gap-2.5 rounded-control border p-3">
+      <section className="flex gap-2.5 rounded-control border p-3 compact:py-2">
         {plan.dryRun.ok ? (
           <Check aria-hidden className="size-4 shrink-0 text-ok" />
         ) : (

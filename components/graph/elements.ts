@@ -4,7 +4,7 @@ import { pillWidth } from "../../lib/topology/pill.ts";
 import type { EdgeWire, LaneVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Emphasis } from "./emphasis.ts";
 import { createKeptParts, type Keep } from "./kept-parts.ts";
-import { NAMES_FROM } from "./label-fit.ts";
+import { isFar } from "./label-fit.ts";
 import { colourOf, mix, type Palette, paintsOf } from "./palette.ts";
 import type { PictureElement } from "./picture-element.ts";
 import { SIGN_SIZE, type SignLook } from "./sign-images.ts";
@@ -163,7 +163,7 @@ const wireParts = (
   const path = wirePath(port, taps, lanes);
   if (path === undefined) return [];
   const isSelected = emphasis.row === row.id;
-  if (zoom < NAMES_FROM) {
+  if (isFar(view, zoom)) {
     return [
       anchor(`${row.id}|port`, port, row.y, row.id),
       anchor(`${row.id}|end`, path.to, row.y, row.id),
@@ -213,8 +213,8 @@ const tapNode = (tap: EdgeWire, slot: number | null, scene: Scene): NodeDefiniti
   const strength = emphasis.strengthOf(tap);
   const ground = groundOf(tap.row, scene);
   const position = { x: tap.x, y: tap.y };
-  const isFar = zoom < NAMES_FROM;
-  if (isFar && (tap.glyph === "fold" || !tap.isIll)) {
+  const isBar = isFar(view, zoom);
+  if (isBar && (tap.glyph === "fold" || !tap.isIll)) {
     const fill = tap.ill > 0 ? (tap.worst === "error" ? palette.err : palette.warn) : colour;
     return {
       group: "nodes",
@@ -235,7 +235,7 @@ const tapNode = (tap: EdgeWire, slot: number | null, scene: Scene): NodeDefiniti
       data: {
         id: tap.id,
         kind: "tap",
-        size: isFar ? FAR_GLYPH / zoom : SIGN_SIZE,
+        size: isBar ? FAR_GLYPH / zoom : SIGN_SIZE,
         sign,
       },
       position,

@@ -1,5 +1,5 @@
 import { labelOffset } from "../../lib/topology/pill.ts";
-import { ILL_BADGE, TAG } from "../../lib/topology/measures.ts";
+import { ILL_BADGE, ROW, TAG } from "../../lib/topology/measures.ts";
 import { isAddressText, widthOf } from "../../lib/topology/text.ts";
 import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
 
@@ -9,10 +9,13 @@ export interface LabelFit {
   readonly hasLabel: boolean;
 }
 
-/** Zoom from which taps carry both lines, only taps and names, and below which rows are bars (docs/visual-language.md). */
+/** Zoom from which taps carry both lines, and from which only taps and names are drawn (docs/visual-language.md). */
 export const BOTH_FROM = 0.8;
 export const PILLS_FROM = 0.5;
-export const NAMES_FROM = 0.3;
+
+/** Rows so near to each other on screen that names would lie on names: they are bars. Compact ones are so earlier. */
+export const isFar = (view: Pick<LanesWire, "detail" | "rowHeight">, zoom: number): boolean =>
+  zoom * view.rowHeight < 0.3 * ROW[view.detail];
 
 /** Between the end of a label and what stands right of it: half a glyph and air. */
 const AIR = 12;

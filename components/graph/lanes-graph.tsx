@@ -6,8 +6,10 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { flushSync } from "react-dom";
 import { createSpreadMemory, spread } from "../../lib/topology/spread.ts";
+import { createSqueezeMemory, squeeze } from "../../lib/topology/squeeze.ts";
 import { gapAt } from "../../lib/topology/lane-order.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
+import { useIsCompact } from "../ui/use-density.ts";
 import { emphasisOf, type Picked } from "./emphasis.ts";
 import { hitAt, laneAt } from "./hit.ts";
 import { Asides } from "./lanes-asides.tsx";
@@ -64,7 +66,9 @@ export const LanesGraph = (props: Props) => {
   const hostRef = useRef<HTMLDivElement>(null);
   const outer = useFrame(frameRef);
   const palette = usePalette(hostRef);
-  const view = useMemo(() => spread(given, outer.width, SPREAD), [given, outer.width]);
+  const isCompact = useIsCompact();
+  const dense = useMemo(() => (isCompact ? squeeze(given, SQUEEZE) : given), [given, isCompact]);
+  const view = useMemo(() => spread(dense, outer.width, SPREAD), [dense, outer.width]);
   const below = totalsHeight(view);
   const frame = useMemo(
     () => ({ width: outer.width, height: Math.max(0, outer.height - below) }),
@@ -276,6 +280,7 @@ export const LanesGraph = (props: Props) => {
 };
 
 /** So that an update draws anew only what it changes. */
+const SQUEEZE = createSqueezeMemory();
 const SPREAD = createSpreadMemory();
 
 /** How near to a lane a wire must end to be on it, in px on screen. */

@@ -1,6 +1,7 @@
+import { isSqueezed } from "../../lib/topology/squeeze.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
-import { BOTH_FROM, labelStart, NAMES_FROM } from "./label-fit.ts";
+import { BOTH_FROM, isFar, labelStart } from "./label-fit.ts";
 import type { LeavingTap } from "./use-motion.ts";
 
 /** Taps that are no more, fading where they stood: above what draws the rest, be that the page or the canvas. */
@@ -13,10 +14,11 @@ export const LeavingTaps = ({
   view: LanesWire;
   zoom: number;
 }) => {
-  if (zoom < NAMES_FROM) return null;
+  if (isFar(view, zoom)) return null;
   const slots = new Map(
     view.vertices.flatMap((each) => (each.kind === "lane" ? [[each.id, each.slot]] : [])),
   );
+  const isCompact = isSqueezed(view);
   return leaving.map(({ tap, key }) => {
     const slot = slots.get(tap.lane) ?? null;
     return (
@@ -32,8 +34,8 @@ export const LeavingTaps = ({
           <StateGlyph glyph={tap.glyph} />
         </span>
         {zoom >= BOTH_FROM && (
-          <span className="absolute text-ink-2" style={{ left: labelStart(tap), top: -15 }}>
-            {tap.interface}
+          <span className="absolute text-ink-2" style={{ left: labelStart(tap), top: isCompact ? 0 : -15 }}>
+            {!isCompact && tap.interface}
             <span className="block pt-px text-ink-3">{tap.label}</span>
           </span>
         )}

@@ -1,5 +1,7 @@
 import { portX } from "../../lib/topology/measures.ts";
+import { isSqueezed } from "../../lib/topology/squeeze.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
+import { cx } from "../ui/cx.ts";
 
 /** A change that was not sent: drawn dashed where it would be. */
 export interface Planned {
@@ -17,6 +19,7 @@ export const PlannedTap = ({ planned, view, zoom }: { planned: Planned; view: La
   if (row?.kind !== "row" || lane?.kind !== "lane") return null;
   const x = lane.x * zoom;
   const y = row.y * zoom;
+  const isCompact = isSqueezed(view);
   const from = Math.max(row.wireEndX ?? 0, portX(view)) * zoom;
   return (
     <div aria-hidden data-testid="planned-tap" data-hue={lane.slot === null ? "default" : lane.slot % 12}>
@@ -42,11 +45,14 @@ export const PlannedTap = ({ planned, view, zoom }: { planned: Planned; view: La
         <path d={`M${x - 4} ${y}H${x + 4}M${x} ${y - 4}V${y + 4}`} strokeWidth="2" className="stroke-hue" />
       </svg>
       <div
-        className="absolute bg-raised text-11 leading-[14px] whitespace-nowrap"
-        style={{ left: x + 15, top: y - 15 }}
+        className={cx(
+          "absolute bg-raised text-11 leading-[14px] whitespace-nowrap",
+          isCompact && "flex gap-1.5",
+        )}
+        style={{ left: x + 15, top: isCompact ? y + 1 : y - 15 }}
       >
         <p className="font-control text-ink">{planned.interface}</p>
-        <p className="pt-px text-ink-2">
+        <p className={cx("text-ink-2", !isCompact && "pt-px")}>
           {planned.address === "" ? "planned" : <span className="mono">{planned.address}</span>}
         </p>
       </div>

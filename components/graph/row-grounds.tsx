@@ -1,3 +1,4 @@
+import { headingHeight } from "../../lib/topology/squeeze.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { cx } from "../ui/cx.ts";
 import type { Emphasis } from "./emphasis.ts";
@@ -37,12 +38,9 @@ export const RowGrounds = ({
         <div
           key={heading.id}
           className="absolute right-0 left-4 h-px bg-line"
-          style={{ top: Math.round((heading.y - HEADING / 2) * zoom) }}
+          style={{ top: Math.round((heading.y - headingHeight(view) / 2) * zoom) }}
         />
       ))}
     </>
   );
 };
-
-/** Height of a namespace's heading. */
-const HEADING = 30;

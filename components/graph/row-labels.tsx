@@ -1,12 +1,14 @@
 import { groupDigits } from "../../lib/text/count.ts";
 import { Box, CircleCheck, Flag, Layers2, Monitor, Server, ChevronRight } from "lucide-react";
+import { HEADING } from "../../lib/topology/measures.ts";
+import { headingHeight, isSqueezed } from "../../lib/topology/squeeze.ts";
 import { behindName } from "../../lib/topology/behind-name.ts";
 import { shortenMiddle } from "../../lib/topology/text.ts";
 import type { HeadingVertex, RowVertex, LanesWire } from "../../lib/wire/topology.ts";
 import { Changing } from "../ui/changing.tsx";
 import { cx } from "../ui/cx.ts";
 import type { Emphasis } from "./emphasis.ts";
-import { BOTH_FROM, NAMES_FROM, PILLS_FROM } from "./label-fit.ts";
+import { BOTH_FROM, isFar, PILLS_FROM } from "./label-fit.ts";
 import { isIn, type Band } from "./use-band.ts";
 
 interface Props {
@@ -19,46 +21,52 @@ interface Props {
 }
 
 /** Names of namespaces and workloads, at the left edge whatever part of the picture is seen. */
-export const RowLabels = ({ view, band, zoom, emphasis, tabStop }: Props) => (
-  <>
-    {view.vertices.map((vertex) => {
-      if (vertex.kind === "lane" || !isIn(band, vertex.y)) return null;
-      if (vertex.kind === "heading")
-        return <Heading key={vertex.id} heading={vertex} zoom={zoom} width={view.labelWidth} />;
-      return (
-        <Row
-          key={vertex.id}
-          row={vertex}
-          width={view.labelWidth}
-          height={view.rowHeight * zoom}
-          isWide={view.detail === "namespaces" && vertex.pod === null}
-          zoom={zoom}
-          isSelected={emphasis.row === vertex.id}
-          isPreview={emphasis.preview === vertex.id}
-          isDim={emphasis.isRowDim(vertex.id)}
-          isTabStop={tabStop === vertex.id}
-        />
-      );
-    })}
-  </>
-);
-
-/** It leaves before the names do: below that it would lie on the first of them. */
-const Heading = ({ heading, zoom, width }: { heading: HeadingVertex; zoom: number; width: number }) =>
-  zoom < PILLS_FROM ? null : (
-    <div
-      className="absolute flex items-baseline gap-2 pr-6 pl-4 text-12"
-      style={{ top: heading.y * zoom - 8, width }}
-    >
-      <span className="truncate font-title" title={heading.title}>
-        {heading.title}
-      </span>
-      <span className="shrink-0 text-11 text-ink-3 num">{heading.note}</span>
-      {heading.ill > 0 && (
-        <span className="ml-auto shrink-0 text-11 font-strong text-warn num">{heading.ill} ill</span>
-      )}
-    </div>
+export const RowLabels = ({ view, band, zoom, emphasis, tabStop }: Props) => {
+  // They leave before the names do: lower than that they would lie on the first of them.
+  const hasHeadings = zoom * headingHeight(view) >= PILLS_FROM * HEADING;
+  return (
+    <>
+      {view.vertices.map((vertex) => {
+        if (vertex.kind === "lane" || !isIn(band, vertex.y)) return null;
+        if (vertex.kind === "heading")
+          return hasHeadings ? (
+            <Heading key={vertex.id} heading={vertex} zoom={zoom} width={view.labelWidth} />
+          ) : null;
+        return (
+          <Row
+            key={vertex.id}
+            row={vertex}
+            width={view.labelWidth}
+            height={view.rowHeight * zoom}
+            isWide={view.detail === "namespaces" && vertex.pod === null}
+            zoom={zoom}
+            hasName={!isFar(view, zoom)}
+            hasSecondLine={zoom >= BOTH_FROM && !isSqueezed(view)}
+            isSelected={emphasis.row === vertex.id}
+            isPreview={emphasis.preview === vertex.id}
+            isDim={emphasis.isRowDim(vertex.id)}
+            isTabStop={tabStop === vertex.id}
+          />
+        );
+      })}
+    </>
   );
+};
+
+const Heading = ({ heading, zoom, width }: { heading: HeadingVertex; zoom: number; width: number }) => (
+  <div
+    className="absolute flex items-baseline gap-2 pr-6 pl-4 text-12"
+    style={{ top: heading.y * zoom - 8, width }}
+  >
+    <span className="truncate font-title" title={heading.title}>
+      {heading.title}
+    </span>
+    <span className="shrink-0 text-11 text-ink-3 num">{heading.note}</span>
+    {heading.ill > 0 && (
+      <span className="ml-auto shrink-0 text-11 font-strong text-warn num">{heading.ill} ill</span>
+    )}
+  </div>
+);
 
 /** What is left for the name beside sign, count and flag. */
 const roomFor = (row: RowVertex, width: number): number =>
@@ -79,6 +87,8 @@ const Row = ({
   height,
   isWide,
   zoom,
+  hasName,
+  hasSecondLine,
   isSelected,
   isPreview,
   isDim,
@@ -92,6 +102,8 @@ const Row = ({
   /** A namespace of the large view. */
   isWide: boolean;
   zoom: number;
+  hasName: boolean;
+  hasSecondLine: boolean;
   isSelected: boolean;
   isPreview: boolean;
   isDim: boolean;
@@ -111,10 +123,10 @@ const Row = ({
     style={{ top: row.y * zoom - height / 2, height, width: width - 20 }}
     title={`${row.title}, ${row.subtitle}`}
   >
-    {zoom < NAMES_FROM ? null : isWide ? (
+    {!hasName ? null : isWide ? (
       <Wide row={row} width={width} />
     ) : (
-      <Named row={row} width={width} zoom={zoom} isDim={isDim} />
+      <Named row={row} width={width} hasSecondLine={hasSecondLine} isDim={isDim} />
     )}
   </button>
 );
@@ -133,12 +145,12 @@ const rowText = (row: RowVertex): string =>
 const Named = ({
   row,
   width,
-  zoom,
+  hasSecondLine,
   isDim,
 }: {
   row: RowVertex;
   width: number;
-  zoom: number;
+  hasSecondLine: boolean;
   isDim: boolean;
 }) => {
   const Sign = SIGNS[row.sign];
@@ -172,7 +184,7 @@ const Named = ({
             </span>
           )}
         </span>
-        {zoom >= BOTH_FROM && (
+        {hasSecondLine && (
           <span className="block truncate text-11 leading-[14px] text-ink-3">{row.subtitle}</span>
         )}
       </span>

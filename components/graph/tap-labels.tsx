@@ -2,6 +2,7 @@ import { CircleAlert, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { isEqual } from "../../lib/kube/is-equal.ts";
 import { pillWidth } from "../../lib/topology/pill.ts";
+import { isSqueezed } from "../../lib/topology/squeeze.ts";
 import { shortCount } from "../../lib/text/count.ts";
 import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
 import { Changing } from "../ui/changing.tsx";
@@ -9,7 +10,7 @@ import { Tag } from "../ui/chip.tsx";
 import { cx } from "../ui/cx.ts";
 import { pillFill } from "./elements.ts";
 import type { Emphasis } from "./emphasis.ts";
-import { labelFits, labelStart, PILLS_FROM, type LabelFit } from "./label-fit.ts";
+import { BOTH_FROM, labelFits, labelStart, PILLS_FROM, type LabelFit } from "./label-fit.ts";
 import { colourOf, textOn, type Palette } from "./palette.ts";
 import { isIn, type Band } from "./use-band.ts";
 
@@ -29,6 +30,7 @@ export const TapLabels = ({ view, band, zoom, palette, emphasis, tabStop }: Prop
     view.vertices.filter((vertex) => vertex.kind === "lane").map((lane) => [lane.id, lane]),
   );
   const fits = labelFits(view, zoom);
+  const isCompact = isSqueezed(view);
   const scene = { view, palette, emphasis };
   const taps = view.edges.filter((tap) => isIn(band, tap.y));
   return (
@@ -56,7 +58,7 @@ export const TapLabels = ({ view, band, zoom, palette, emphasis, tabStop }: Prop
         <Tap
           key={tap.id}
           tap={tap}
-          {...fitOf(fits(tap), tap, zoom, emphasis)}
+          {...fitOf(fits(tap), { tap, zoom, isCompact, isPointedAt: emphasis.preview === tap.row })}
           zoom={zoom}
           textColour={
             tap.glyph === "fold"
@@ -77,11 +79,19 @@ const HALOS = [
   { glyph: "detaching", look: "halo-slow" },
 ] as const;
 
-/** Between 0.5 and 0.8 the interface is named only of the row that is pointed at. */
-const fitOf = (fit: LabelFit, tap: EdgeWire, zoom: number, emphasis: Emphasis): LabelFit =>
-  zoom >= PILLS_FROM && zoom < 0.8 && emphasis.preview === tap.row
+/** Between 0.5 and 0.8, and where it is compact, the interface is named only of the row that is pointed at. */
+const fitOf = (
+  fit: LabelFit,
+  {
+    tap,
+    zoom,
+    isCompact,
+    isPointedAt,
+  }: { tap: EdgeWire; zoom: number; isCompact: boolean; isPointedAt: boolean },
+): LabelFit =>
+  zoom >= PILLS_FROM && zoom < BOTH_FROM && isPointedAt
     ? { hasInterface: tap.glyph !== "fold", hasLabel: false }
-    : fit;
+    : { hasInterface: fit.hasInterface && (isPointedAt || !isCompact), hasLabel: fit.hasLabel };
 
 /** What is said of a tap here. Its sign is drawn below. */
 const SAID = [
@@ -119,7 +129,7 @@ const Tap = memo(({ tap, hasInterface, hasLabel, zoom, textColour, isDim, isTabS
   const x = tap.x * zoom;
   const y = tap.y * zoom;
   const isFold = tap.glyph === "fold";
-  const [width, height] = isFold ? [pillWidth(tap.count) + 6, 22] : [24, 24];
+  const [width, height] = isFold ? [pillWidth(tap.count) + 6, 24] : [24, 24];
   return (
     <>
       <button

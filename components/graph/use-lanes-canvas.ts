@@ -6,7 +6,7 @@ import type { LanesWire } from "../../lib/wire/topology.ts";
 import { elementsOf, type Elements } from "./elements.ts";
 import type { Emphasis } from "./emphasis.ts";
 import { createKeptParts } from "./kept-parts.ts";
-import { NAMES_FROM } from "./label-fit.ts";
+import { isFar } from "./label-fit.ts";
 import { tellShown, untilIdle } from "../ui/when-idle.ts";
 import type { PictureElement } from "./picture-element.ts";
 import { createLanesCanvas, type LanesCanvas } from "./lanes-canvas.ts";
@@ -48,7 +48,7 @@ export const useLanesCanvas = (
   const [canvas, setCanvas] = useState<LanesCanvas | null>(null);
   const [kept] = useState(() => createKeptParts<Elements>());
   // Sizes depend on the zoom only where rows are bars: elements stay the same above.
-  const farZoom = shown.zoom < NAMES_FROM ? shown.zoom : 1;
+  const farZoom = isFar(view, shown.zoom) ? shown.zoom : 1;
 
   const elements = useMemo(
     () => (palette === null ? null : elementsOf({ view, palette, emphasis, zoom: farZoom }, kept.round())),

@@ -28,7 +28,10 @@ interface Props {
 /** One attachment with its four evidences. On a phone it folds; what is ill stays open. */
 export const AttachmentBlock = (props: Props) => (
   <>
-    <section className="border-b px-4 pt-2 pb-3 max-md:hidden" aria-label={blockLabel(props.attachment)}>
+    <section
+      className="border-b px-4 pt-2 pb-3 max-md:hidden compact:pt-1 compact:pb-2"
+      aria-label={blockLabel(props.attachment)}
+    >
       <Head {...props} hasAction />
       <Body {...props} />
     </section>
@@ -54,7 +57,7 @@ const blockLabel = (attachment: AttachmentWire): string =>
 const Head = ({ attachment, network, action, hasAction }: Props & { hasAction: boolean }) => {
   const addresses = addressesOf(attachment);
   return (
-    <div className="flex min-h-7 min-w-0 flex-1 items-center gap-2.5">
+    <div className="flex min-h-7 min-w-0 flex-1 items-center gap-2.5 compact:min-h-6">
       <NetworkBadge mark={network?.mark ?? "??"} slot={network?.slot ?? null} />
       <b className="shrink-0 font-title">{attachment.interface ?? "unnamed"}</b>
       <span className="min-w-0 truncate text-ink-2" title={attachment.network.name}>
@@ -80,7 +83,7 @@ const Body = ({ attachment, network, isWatched }: Props) => {
   const why = whyText(attachment, network);
   return (
     <>
-      <div className="pt-1.5">
+      <div className="pt-1.5 compact:pt-1">
         <EvidenceGrid cells={cells} label={`Evidence for ${blockLabel(attachment)}`} />
       </div>
       {why !== null && <p className="pt-2 text-12 text-ink-2">{why}</p>}
@@ -99,7 +102,7 @@ const Ways = ({ attachment, network }: Pick<Props, "attachment" | "network">) =>
   const shared = [attachment.network, ...(network?.segment ?? [])].map(networkPath).join(",");
   return (
     <>
-      <p className="flex flex-wrap items-center gap-x-4 pt-1.5 text-11 text-ink-3">
+      <p className="flex flex-wrap items-center gap-x-4 pt-1.5 text-11 text-ink-3 compact:pt-1">
         {mac !== null && mac !== undefined && (
           <Link
             href={`/?look=table&group=none&q=${encodeURIComponent(`mac = ${mac}`)}`}

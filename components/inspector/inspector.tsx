@@ -121,13 +121,13 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
             first={ordered(pod.attachments, isPhone).flatMap((attachment) => attachment.interface ?? [])}
           />
         )}
-        <section className="flex flex-col gap-2 border-t px-4 py-3">
+        <section className="flex flex-col gap-2 border-t px-4 py-3 compact:gap-1.5 compact:py-2">
           <h3 className="text-11 font-medium text-ink-3">What Kubernetes says</h3>
           <KubeEventList kubeEvents={pod.kubeEvents} />
         </section>
         {pod.askedText !== null && <AskedAsWritten text={pod.askedText} />}
       </div>
-      <footer className="flex items-center gap-3 border-t px-4 py-2 text-11 text-ink-3 max-md:hidden">
+      <footer className="flex items-center gap-3 border-t px-4 py-2 text-11 text-ink-3 max-md:hidden compact:py-1.5">
         <span className="num">{plural(addresses.size, "address", "addresses")} in use</span>
         {props.hasPictureLink === true && (
           <Link
@@ -176,7 +176,7 @@ const TitleRow = ({
 }) => {
   const Sign = SIGNS[sign];
   return (
-    <div className="flex items-center gap-2.5 px-4 pt-3 pb-1">
+    <div className="flex items-center gap-2.5 px-4 pt-3 pb-1 compact:pt-2">
       <Sign aria-hidden className="size-[18px] shrink-0 text-ink-2" />
       <h2 className="min-w-0 truncate text-16 font-title tracking-[-0.011em]" title={title}>
         {title}
@@ -218,7 +218,7 @@ const Facts = ({ pod }: { pod: PodDetailWire }) => {
     .map((attachment) => attachment.observed?.at ?? "")
     .reduce((a, b) => (a > b ? a : b), "");
   return (
-    <p className="px-4 pb-3 text-12 text-ink-3">
+    <p className="px-4 pb-3 text-12 text-ink-3 compact:pb-2">
       {pod.virtualMachine === null ? "Pod" : `VM, carried by ${pod.name},`} in {pod.namespace}
       {pod.controller !== null && ` · ${pod.controller.kind} ${pod.controller.name}`}
       {` · ${pod.node ?? "not on a node yet"} · `}
@@ -253,7 +253,7 @@ const Problems = ({ pod }: { pod: PodDetailWire }) =>
   );
 
 const NoAttachments = ({ pod }: { pod: PodDetailWire }) => (
-  <p className="border-t px-4 py-3 text-12 text-ink-2">
+  <p className="border-t px-4 py-3 text-12 text-ink-2 compact:py-2">
     {pod.hostNetwork
       ? `Uses ${pod.node ?? "its node"}’s own interfaces: host network.`
       : pod.phase === "Pending"
@@ -297,7 +297,7 @@ const Happened = ({ pod }: { pod: PodDetailWire }) => {
   const isWatched = pod.attachments.some(({ observed }) => observed?.source === "node-agent");
   if (pod.hostNetwork || pod.node === null) return null;
   return (
-    <section className="flex flex-col gap-2 px-4 py-3">
+    <section className="flex flex-col gap-2 px-4 py-3 compact:gap-1.5 compact:py-2">
       <h3 className="text-11 font-medium text-ink-3">Last changes of links and addresses</h3>
       {isWatched ? (
         <HappeningList of={{ pod: `${pod.namespace}/${pod.name}` }} max={8} />
@@ -309,7 +309,7 @@ const Happened = ({ pod }: { pod: PodDetailWire }) => {
 };
 
 const AskedAsWritten = ({ text }: { text: string }) => (
-  <details className="border-t px-4 py-2.5">
+  <details className="border-t px-4 py-2.5 compact:py-1.5">
     <summary className="text-11 font-medium text-ink-3 hover:text-ink">Asked, as written</summary>
     <LongText label="Asked, as written" className={cx(BOXED, WRAPPED, "mt-2 max-h-60")}>
       {text}

@@ -18,7 +18,7 @@ export const KubeEventList = ({
   const newest = [...kubeEvents].sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1)).slice(0, most);
   if (newest.length === 0) return <p className="text-12 text-ink-3">Nothing is on record.</p>;
   return (
-    <ul className="flex flex-col gap-1.5">
+    <ul className="flex flex-col gap-1.5 compact:gap-1">
       {newest.map((event, index) => (
         <li key={`${timeOf(event)}-${index}`} className="grid grid-cols-[62px_1fr] gap-x-2 text-12">
           <time

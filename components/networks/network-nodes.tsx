@@ -91,7 +91,7 @@ const STANDINGS_IN_WORDS: readonly (readonly [Standing, string])[] = [
 const isFault = (standing: Standing): boolean => standing === "absent" || standing === "down";
 
 const NodeLine = ({ ground }: { ground: Ground }) => (
-  <li className="flex min-h-7 items-center gap-3 text-12">
+  <li className="flex min-h-7 items-center gap-3 text-12 compact:min-h-6">
     <Link
       href={`/nodes?node=${encodeURIComponent(ground.node)}`}
       className="min-w-0 flex-1 truncate rounded-tag font-control hover:underline"

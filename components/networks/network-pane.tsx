@@ -37,7 +37,7 @@ export const NetworkPane = ({
   const name = path.split("/").at(-1) ?? path;
   return (
     <SidePane label={`Network ${name}`}>
-      <div className="flex items-center gap-2.5 px-4 pt-3 pb-1">
+      <div className="flex items-center gap-2.5 px-4 pt-3 pb-1 compact:pt-2">
         {network !== null && <NetworkBadge mark={network.mark} slot={network.slot} />}
         <h2 className="min-w-0 truncate text-16 font-title tracking-[-0.011em]">{name}</h2>
         <IconButton label="Close" onClick={onClose} className="ml-auto">
@@ -63,7 +63,7 @@ export const NetworkPane = ({
 
 const Known = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod: string) => string }) => (
   <>
-    <p className="px-4 pb-3 text-12 text-ink-3">
+    <p className="px-4 pb-3 text-12 text-ink-3 compact:pb-2">
       {network.network.provider}
       {network.network.namespace !== null && ` in ${network.network.namespace}`} · {network.summary}
       {network.createdAt !== null && (
@@ -108,7 +108,7 @@ const Known = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod
     <NetworkNodes network={network} />
     {network.poolDetails.length > 0 && (
       <Part title="Pools">
-        <ul className="flex flex-col gap-1.5">
+        <ul className="flex flex-col gap-1.5 compact:gap-1">
           {network.poolDetails.map((pool) => (
             <li key={pool.id} className="flex items-center gap-3 text-12">
               <Link
@@ -165,7 +165,7 @@ const Users = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod
       {users.length === 0 && <p className="text-12 text-ink-2">No workload is on it.</p>}
       <ul data-hue={network.slot === null ? "default" : network.slot % 12} className="flex flex-col">
         {users.slice(0, USERS_SHOWN).map((attachment) => (
-          <li key={attachment.id} className="flex min-h-8 items-center gap-2 text-12">
+          <li key={attachment.id} className="flex min-h-8 items-center gap-2 text-12 compact:min-h-6">
             <StateGlyph glyph={glyphOf(attachment)} title={stateWord(attachment)} />
             <Link
               href={podHref(`${attachment.namespace}/${attachment.pod}`)}

@@ -24,8 +24,8 @@ export const CniNetwork = ({ network, cni, onPlan }: Props) => {
   const left = leftOver(network);
   const [first] = network.attachments;
   return (
-    <li className="border-b py-2 last:border-b-0">
-      <div className="flex min-h-7 items-center gap-2">
+    <li className="border-b py-2 last:border-b-0 compact:py-1">
+      <div className="flex min-h-7 items-center gap-2 compact:min-h-6">
         <h4 className="min-w-0 truncate text-13 font-title" title={network.name}>
           {network.name}
         </h4>
@@ -115,7 +115,7 @@ const CachedAttachment = ({
   const ref = { network, containerId, interface: name };
   const whose = pod === null ? `container ${containerId.slice(0, 13)}` : `${pod.namespace}/${pod.name}`;
   return (
-    <li className="py-1 text-12">
+    <li className="py-1 text-12 compact:py-0.5">
       <div className="flex min-h-6 items-center gap-2">
         <span className="shrink-0 font-control">{name}</span>
         {pod !== null && attachment.isAlive ? (

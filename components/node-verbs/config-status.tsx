@@ -49,7 +49,7 @@ const Config = ({
 }) => {
   const { ask, answer, problem, isAsking } = useVerb();
   return (
-    <li className="border-b py-1.5 text-12 last:border-b-0">
+    <li className="border-b py-1.5 text-12 last:border-b-0 compact:py-0.5">
       <div className="flex min-h-6 items-center gap-2">
         <span className="min-w-0 truncate mono">{config.file}</span>
         {isFirst && <span className="shrink-0 text-11 text-ink-3">the runtime takes this one</span>}

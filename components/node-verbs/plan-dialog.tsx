@@ -87,7 +87,7 @@ export const PlanDialog = ({ question, title, whyNot, onClose, onStarted }: Prop
       ) : failure !== null ? (
         <Refused problem={failure} />
       ) : plan === null ? null : (
-        <div className="flex flex-col gap-5">
+        <div className="flex flex-col gap-5 compact:gap-4">
           <p className="text-13 text-ink-2">{consequence(plan)}</p>
           <TargetList title="What would go" targets={plan.targets} />
           <Evidence plan={plan} />

@@ -12,7 +12,7 @@ import { hostStack, type StackItem } from "./host-stack.ts";
 export const HostStackView = ({ links }: { links: readonly HostLinkWire[] }) => {
   const stack = hostStack(links);
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-3 compact:gap-2">
       {stack.wired.length > 0 && <Devices items={stack.wired} />}
       {stack.unwired.length > 0 && (
         <div className="flex flex-col gap-1">
@@ -59,7 +59,7 @@ const DeviceRow = ({ item: { link, carries, unknownPorts } }: { item: StackItem 
   const [isOpen, setOpen] = useState(false);
   const ports = carries.length + unknownPorts;
   return (
-    <div className="py-1.5 text-12">
+    <div className="py-1.5 text-12 compact:py-0.5">
       <div className="flex items-baseline gap-2">
         <Sign link={link} />
         <span className="font-control">{link.name}</span>

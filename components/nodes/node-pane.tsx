@@ -19,7 +19,7 @@ export const NodePane = ({ name, onClose }: { name: string; onClose: () => void 
   const { item: node, status, problem } = useNode(name);
   return (
     <SidePane label={`Node ${name}`}>
-      <div className="flex items-center gap-2.5 px-4 pt-3 pb-3">
+      <div className="flex items-center gap-2.5 px-4 pt-3 pb-3 compact:py-2">
         <Server aria-hidden className="size-[18px] text-ink-2" />
         <h2 className="min-w-0 truncate text-16 font-title tracking-[-0.011em]">{name}</h2>
         <IconButton label="Close" onClick={onClose} className="ml-auto">
@@ -69,7 +69,7 @@ const Known = ({ node }: { node: NodeDetailWire }) => (
     </Part>
     {Object.keys(node.resources).length > 0 && (
       <Part title="Devices that pods can ask for">
-        <ul className="flex flex-col gap-1 text-12">
+        <ul className="flex flex-col gap-1 text-12 compact:gap-0.5">
           {Object.entries(node.resources).map(([name, count]) => (
             <li key={name} className="flex justify-between gap-3">
               <span className="min-w-0 [overflow-wrap:anywhere] text-ink-2">{name}</span>

@@ -93,7 +93,7 @@ const PROBLEMS_SHOWN = 20;
 
 const Problems = ({ seen }: { seen: NodeSeenWire }) => (
   <Part title="Could not be read" aside={<span>{plural(seen.problems.length, "place")}</span>}>
-    <ul className="flex flex-col gap-1.5">
+    <ul className="flex flex-col gap-1.5 compact:gap-1">
       {seen.problems.slice(0, PROBLEMS_SHOWN).map((problem) => (
         <li key={`${problem.path} ${problem.detail}`} className="flex gap-2 text-12">
           <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warn" />

@@ -13,6 +13,7 @@ const EVERYWHERE: readonly KeyRow[] = [
   { keys: ["⌘K", "Ctrl K"], text: "Jump to a pod, network, address, MAC, VLAN or node" },
   { keys: ["/"], text: "Find on this screen" },
   { keys: ["p"], text: "Pause, and go on" },
+  { keys: ["d"], text: "Compact rows, and back" },
   { keys: ["Esc"], text: "Close, give up the selection, then step out" },
   { keys: ["?"], text: "Show these keys" },
   { keys: ["j", "k"], text: "Next and previous finding" },

@@ -1,11 +1,13 @@
 "use client";
 
-import { Moon, Pause, Play, Search } from "lucide-react";
+import { Moon, Pause, Play, Rows4, Search } from "lucide-react";
 import { useMe } from "../live/hooks.ts";
 import { usePause } from "../live/live-provider.tsx";
 import { IconButton } from "../ui/button.tsx";
+import { toggleDensity } from "../ui/density.ts";
 import { Link } from "../ui/link.tsx";
 import { Kbd } from "../ui/mono.tsx";
+import { useIsCompact } from "../ui/use-density.ts";
 import { Anchor } from "./anchor.tsx";
 import { Breadcrumb } from "./breadcrumb.tsx";
 import { LiveSign } from "./live-sign.tsx";
@@ -38,6 +40,7 @@ export const TopBar = ({ onPalette }: { onPalette: () => void }) => (
     </button>
     <LiveSign />
     <PauseButton />
+    <DensityButton />
     <IconButton label="Dark or light" onClick={toggleTheme}>
       <Moon aria-hidden className="size-4" />
     </IconButton>
@@ -58,6 +61,18 @@ const PauseButton = () => {
     </IconButton>
   );
 };
+
+/** Not on a phone, whose density is its own. Its ground is the stylesheet's: it is there before the page has come to life. */
+const DensityButton = () => (
+  <IconButton
+    label="Compact rows (d)"
+    aria-pressed={useIsCompact()}
+    onClick={toggleDensity}
+    className="max-md:hidden [[data-density=compact]_&]:bg-raised [[data-density=compact]_&]:text-ink"
+  >
+    <Rows4 aria-hidden className="size-4" />
+  </IconButton>
+);
 
 const Viewer = () => {
   const { item: me } = useMe();

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { toggleDensity } from "../ui/density.ts";
 import { PLACES } from "./places.ts";
 import type { TypedAhead } from "./typed-ahead.ts";
 
@@ -38,6 +39,7 @@ export const useShellKeys = ({ typedAhead, onPalette, onKeySheet, onPause }: She
       const place = isChord ? PLACES.find((candidate) => candidate.key === event.key) : undefined;
       if (place !== undefined) return router.push(place.href);
       if (event.key === "p") onPause();
+      if (event.key === "d") toggleDensity();
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);

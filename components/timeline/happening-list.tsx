@@ -31,7 +31,7 @@ export const HappeningList = ({ of, max = 12 }: { of: Params; max?: number }) =>
 };
 
 const Row = ({ one, hasPod }: { one: HappeningWire; hasPod: boolean }) => (
-  <li className="grid grid-cols-[64px_1fr] gap-x-3 border-b py-1.5 text-12 last:border-b-0">
+  <li className="grid grid-cols-[64px_1fr] gap-x-3 border-b py-1.5 text-12 last:border-b-0 compact:py-1">
     <span className="mono text-11 leading-[18px] text-ink-3">
       <Age at={one.at} />
     </span>

@@ -56,7 +56,7 @@ export const FindBar = ({ value, scopes, onChange }: Props) => {
   return (
     <div className="relative flex min-w-72 flex-1 flex-col max-md:min-w-0 max-md:basis-full">
       <div
-        className="flex min-h-7 min-w-0 flex-wrap items-center gap-1.5 rounded-control border border-edge px-2 transition-colors duration-80 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus hover:border-ink-3 max-md:min-h-10"
+        className="flex min-h-7 min-w-0 flex-wrap items-center gap-1.5 rounded-control border border-edge px-2 transition-colors duration-80 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus hover:border-ink-3 max-md:min-h-10 compact:min-h-6"
         onPointerDown={(event) => {
           if (event.target === event.currentTarget) {
             event.preventDefault();

@@ -24,7 +24,7 @@ export const fieldLook = ({ id, describedBy, placeholder }: FindFieldProps) =>
     "aria-describedby": describedBy ?? undefined,
     placeholder,
     spellCheck: false,
-    className: "h-6 min-w-28 flex-1 bg-transparent text-12 outline-none max-md:h-9",
+    className: "h-6 min-w-28 flex-1 bg-transparent text-12 outline-none compact:-my-px max-md:h-9",
   }) as const;
 
 /** Enter and Backspace; `isChoosing`: Enter belongs to the list. */

@@ -7,7 +7,7 @@ export const FoldLine = ({ view }: { view: TopologyWire }) => {
   const hidden = hiddenText(view.hidden);
   if (folded.length === 0 && hidden === null) return null;
   return (
-    <p className="shrink-0 border-t bg-canvas px-4 py-1 text-11 text-ink-3 md:truncate">
+    <p className="shrink-0 border-t bg-canvas px-4 py-1 text-11 text-ink-3 md:truncate compact:py-0.5">
       {[...folded, ...(hidden === null ? [] : [hidden])].join(" · ")}
     </p>
   );

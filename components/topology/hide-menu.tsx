@@ -75,7 +75,7 @@ export const HideMenu = ({ defaultNetwork }: { defaultNetwork: string | null }) 
                   lanes.forget();
                   close();
                 }}
-                className="flex min-h-8 w-full items-center gap-2.5 rounded-chip px-2.5 text-left text-12 hover:bg-raised max-md:min-h-11"
+                className="flex min-h-8 w-full items-center gap-2.5 rounded-chip px-2.5 text-left text-12 hover:bg-raised max-md:min-h-11 compact:min-h-7"
               >
                 <RotateCcw aria-hidden className="size-3.5" /> Lanes in their usual order
               </button>
@@ -103,7 +103,7 @@ const Choice = ({
   isChosen: boolean;
   onChange: (isChosen: boolean) => void;
 }) => (
-  <label className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-chip px-2.5 text-12 hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-focus max-md:min-h-11">
+  <label className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-chip px-2.5 text-12 hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-focus max-md:min-h-11 compact:min-h-7">
     <input
       type="checkbox"
       checked={isChosen}

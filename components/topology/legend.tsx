@@ -19,7 +19,7 @@ const SIGNS: readonly { readonly glyph: GlyphWire; readonly word: string }[] = [
 
 /** What the signs mean; of namespaces, what the heat of a pill means. */
 export const Legend = ({ view }: { view: TopologyWire | null }) => (
-  <div className="flex h-8 shrink-0 items-center gap-x-6 overflow-hidden border-t bg-canvas px-4 text-11 whitespace-nowrap text-ink-2 max-md:hidden print:hidden">
+  <div className="flex h-8 shrink-0 items-center gap-x-6 overflow-hidden border-t bg-canvas px-4 text-11 whitespace-nowrap text-ink-2 max-md:hidden print:hidden compact:h-7">
     {view?.layout === "lanes" && view.detail === "namespaces" ? <Heat /> : <Signs />}
     {view?.layout === "layers" && <Ways />}
     <span className="ml-auto flex items-center gap-4 text-ink-3 max-xl:hidden">

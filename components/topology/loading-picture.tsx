@@ -28,12 +28,14 @@ export const LoadingPicture = ({ hasProgress = true }: { hasProgress?: boolean }
         style={{ left: 233 + lane * 124 }}
       />
     ))}
-    {ROWS.map((width, row) => (
-      <span key={row} className="absolute inset-x-4 flex items-center gap-10" style={{ top: 130 + row * 40 }}>
-        <span className={`h-2.5 shrink-0 rounded-tag bg-raised ${width}`} />
-        <span className="absolute right-24 left-48 h-px bg-line" />
-      </span>
-    ))}
+    <span className="absolute inset-x-4 top-[115px] block">
+      {ROWS.map((width, row) => (
+        <span key={row} className="relative flex h-10 items-center compact:h-8">
+          <span className={`h-2.5 shrink-0 rounded-tag bg-raised ${width}`} />
+          <span className="absolute right-24 left-48 h-px bg-line" />
+        </span>
+      ))}
+    </span>
     {hasProgress && <Progress />}
   </output>
 );

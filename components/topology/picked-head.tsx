@@ -23,7 +23,7 @@ export const PickedHead = ({
   onClose: () => void;
 }) => (
   <>
-    <div className="flex items-center gap-2.5 px-4 pt-3 pb-1">
+    <div className="flex items-center gap-2.5 px-4 pt-3 pb-1 compact:pt-2">
       {badge}
       <h2 className="min-w-0 truncate text-16 font-title tracking-[-0.011em]">{title}</h2>
       {flag}
@@ -38,7 +38,7 @@ export const PickedHead = ({
         </IconButton>
       </span>
     </div>
-    <p className="px-4 pb-3 text-12 text-ink-3">
+    <p className="px-4 pb-3 text-12 text-ink-3 compact:pb-2">
       {counts}
       {ill > 0 && (
         <>

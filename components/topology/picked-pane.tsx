@@ -100,7 +100,7 @@ const FoldPane = ({ id }: { id: string }) => {
               <li
                 key={tap.id}
                 data-hue={lane.slot === null ? "default" : lane.slot % 12}
-                className="flex min-h-9 items-center gap-2.5 border-b py-1.5 text-12 last:border-0"
+                className="flex min-h-9 items-center gap-2.5 border-b py-1.5 text-12 last:border-0 compact:min-h-7 compact:py-1"
               >
                 <NetworkBadge mark={lane.mark} slot={lane.slot} />
                 <button

@@ -69,7 +69,7 @@ export const PictureNotes = ({ view }: { view: LanesWire }) => (
 );
 
 const Note = ({ sign, children, actions }: { sign: ReactNode; children: ReactNode; actions: ReactNode }) => (
-  <div className="flex min-h-8 shrink-0 items-center gap-x-3 gap-y-1 border-t bg-canvas px-4 py-1 text-12 text-ink-2 max-md:flex-wrap print:hidden [&_b]:text-ink">
+  <div className="flex min-h-8 shrink-0 items-center gap-x-3 gap-y-1 border-t bg-canvas px-4 py-1 text-12 text-ink-2 max-md:flex-wrap print:hidden compact:min-h-7 compact:py-0.5 [&_b]:text-ink">
     {sign}
     <p className="min-w-0 max-md:flex-1 max-md:basis-60 md:truncate">{children}</p>
     <span className="flex shrink-0 gap-1.5">{actions}</span>

@@ -37,7 +37,7 @@ export const SharedLanePane = ({ lane }: { lane: LaneVertex }) => {
         onEnter={actions.canEnter(lane.id) ? () => actions.enter(lane.id) : null}
         onClose={() => void setParams({ lane: null })}
       />
-      <p className="px-4 pb-3 text-12 text-ink-2">
+      <p className="px-4 pb-3 text-12 text-ink-2 compact:pb-2">
         {isNamed
           ? `There are more networks here than lanes: those called ${lane.title} share this one. They are not one network, and who stands on it need not reach the others.`
           : "There are more networks here than lanes: the least used share this one."}{" "}
@@ -59,7 +59,7 @@ export const SharedLanePane = ({ lane }: { lane: LaneVertex }) => {
             return row === undefined ? null : (
               <li
                 key={tap.id}
-                className="flex min-h-9 items-center gap-2.5 border-b py-1.5 text-12 last:border-0"
+                className="flex min-h-9 items-center gap-2.5 border-b py-1.5 text-12 last:border-0 compact:min-h-7 compact:py-1"
               >
                 <button
                   type="button"

@@ -110,7 +110,7 @@ const currentTheme = (): "dark" | "light" =>
   document.documentElement.dataset["theme"] === "light" ? "light" : "dark";
 
 const ITEM =
-  "flex min-h-8 w-full items-center gap-2.5 rounded-chip px-2.5 text-left text-12 hover:bg-raised max-md:min-h-11";
+  "flex min-h-8 w-full items-center gap-2.5 rounded-chip px-2.5 text-left text-12 hover:bg-raised compact:min-h-7 max-md:min-h-11";
 
 const Act = ({ sign, onClick, children }: { sign: ReactNode; onClick: () => void; children: ReactNode }) => (
   <button type="button" onClick={onClick} className={ITEM}>

@@ -28,7 +28,7 @@ export const TopologyTools = ({
   const networks = useNetworks(useIsRead());
   const defaultNetwork = networks.items.find((network) => network.isDefault)?.network.name ?? null;
   return (
-    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b bg-canvas px-4 py-1.5 print:hidden">
+    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b bg-canvas px-4 py-1.5 print:hidden compact:min-h-9 compact:py-1">
       <FindBar
         value={params.q}
         scopes={scopesOf(params, (change) => void setParams(change))}

@@ -135,7 +135,7 @@ const Heading = ({
     <th
       scope="rowgroup"
       colSpan={strip === undefined ? 2 : 1}
-      className="border-b bg-surface px-6 py-1.5 text-left text-12 font-title max-md:pr-3 max-md:pl-4"
+      className="border-b bg-surface px-6 py-1.5 text-left text-12 font-title max-md:pr-3 max-md:pl-4 compact:py-0.5"
     >
       <span className="flex items-center gap-2">
         <span className="min-w-0 truncate">{heading.title}</span>

@@ -84,7 +84,7 @@ const Named = ({ row, taps, strip, actions }: Pick<Props, "row" | "taps" | "stri
   return (
     <>
       <Sign aria-label={SIGN_WORDS[row.sign]} role="img" className="size-4 shrink-0 text-ink-3" />
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-1 compact:flex compact:items-baseline compact:gap-2">
         <button
           type="button"
           data-walk={row.id}
@@ -94,7 +94,7 @@ const Named = ({ row, taps, strip, actions }: Pick<Props, "row" | "taps" | "stri
             event.stopPropagation();
             actions.pick(row.id);
           }}
-          className="flex max-w-full items-baseline gap-1.5 rounded-tag text-left font-control hover:underline"
+          className="flex max-w-full items-baseline gap-1.5 rounded-tag text-left font-control hover:underline compact:max-w-3/4 compact:shrink-0"
         >
           <span className="min-w-0 truncate">{row.title}</span>{" "}
           {row.count > 1 && (

@@ -12,10 +12,10 @@ const button = cva(
       },
       size: {
         small: "h-6 px-2 text-12",
-        normal: "h-7 px-3 text-12",
+        normal: "h-7 px-3 text-12 compact:h-6",
         /** Of a sign alone, in a row with others. */
-        narrow: "h-7 px-2 text-12",
-        large: "h-8 px-4 text-13 max-md:min-h-11",
+        narrow: "h-7 px-2 text-12 compact:h-6",
+        large: "h-8 px-4 text-13 compact:h-7 max-md:min-h-11",
       },
     },
     compoundVariants: [

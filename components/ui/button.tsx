@@ -21,7 +21,7 @@ export const IconButton = ({
     aria-label={label}
     data-tip={label}
     className={cx(
-      "inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-2 transition-colors duration-80 hover:bg-raised hover:text-ink disabled:text-ink-4 max-md:size-10",
+      "inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-2 transition-colors duration-80 hover:bg-raised hover:text-ink disabled:text-ink-4 max-md:size-10 compact:size-6",
       className,
     )}
     {...rest}

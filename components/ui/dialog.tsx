@@ -17,14 +17,14 @@ interface Props {
 const Close = () => (
   <Base.Close
     aria-label="Close"
-    className="-mr-1.5 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-2 hover:bg-raised hover:text-ink max-md:size-10"
+    className="-mr-1.5 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-2 hover:bg-raised hover:text-ink max-md:size-10 compact:size-6"
   >
     <X aria-hidden className="size-4" />
   </Base.Close>
 );
 
 const Head = ({ title, lead, className }: { title: ReactNode; lead?: ReactNode; className?: string }) => (
-  <div className={cx("flex items-start gap-3 border-b px-5 py-4", className)}>
+  <div className={cx("flex items-start gap-3 border-b px-5 py-4 compact:py-3", className)}>
     <div className="min-w-0 flex-1">
       <Base.Title className="text-16 font-title tracking-[-0.011em]">{title}</Base.Title>
       {lead !== undefined && <Base.Description className="text-12 text-ink-2">{lead}</Base.Description>}
@@ -40,9 +40,9 @@ export const Dialog = ({ isOpen, onClose, title, lead, children, foot }: Props) 
       <Base.Backdrop className="fixed inset-0 z-40 bg-bg/60 transition-opacity duration-160 data-ending-style:opacity-0 data-starting-style:opacity-0" />
       <Base.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[520px] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-frame border border-line-2 bg-surface shadow-float transition-[scale,opacity] duration-160 ease-calm data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0">
         <Head title={title} lead={lead} />
-        <div className="min-h-0 flex-1 overflow-y-auto p-5">{children}</div>
+        <div className="min-h-0 flex-1 overflow-y-auto p-5 compact:py-4">{children}</div>
         {foot !== undefined && (
-          <div className="flex items-center gap-2 border-t px-5 py-3 max-md:flex-wrap max-md:justify-end">
+          <div className="flex items-center gap-2 border-t px-5 py-3 max-md:flex-wrap max-md:justify-end compact:py-2">
             {foot}
           </div>
         )}
@@ -59,7 +59,9 @@ export const Sheet = ({ isOpen, onClose, title, lead, children, foot }: Props) =
         <Head title={title} lead={lead} />
         <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
         {foot !== undefined && (
-          <div className="flex min-h-14 flex-wrap items-center gap-2 border-t px-5 py-3">{foot}</div>
+          <div className="flex min-h-14 flex-wrap items-center gap-2 border-t px-5 py-3 compact:min-h-11 compact:py-2">
+            {foot}
+          </div>
         )}
       </Base.Popup>
     </Base.Portal>

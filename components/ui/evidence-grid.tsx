@@ -27,7 +27,7 @@ export const EvidenceGrid = ({ cells, label }: { cells: readonly EvidenceCell[];
 const Cell = ({ cell }: { cell: EvidenceCell }) => (
   <div
     className={cx(
-      "min-w-0 border-line p-1.5 text-11 max-md:grid max-md:grid-cols-[80px_1fr_auto] max-md:px-3 max-md:not-first:border-t md:not-first:border-l",
+      "min-w-0 border-line p-1.5 text-11 max-md:grid max-md:grid-cols-[80px_1fr_auto] max-md:px-3 max-md:not-first:border-t md:not-first:border-l compact:py-1",
       cell.tone === "odd" &&
         "bg-warn-soft max-md:border-l-[3px] max-md:border-l-warn md:shadow-[inset_0_2px_0_var(--warn)]",
       cell.tone === "unknown" && "hatched",

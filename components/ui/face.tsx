@@ -52,7 +52,7 @@ const WIDTHS = ["w-40", "w-28", "w-48", "w-36", "w-24", "w-44", "w-32", "w-40"];
 export const LoadingRows = ({ label, rows = 8 }: { label: string; rows?: number }) => (
   <output aria-label={label} className="flex flex-col">
     {WIDTHS.slice(0, rows).map((width, index) => (
-      <div key={index} className="flex h-10 items-center gap-4 border-b px-6">
+      <div key={index} className="flex h-10 items-center gap-4 border-b px-6 compact:h-8">
         <span className="h-3.5 w-7 rounded-chip bg-raised" />
         <span className={cx("h-2.5 rounded-tag bg-raised", width)} />
         <span className="h-2.5 w-20 rounded-tag bg-raised opacity-60" />

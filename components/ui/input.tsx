@@ -26,7 +26,7 @@ export const Field = ({
 }) => {
   const id = useId();
   return (
-    <div className={cx("flex min-w-0 flex-col gap-1.5", className)}>
+    <div className={cx("flex min-w-0 flex-col gap-1.5 compact:gap-1", className)}>
       <label htmlFor={id} className="text-12 font-title">
         {label} {note !== undefined && <span className="font-normal text-ink-3">{note}</span>}
       </label>
@@ -36,7 +36,7 @@ export const Field = ({
         aria-describedby={verdict === undefined ? undefined : `${id}-verdict`}
         autoComplete="off"
         spellCheck={false}
-        className={cx(box, "h-8 px-2.5 max-md:h-11", isMono ? "mono text-12" : "text-13")}
+        className={cx(box, "h-8 px-2.5 max-md:h-11 compact:h-7", isMono ? "mono text-12" : "text-13")}
         {...rest}
       />
       {verdict !== undefined && (
@@ -64,7 +64,7 @@ export const SearchField = ({ label, className, ...rest }: ComponentProps<"input
       placeholder={label}
       autoComplete="off"
       spellCheck={false}
-      className={cx(box, "h-7 pr-2 pl-8 text-12 max-md:h-10")}
+      className={cx(box, "h-7 pr-2 pl-8 text-12 max-md:h-10 compact:h-6")}
       {...rest}
     />
   </div>

@@ -11,7 +11,7 @@ export const ToolRow = ({
   count?: string | undefined;
   children?: ReactNode;
 }) => (
-  <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b bg-canvas px-6 py-1.5 max-md:px-4">
+  <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b bg-canvas px-6 py-1.5 max-md:px-4 compact:min-h-9 compact:py-1">
     <h1 className="mr-2 text-14 font-title">
       {title}{" "}
       {count !== undefined && <span className="ml-1 text-12 font-normal text-ink-3 num">{count}</span>}
@@ -58,7 +58,7 @@ export const Part = ({
   aside?: ReactNode;
   children: ReactNode;
 }) => (
-  <section className="flex flex-col gap-2 border-t px-4 py-3">
+  <section className="flex flex-col gap-2 border-t px-4 py-3 compact:gap-1.5 compact:py-2">
     <div className="flex items-baseline justify-between gap-3 text-11 text-ink-3">
       <h3 className="font-medium">{title}</h3>
       {aside}
@@ -69,7 +69,7 @@ export const Part = ({
 
 /** Label and value pairs. */
 export const Facts = ({ rows }: { rows: readonly (readonly [label: string, value: ReactNode])[] }) => (
-  <dl className="grid grid-cols-[104px_1fr] gap-x-3 gap-y-1 text-12">
+  <dl className="grid grid-cols-[104px_1fr] gap-x-3 gap-y-1 text-12 compact:gap-y-0.5">
     {rows.map(([label, value]) => (
       <div key={label} className="contents">
         <dt className="text-ink-3">{label}</dt>

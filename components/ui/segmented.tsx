@@ -14,11 +14,7 @@ export const Segmented = <Value extends string>({
   options: readonly { value: Value; label: string }[];
   onChange: (value: Value) => void;
 }) => (
-  <div
-    role="group"
-    aria-label={label}
-    className="inline-flex overflow-hidden rounded-control border border-line-2"
-  >
+  <div role="group" aria-label={label} className="inline-flex">
     {options.map((option) => (
       <button
         key={option.value}
@@ -27,7 +23,7 @@ export const Segmented = <Value extends string>({
         tabIndex={option.value === value ? 0 : -1}
         onClick={() => onChange(option.value)}
         onKeyDown={walk}
-        className="h-[26px] border-b-2 border-transparent px-2.5 text-12 font-medium text-ink-2 transition-colors duration-80 not-first:border-l not-first:border-l-line-2 hover:bg-raised hover:text-ink focus-visible:-outline-offset-2 aria-pressed:border-b-ink aria-pressed:bg-raised aria-pressed:text-ink max-md:h-10 max-md:px-3.5"
+        className="relative h-7 overflow-hidden border-y border-l border-line-2 px-2.5 pb-0.5 text-12 font-medium text-ink-2 transition-colors duration-80 first:rounded-l-control last:rounded-r-control last:border-r hover:bg-raised hover:text-ink focus-visible:-outline-offset-2 aria-pressed:bg-raised aria-pressed:text-ink aria-pressed:after:absolute aria-pressed:after:inset-x-0 aria-pressed:after:bottom-0 aria-pressed:after:h-0.5 aria-pressed:after:bg-ink max-md:h-[42px] max-md:px-3.5 compact:h-6"
       >
         {option.label}
       </button>

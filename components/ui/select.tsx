@@ -34,7 +34,7 @@ export const Select = <Value extends string>({
         if (chosen !== undefined) onChange(chosen.value);
       }}
       className={cx(
-        "field-sizing-content h-7 max-w-60 cursor-pointer appearance-none truncate rounded-control border bg-transparent text-ink transition-colors duration-80 hover:bg-raised max-md:h-10",
+        "field-sizing-content h-7 max-w-60 cursor-pointer appearance-none truncate rounded-control border bg-transparent text-ink transition-colors duration-80 hover:bg-raised max-md:h-10 compact:h-6",
         LOOKS[look],
         className,
       )}

@@ -5,6 +5,9 @@ export const LABEL_COLUMN: Record<Detail, number> = { workloads: 206, controller
 export const HEAD: Record<Detail, number> = { workloads: 98, controllers: 98, namespaces: 82 };
 export const ROW: Record<Detail, number> = { workloads: 40, controllers: 40, namespaces: 33 };
 export const HEADING = 30;
+/** The same for a reader who wants it compact: a fifth less, and one line of words in a row. */
+export const COMPACT_ROW: Record<Detail, number> = { workloads: 32, controllers: 32, namespaces: 27 };
+export const COMPACT_HEADING = 24;
 /** Above the first heading, and below the last row. */
 export const TOP = 4;
 export const BOTTOM = 24;

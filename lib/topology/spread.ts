@@ -1,3 +1,4 @@
+import { areSame, kept } from "./kept.ts";
 import { SPREAD_MAX } from "./measures.ts";
 import type { Lane, Row, Tap, TopologyView, Vertex } from "./view.ts";
 
@@ -52,9 +53,6 @@ export const spread = <View extends Pick<TopologyView, "width" | "vertices" | "e
   return { ...view, width: view.width + more * lanes.length, vertices: known.vertices, edges };
 };
 
-const areSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.length === other.length && one.every((each, index) => each === other[index]);
-
 const spreadLane = (lane: Lane, shift: number, more: number, { lanes }: SpreadMemory): Lane => {
   const [x, columnWidth] = [lane.x + shift, lane.columnWidth + more];
   return kept(
@@ -73,17 +71,4 @@ const spreadRow = (row: Row, end: number | undefined, { rows }: SpreadMemory): R
     (before) => before.wireEndX === wireEndX,
     () => ({ ...row, wireEndX }),
   );
-};
-
-const kept = <Thing extends object>(
-  known: WeakMap<Thing, Thing>,
-  thing: Thing,
-  isStill: (before: Thing) => boolean,
-  make: () => Thing,
-): Thing => {
-  const before = known.get(thing);
-  if (before !== undefined && isStill(before)) return before;
-  const made = make();
-  known.set(thing, made);
-  return made;
 };
