@@ -15,7 +15,7 @@ export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number
   return (
     <div
       data-no-grip
-      className="absolute inset-x-0 bottom-0 z-10 overflow-hidden border-t bg-canvas text-11"
+      className="absolute inset-x-0 bottom-0 z-10 overflow-clip border-t bg-canvas text-11"
       style={{ height: HEIGHT }}
     >
       <div data-moves="x" className="absolute inset-0" style={{ transform: moved(panX, 0) }}>

@@ -11,12 +11,23 @@ import { gapAt } from "../../lib/topology/lane-order.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { useIsCompact } from "../ui/use-density.ts";
 import { emphasisOf, type Picked } from "./emphasis.ts";
+import { wishFocus } from "./focus-wish.ts";
 import { hitAt, laneAt } from "./hit.ts";
 import { Asides } from "./lanes-asides.tsx";
 import { keyActs, stepOfLane } from "./lanes-keys.ts";
 import { LanePlace } from "./lane-place.tsx";
 import { LaneUnderWay } from "./lane-under-way.tsx";
-import { boxOf, boxOfOne, focusOn, laneToCarry, pickedBy, rowToDrawFrom, tabStopOf } from "./lanes-places.ts";
+import {
+  boxOf,
+  boxOfOne,
+  focusOn,
+  laneToCarry,
+  lastTapOf,
+  pickedBy,
+  rowOf,
+  rowToDrawFrom,
+  tabStopOf,
+} from "./lanes-places.ts";
 import { LanesHead } from "./lanes-head.tsx";
 import { LeavingTaps } from "./leaving-taps.tsx";
 import { LaneTotals, totalsHeight } from "./lane-totals.tsx";
@@ -30,6 +41,7 @@ import { RowLabels } from "./row-labels.tsx";
 import { Sketch } from "./sketch.tsx";
 import { TapLabels } from "./tap-labels.tsx";
 import { useBand } from "./use-band.ts";
+import { useFocusWish } from "./use-focus-wish.ts";
 import { useFrame } from "./use-frame.ts";
 import { useGrip, type DrawnWire } from "./use-grip.ts";
 import { useReveal } from "./use-reveal.ts";
@@ -52,6 +64,8 @@ interface Props {
   readonly onPick: (id: string) => void;
   /** Enter or a double click: go in. */
   readonly onEnter: (id: string) => void;
+  /** `a` was pressed on a row or one of its taps. */
+  readonly onAttach: (row: string) => void;
   /** A wire was drawn from a row to a lane. */
   readonly onDraw: (row: string, lane: string) => void;
   /** A lane was carried to another place among those that can be moved, from 0. */
@@ -61,7 +75,18 @@ interface Props {
 
 /** The Lanes picture: lines, wires and taps on a canvas, names and addresses above it in the page's own text. */
 export const LanesGraph = (props: Props) => {
-  const { view: given, selected, mates, planned, onPick, onEnter, onDraw, onMoveLane, label } = props;
+  const {
+    view: given,
+    selected,
+    mates,
+    planned,
+    onPick,
+    onEnter,
+    onAttach,
+    onDraw,
+    onMoveLane,
+    label,
+  } = props;
   const frameRef = useRef<HTMLDivElement>(null);
   const hostRef = useRef<HTMLDivElement>(null);
   const outer = useFrame(frameRef);
@@ -90,6 +115,7 @@ export const LanesGraph = (props: Props) => {
   const { band, fill } = useBand(shown, view, frame);
   const sketch = useLanesCanvas(hostRef, canvas, { view, palette, emphasis, shown, now, frame, isMoved });
   const leaving = useMotion(frameRef, view, zoom);
+  useFocusWish(frameRef, view, selected);
   useReveal(selected, planned, view, frame.width > 0, port.reveal);
 
   const at = (x: number, y: number) => pointAt(port.now(), view, x, y);
@@ -124,6 +150,7 @@ export const LanesGraph = (props: Props) => {
     const from = event.target instanceof HTMLElement ? event.target.dataset["walk"] : undefined;
     if (from !== undefined && event.key === "Enter") {
       event.preventDefault();
+      wishFocus();
       return onEnter(from);
     }
     if (from !== undefined && isWalkKey(event.key) && !event.shiftKey) {
@@ -134,6 +161,10 @@ export const LanesGraph = (props: Props) => {
       flushSync(fill);
       focusOn(event.currentTarget, next);
       return;
+    }
+    if (from !== undefined && event.key === "a" && rowOf(view, from) !== null) {
+      event.preventDefault();
+      return onAttach(rowOf(view, from) ?? from);
     }
     const step = from === undefined ? null : stepOfLane(view, from, event);
     if (from !== undefined && step !== null) {
@@ -184,9 +215,9 @@ export const LanesGraph = (props: Props) => {
         hover(pickedBy(view, id));
       }}
       onBlur={() => hover({ row: null, lane: null })}
-      className="absolute inset-0 touch-none overflow-hidden bg-canvas select-none"
+      className="absolute inset-0 touch-none overflow-clip bg-canvas select-none"
     >
-      <div className="absolute inset-0 overflow-hidden" style={clip(0)} aria-hidden>
+      <div className="absolute inset-0 overflow-clip" style={clip(0)} aria-hidden>
         <div
           data-moves="y"
           className="absolute top-0 left-0"
@@ -195,7 +226,7 @@ export const LanesGraph = (props: Props) => {
           <RowGrounds view={view} zoom={zoom} emphasis={emphasis} />
         </div>
       </div>
-      <div className="absolute inset-0 overflow-hidden" style={clip(view.labelWidth - 20, 0)}>
+      <div className="absolute inset-0 overflow-clip" style={clip(view.labelWidth - 20, 0)}>
         {/* Cytoscape makes its container relative, so that another box must give it its size. */}
         <div
           data-canvas
@@ -209,7 +240,7 @@ export const LanesGraph = (props: Props) => {
       {palette !== null && (
         <>
           <div
-            className="pointer-events-none absolute inset-0 overflow-hidden"
+            className="pointer-events-none absolute inset-0 overflow-clip"
             style={clip(view.labelWidth - 20)}
           >
             <div
@@ -230,7 +261,7 @@ export const LanesGraph = (props: Props) => {
               {planned !== null && <PlannedTap planned={planned} view={view} zoom={zoom} />}
             </div>
           </div>
-          <div className="pointer-events-none absolute inset-0 overflow-hidden" style={clip(0)}>
+          <div className="pointer-events-none absolute inset-0 overflow-clip" style={clip(0)}>
             <div
               data-moves="y"
               className="absolute top-0 left-0"
@@ -261,7 +292,7 @@ export const LanesGraph = (props: Props) => {
         pan={pan}
         zoom={zoom}
         width={frame.width}
-        onGo={() => port.zoomOn(boxOf(view, selected))}
+        onGo={() => port.reveal(lastTapOf(view, selected))}
       />
       <div data-no-grip style={{ display: "contents" }}>
         <Minimap

@@ -21,7 +21,7 @@ export const LanesHead = ({ view, zoom, panX, emphasis, selected, tabStop }: Pro
   const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
   return (
     <div
-      className="pointer-events-none absolute inset-x-0 top-0 z-10 overflow-hidden border-b bg-canvas"
+      className="pointer-events-none absolute inset-x-0 top-0 z-10 overflow-clip border-b bg-canvas"
       style={{ height: view.headHeight }}
     >
       <div

@@ -18,7 +18,8 @@ export const rowToDrawFrom = (
   const id =
     named instanceof HTMLElement ? named.dataset["row"] : portAt(view, point.x, point.y, PORT_REACH / zoom);
   const row = view.vertices.find((vertex) => vertex.id === id);
-  return row?.kind === "row" && row.pod !== null ? row.id : null;
+  // Of several workloads as well: why it can't be drawn from them is said when it ends.
+  return row?.kind === "row" ? row.id : null;
 };
 
 /** The lane whose head was pressed; null where it can't be carried. */
@@ -43,6 +44,9 @@ export const pickedBy = (view: LanesWire, id: string | null): Picked => {
       ? { row: id, lane: null }
       : { row: null, lane: null };
 };
+
+/** The row that a row or a tap is of; null of anything else. */
+export const rowOf = (view: LanesWire, id: string): string | null => pickedBy(view, id).row;
 
 /** The one element that Tab leads to: where one was last, else the selection, else the first row. */
 export const tabStopOf = (view: LanesWire, cursor: string | null, selected: Picked): string | null => {
@@ -96,4 +100,11 @@ export const boxOf = (view: LanesWire, selected: Picked): Box => {
     top: Math.min(...ys) - view.rowHeight,
     bottom: Math.max(...ys) + view.rowHeight,
   };
+};
+
+/** Where a selected row ends on the right. */
+export const lastTapOf = (view: LanesWire, { row }: Picked): Box => {
+  const taps = view.edges.filter((tap) => tap.row === row).toSorted((left, right) => left.x - right.x);
+  const last = taps.at(-1);
+  return last === undefined ? boxOf(view, { row, lane: null }) : boxOfOne(view, last.id, { x: 0, y: 0 });
 };

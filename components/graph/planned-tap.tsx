@@ -1,7 +1,9 @@
+import { labelWidth } from "../../lib/topology/columns.ts";
 import { portX } from "../../lib/topology/measures.ts";
 import { isSqueezed } from "../../lib/topology/squeeze.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { cx } from "../ui/cx.ts";
+import { labelStart } from "./label-fit.ts";
 
 /** A change that was not sent: drawn dashed where it would be. */
 export interface Planned {
@@ -17,7 +19,10 @@ export const PlannedTap = ({ planned, view, zoom }: { planned: Planned; view: La
   const row = view.vertices.find((vertex) => vertex.kind === "row" && vertex.id === planned.row);
   const lane = view.vertices.find((vertex) => vertex.kind === "lane" && vertex.id === planned.lane);
   if (row?.kind !== "row" || lane?.kind !== "lane") return null;
-  const x = lane.x * zoom;
+  // A further interface on a network stands behind what the first one says.
+  const before = view.edges.filter((tap) => tap.row === row.id && tap.lane === lane.id).at(-1);
+  const x =
+    before === undefined ? lane.x * zoom : before.x * zoom + labelStart(before) + labelWidth(before) + 20;
   const y = row.y * zoom;
   const isCompact = isSqueezed(view);
   const from = Math.max(row.wireEndX ?? 0, portX(view)) * zoom;

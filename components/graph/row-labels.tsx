@@ -53,19 +53,22 @@ export const RowLabels = ({ view, band, zoom, emphasis, tabStop }: Props) => {
   );
 };
 
+/** The way into a namespace. */
 const Heading = ({ heading, zoom, width }: { heading: HeadingVertex; zoom: number; width: number }) => (
-  <div
-    className="absolute flex items-baseline gap-2 pr-6 pl-4 text-12"
-    style={{ top: heading.y * zoom - 8, width }}
+  <button
+    type="button"
+    tabIndex={-1}
+    data-walk={heading.id}
+    className="group pointer-events-auto absolute flex h-6 items-center gap-2 pr-6 pl-4 text-left text-12 focus-visible:-outline-offset-2"
+    style={{ top: heading.y * zoom - 12, width }}
+    title={`${heading.title}, ${heading.note}: step in`}
   >
-    <span className="truncate font-title" title={heading.title}>
-      {heading.title}
-    </span>
+    <span className="truncate font-title group-hover:underline">{heading.title}</span>
     <span className="shrink-0 text-11 text-ink-3 num">{heading.note}</span>
     {heading.ill > 0 && (
       <span className="ml-auto shrink-0 text-11 font-strong text-warn num">{heading.ill} ill</span>
     )}
-  </div>
+  </button>
 );
 
 /** What is left for the name beside sign, count and flag. */

@@ -29,6 +29,9 @@ export const TapLabels = ({ view, band, zoom, palette, emphasis, tabStop }: Prop
   const lanes = new Map(
     view.vertices.filter((vertex) => vertex.kind === "lane").map((lane) => [lane.id, lane]),
   );
+  const owners = new Map(
+    view.vertices.flatMap((vertex) => (vertex.kind === "row" ? [[vertex.id, vertex.title] as const] : [])),
+  );
   const fits = labelFits(view, zoom);
   const isCompact = isSqueezed(view);
   const scene = { view, palette, emphasis };
@@ -58,6 +61,7 @@ export const TapLabels = ({ view, band, zoom, palette, emphasis, tabStop }: Prop
         <Tap
           key={tap.id}
           tap={tap}
+          owner={owners.get(tap.row) ?? ""}
           {...fitOf(fits(tap), { tap, zoom, isCompact, isPointedAt: emphasis.preview === tap.row })}
           zoom={zoom}
           textColour={
@@ -96,6 +100,7 @@ const fitOf = (
 /** What is said of a tap here. Its sign is drawn below. */
 const SAID = [
   "id",
+  "row",
   "x",
   "y",
   "text",
@@ -110,6 +115,8 @@ const SAID = [
 
 interface TapProps extends LabelFit {
   readonly tap: EdgeWire;
+  /** Name of the row that it is of. */
+  readonly owner: string;
   readonly zoom: number;
   /** Of the number in a pill; null of single taps. */
   readonly textColour: string | null;
@@ -125,7 +132,7 @@ const isSaidAlike = ({ tap: one, ...ours }: TapProps, { tap: other, ...theirs }:
       isEqual(ours, theirs);
 
 /** A change elsewhere in the picture, or of its sign alone, is none of its own. */
-const Tap = memo(({ tap, hasInterface, hasLabel, zoom, textColour, isDim, isTabStop }: TapProps) => {
+const Tap = memo(({ tap, owner, hasInterface, hasLabel, zoom, textColour, isDim, isTabStop }: TapProps) => {
   const x = tap.x * zoom;
   const y = tap.y * zoom;
   const isFold = tap.glyph === "fold";
@@ -137,7 +144,7 @@ const Tap = memo(({ tap, hasInterface, hasLabel, zoom, textColour, isDim, isTabS
         tabIndex={isTabStop ? 0 : -1}
         data-walk={tap.id}
         data-tap={tap.id}
-        aria-label={tap.text}
+        aria-label={`${owner}: ${tap.text}`}
         title={tap.text}
         className="pointer-events-auto absolute flex items-center justify-center rounded-full text-11 leading-none font-mark num"
         style={{

@@ -42,6 +42,13 @@ test("zooming keeps what is under the pointer where it is", () => {
 test("everything fits, or as much as labels allow; a box fills the frame", () => {
   expect(fitted(EXTENT, FRAME).zoom).toBeCloseTo(602 / 2_902);
   expect(fitted({ ...EXTENT, width: 400, height: 300 }, FRAME).zoom).toBe(1);
-  const near = zoomedTo({ left: 222, right: 1_900, top: 1_000, bottom: 1_040 }, EXTENT, FRAME);
-  expect(near.zoom).toBeCloseTo(794 / 1_678);
+  const near = zoomedTo({ left: 222, right: 1_500, top: 1_000, bottom: 1_040 }, EXTENT, FRAME);
+  expect(near.zoom).toBeCloseTo(794 / 1_278);
+});
+
+test("a selection that is wider than names can be read from is shown from its beginning", () => {
+  const box = { left: 222, right: 2_900, top: 1_000, bottom: 1_040 };
+  const near = zoomedTo(box, EXTENT, FRAME);
+  expect(near.zoom).toBe(0.5);
+  expect(box.left * near.zoom + renderedPan(near, EXTENT).x).toBeCloseTo(EXTENT.labelWidth);
 });

@@ -123,15 +123,17 @@ export const revealed = (viewport: Viewport, box: Box, extent: Extent, frame: Fr
   };
 };
 
+/** Farther away names leave: what is wanted is seen from its beginning then, and not all of it. */
+const LEGIBLE = 0.5;
+
 /** So near that a box just fits, and in sight. */
 export const zoomedTo = (box: Box, extent: Extent, frame: Frame): Viewport => {
-  const zoom = clampZoom(
-    Math.min(
-      1,
-      (frame.width - extent.labelWidth) / Math.max(1, box.right - box.left),
-      (frame.height - extent.headHeight) / Math.max(1, box.bottom - box.top),
-    ),
+  const fitting = Math.min(
+    1,
+    (frame.width - extent.labelWidth) / Math.max(1, box.right - box.left),
+    (frame.height - extent.headHeight) / Math.max(1, box.bottom - box.top),
   );
+  const zoom = clampZoom(Math.max(LEGIBLE, fitting));
   return revealed({ zoom, pan: { x: 0, y: 0 } }, box, extent, frame);
 };
 

@@ -1,4 +1,4 @@
-import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
+import type { EdgeWire, HeadingVertex, LanesWire } from "../../lib/wire/topology.ts";
 
 /**
  * Walking the picture along its lines: a row, its taps, the lanes they are on, the next tap of a lane. The same steps
@@ -17,6 +17,7 @@ export const walk = (view: LanesPicture, at: string, key: WalkKey): string | nul
   if (tap !== undefined) return fromTap(view, tap, key);
   const vertex = view.vertices.find(({ id }) => id === at);
   if (vertex?.kind === "lane") return fromLane(view, at, key);
+  if (vertex?.kind === "heading") return fromHeading(view, vertex.y, key);
   return fromRow(view, at, key);
 };
 
@@ -28,13 +29,47 @@ const fromRow = (view: LanesPicture, at: string, key: WalkKey): string | null =>
     case "ArrowDown":
       return beside(rows, at, 1);
     case "ArrowLeft":
-      return null;
+      return headingOf(view, at);
     case "ArrowRight":
       return ids(tapsOf(view, at))[0] ?? null;
     case "Home":
       return rows[0] ?? null;
     case "End":
       return rows.at(-1) ?? null;
+    default:
+      return key satisfies never;
+  }
+};
+
+/** The heading that a row stands below. */
+const headingOf = ({ vertices }: LanesPicture, at: string): string | null => {
+  const row = vertices.find(({ id }) => id === at);
+  if (row?.kind !== "row") return null;
+  const above = vertices.filter((vertex) => vertex.kind === "heading" && vertex.y < row.y);
+  return (
+    above.reduce<HeadingVertex | null>(
+      (nearest, each) => (each.kind === "heading" && each.y > (nearest?.y ?? -Infinity) ? each : nearest),
+      null,
+    )?.id ?? null
+  );
+};
+
+const fromHeading = (view: LanesPicture, y: number, key: WalkKey): string | null => {
+  const rows = view.vertices
+    .filter((vertex) => vertex.kind === "row")
+    .toSorted((left, right) => left.y - right.y);
+  switch (key) {
+    case "ArrowUp":
+      return rows.findLast((row) => row.y < y)?.id ?? null;
+    case "ArrowDown":
+    case "ArrowRight":
+      return rows.find((row) => row.y > y)?.id ?? null;
+    case "ArrowLeft":
+      return null;
+    case "Home":
+      return rows[0]?.id ?? null;
+    case "End":
+      return rows.at(-1)?.id ?? null;
     default:
       return key satisfies never;
   }

@@ -43,6 +43,8 @@ export interface TopologyAnswer {
   /** The view of an earlier query stands in until the wanted one is here. */
   readonly isOld: boolean;
   readonly problem: ProblemWire | null;
+  /** When the picture was read or last changed, ms. */
+  readonly readAt: number;
 }
 
 /** A picture, built by the server and kept true by the stream. Equal queries share one view. */
@@ -63,6 +65,7 @@ export const useTopology = (wanted: Partial<TopologyQuery>): TopologyAnswer => {
     status: data !== undefined ? "ready" : error !== null ? "failed" : "loading",
     isOld: query.isPlaceholderData,
     problem: problemOf(error),
+    readAt: query.dataUpdatedAt,
   };
 };
 

@@ -56,7 +56,7 @@ export const NetworksScreen = () => {
           onChange={(event) => void setText(event.target.value)}
         />
       </ToolRow>
-      <div data-scrolls className={cx("min-h-0 flex-1 overflow-auto", networks.isOld && "opacity-60")}>
+      <div data-scrolls className={cx("min-h-0 flex-1 overflow-auto", networks.isOld && "grayscale")}>
         <ListFace
           list={networks}
           what="networks"

@@ -73,7 +73,7 @@ export const PodsScreen = () => {
           onChange={(event) => void setFilter({ q: event.target.value === "" ? null : event.target.value })}
         />
       </ToolRow>
-      <div data-scrolls className={cx("min-h-0 flex-1 overflow-auto", pods.isOld && "opacity-60")}>
+      <div data-scrolls className={cx("min-h-0 flex-1 overflow-auto", pods.isOld && "grayscale")}>
         <ListFace
           list={pods}
           what="pods"

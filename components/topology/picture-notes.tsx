@@ -18,8 +18,8 @@ import { InstallAgent } from "./install-agent.tsx";
 import { isNarrowed } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 
-/** On the picture itself: until when it was true, and that it stands still. */
-export const PictureAge = () => {
+/** On the picture itself: until when it was true, and that it stands still; what is asked for then is of when it was read. */
+export const PictureAge = ({ readAt }: { readAt: number }) => {
   const { state, since } = useFreshness();
   const pause = usePause();
   if (state !== "stale" && pause.since === null) return null;
@@ -29,7 +29,7 @@ export const PictureAge = () => {
         <div
           aria-hidden
           data-testid="picture-stale"
-          className="pointer-events-none absolute inset-0 z-20 border-2 border-dashed border-warn/70 bg-canvas/35"
+          className="pointer-events-none absolute inset-0 z-20 border-2 border-dashed border-warn/70"
         >
           <div className="absolute inset-0 hatched opacity-60" />
         </div>
@@ -46,7 +46,7 @@ export const PictureAge = () => {
           ? since === null
             ? "This picture was not confirmed"
             : `This picture is from ${clockText(since)}`
-          : `Stands still since ${clockText(new Date(pause.since ?? 0).toISOString())}`}
+          : `Stands still since ${clockText(new Date(Math.max(readAt, pause.since ?? 0)).toISOString())}`}
         {state !== "stale" && pause.waiting > 0 && (
           <span className="text-ink-2 num">{groupDigits(pause.waiting)} waiting</span>
         )}

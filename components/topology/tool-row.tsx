@@ -9,7 +9,7 @@ import { useIsRead } from "../ui/when-idle.ts";
 import { FindBar, type ScopeChip } from "./find-bar.tsx";
 import { HideMenu } from "./hide-menu.tsx";
 import { TakeAlong } from "./take-along.tsx";
-import { GROUPS, type Look, type TopologyParams } from "./topology-params.ts";
+import { GROUPS, type Look, shownGroup, type TopologyParams } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 
 const GROUP_LABELS = { controller: "By controller", namespace: "By namespace", none: "Every pod" } as const;
@@ -55,8 +55,8 @@ export const TopologyTools = ({
         <div className="flex shrink-0">
           <Select
             label="Rows"
-            value={params.group}
-            options={GROUPS.map((group) => ({ value: group, label: GROUP_LABELS[group] }))}
+            value={shownGroup(params)}
+            options={groupsIn(params).map((group) => ({ value: group, label: GROUP_LABELS[group] }))}
             onChange={(group) => void setParams({ group })}
           />
         </div>
@@ -68,6 +68,12 @@ export const TopologyTools = ({
       </div>
     </div>
   );
+};
+
+/** In a controller or a workload rows can only be pods. */
+const groupsIn = (params: TopologyParams): readonly TopologyParams["group"][] => {
+  if (params.controller !== null || params.workload !== null) return ["none"];
+  return params.namespace === null ? GROUPS : GROUPS.filter((group) => group !== "namespace");
 };
 
 /** Scopes that the breadcrumb does not show, as conditions that can be dropped. */

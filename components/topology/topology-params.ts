@@ -41,6 +41,17 @@ export const TOPOLOGY_PARAMS = {
 
 export type TopologyParams = inferParserType<typeof TOPOLOGY_PARAMS>;
 
+/** What rows stand for: the reader's choice, but in a controller or a workload pods, and in a namespace never namespaces. */
+export const shownGroup = ({
+  group,
+  namespace,
+  controller,
+  workload,
+}: TopologyParams): TopologyParams["group"] => {
+  if (controller !== null || workload !== null) return "none";
+  return namespace !== null && group === "namespace" ? "controller" : group;
+};
+
 /** The question that the server is asked. */
 export const queryOf = (params: TopologyParams): Partial<TopologyQuery> => {
   const q = allOf([
@@ -52,7 +63,7 @@ export const queryOf = (params: TopologyParams): Partial<TopologyQuery> => {
     params[name] === null ? [] : [[name, params[name]] as const],
   );
   return {
-    group: params.workload === null ? params.group : "none",
+    group: shownGroup(params),
     ...Object.fromEntries(scope),
     ...(q === "" ? {} : { q }),
     ...(params.without.length === 0

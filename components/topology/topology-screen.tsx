@@ -61,7 +61,7 @@ export const TopologyScreen = () => {
         isNarrow={isNarrow}
         onFullscreen={() => void toggleFullscreen(ref.current)}
       />
-      <div className={cx("relative min-h-0 flex-1", answer.isOld && "opacity-60")}>
+      <div className={cx("relative min-h-0 flex-1", answer.isOld && "grayscale")}>
         <Content answer={answer} view={view} look={look} isNarrow={isNarrow} />
       </div>
       {view?.layout === "lanes" && params.attach === null && <PictureNotes view={view} />}
@@ -96,7 +96,7 @@ const Content = ({
       ) : (
         <Lanes view={view} look={look} isNarrow={isNarrow} />
       )}
-      <PictureAge />
+      <PictureAge readAt={answer.readAt} />
     </>
   );
 };
@@ -126,6 +126,7 @@ const Lanes = ({ view, look, isNarrow }: { view: LanesWire; look: Look; isNarrow
         planned={plannedIn(view, planned)}
         onPick={actions.pick}
         onEnter={actions.enter}
+        onAttach={actions.attach}
         onDraw={actions.draw}
         onMoveLane={order.move}
         label={summaryOf(view)}

@@ -2,6 +2,7 @@
 
 import type { LanesWire, RowVertex } from "../../lib/wire/topology.ts";
 import { NOTHING_PICKED, type Picked } from "../graph/emphasis.ts";
+import { useNotify } from "../ui/toast.tsx";
 import { networkPath } from "../networks/network-key.ts";
 import { laneHolding, lanePath } from "./lane-path.ts";
 import { NO_SELECTION, scopeOf, type TopologyParams } from "./topology-params.ts";
@@ -10,9 +11,13 @@ import { useTopologyParams } from "./use-topology-params.tsx";
 /** What can be done with rows, lanes and taps of a picture, by their ids: the same in the picture, its twin and the panes. */
 export const useTopologyActions = (view: LanesWire | null) => {
   const [params, setParams] = useTopologyParams();
+  const notify = useNotify();
   const pick = (id: string) => {
     const picked = view === null ? null : paramsOf(view, id);
     if (picked !== null) void setParams({ ...NO_SELECTION, ...picked });
+    // There is nothing to say of a heading but what is in it.
+    else if (view?.vertices.some((vertex) => vertex.kind === "heading" && vertex.id === id) === true)
+      enter(id);
   };
   const enter = (id: string) => {
     const inner = view === null ? null : scopeInside(view, id, params);
@@ -23,11 +28,20 @@ export const useTopologyActions = (view: LanesWire | null) => {
     pick,
     enter,
     canEnter: (id: string) => view !== null && scopeInside(view, id, params) !== null,
+    /** The form opens for the workload of a row; several in one row can't be attached at once. */
+    attach: (row: string) => {
+      const from = view?.vertices.find((vertex) => vertex.id === row);
+      if (from?.kind !== "row") return;
+      if (from.pod === null) return notify(MANY);
+      const pod = `${from.pod.namespace}/${from.pod.name}`;
+      void setParams({ ...NO_SELECTION, pod, attach: pod });
+    },
     /** A wire was drawn from a row to a lane: the form opens for it. */
     draw: (row: string, lane: string) => {
       const from = view?.vertices.find((vertex) => vertex.id === row);
       const onto = view?.vertices.find((vertex) => vertex.id === lane);
-      if (from?.kind !== "row" || from.pod === null || onto?.kind !== "lane") return;
+      if (from?.kind !== "row" || onto?.kind !== "lane") return;
+      if (from.pod === null) return notify(MANY);
       const pod = `${from.pod.namespace}/${from.pod.name}`;
       void setParams({
         ...NO_SELECTION,
@@ -37,6 +51,11 @@ export const useTopologyActions = (view: LanesWire | null) => {
       });
     },
   };
+};
+
+const MANY = {
+  title: "Several workloads are in this row",
+  description: "A network is attached to one pod. Step in, and choose one.",
 };
 
 /** The selection that the URL holds, by ids of the picture. */
@@ -69,7 +88,7 @@ const paramsOf = (view: LanesWire, id: string): Partial<TopologyParams> | null =
 const scopeInside = (view: LanesWire, id: string, params: TopologyParams): Partial<TopologyParams> | null => {
   const tap = view.edges.find((edge) => edge.id === id);
   const vertex = view.vertices.find((each) => each.id === (tap?.row ?? id));
-  if (vertex?.kind !== "row" && vertex?.kind !== "lane") return null;
+  if (vertex === undefined) return null;
   if (vertex.kind === "row" && vertex.pod !== null) {
     const workload = `${vertex.pod.namespace}/${vertex.pod.name}`;
     return params.pod === workload && params.workload !== workload
@@ -77,12 +96,5 @@ const scopeInside = (view: LanesWire, id: string, params: TopologyParams): Parti
       : null;
   }
   if (vertex.opens === null) return null;
-  // A controller's workloads are wanted one by one; its fold would only open into itself.
-  const isController = vertex.kind === "row" && "controller" in vertex.opens;
-  const isNamespace = vertex.kind === "row" && vertex.sign === "namespace";
-  return {
-    ...scopeOf(vertex.opens),
-    ...(isController ? { group: "none" } : {}),
-    ...(isNamespace && params.group === "namespace" ? { group: "controller" } : {}),
-  };
+  return scopeOf(vertex.opens);
 };

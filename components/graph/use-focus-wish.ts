@@ -1,0 +1,36 @@
+"use client";
+
+import { useEffect } from "react";
+import type { LanesWire } from "../../lib/wire/topology.ts";
+import type { Picked } from "./emphasis.ts";
+import { forgetFocusWish, isFocusWished } from "./focus-wish.ts";
+import { focusOn } from "./lanes-places.ts";
+
+const AGAIN_MS = 40;
+
+/**
+ * Whoever stepped in by keyboard, or came by ⌘K, goes on in the picture: on what is selected, else on its first row. A dialog
+ * that is still closing would take the focus back, so it waits for that.
+ */
+export const useFocusWish = (
+  frameRef: { readonly current: HTMLElement | null },
+  view: LanesWire,
+  selected: Picked,
+): void => {
+  const scope = view.scope.map(({ kind, title }) => `${kind} ${title}`).join(" / ");
+  const target =
+    selected.row ?? selected.lane ?? view.vertices.find((vertex) => vertex.kind === "row")?.id ?? null;
+  useEffect(() => {
+    const look = (): void => {
+      const frame = frameRef.current;
+      if (!isFocusWished() || frame === null || target === null) return clearInterval(timer);
+      if (document.querySelector("[role=dialog]:not([popover])") !== null) return;
+      if (focusOn(frame, target)) {
+        forgetFocusWish();
+        clearInterval(timer);
+      }
+    };
+    const timer = setInterval(look, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [frameRef, scope, target]);
+};
