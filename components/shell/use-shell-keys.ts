@@ -28,7 +28,6 @@ export const useShellKeys = ({ typedAhead, onPalette, onKeySheet, onPause }: She
         return onPalette();
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-      if (event.key.length === 1 && typedAhead.take(event.key)) return event.preventDefault();
       if (event.key === "?") return onKeySheet();
       if (event.key === "/") {
         event.preventDefault();
@@ -41,8 +40,20 @@ export const useShellKeys = ({ typedAhead, onPalette, onKeySheet, onPause }: She
       if (event.key === "p") onPause();
       if (event.key === "d") toggleDensity();
     };
+    // Before anything in the page takes it for a key of its own.
+    const ahead = (event: KeyboardEvent) => {
+      if (event.metaKey || event.ctrlKey || event.altKey || event.key.length !== 1 || isTyping(event.target))
+        return;
+      if (!typedAhead.take(event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener("keydown", ahead, { capture: true });
     window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
+    return () => {
+      window.removeEventListener("keydown", ahead, { capture: true });
+      window.removeEventListener("keydown", press);
+    };
   }, [router, typedAhead, onPalette, onKeySheet, onPause]);
 };
 

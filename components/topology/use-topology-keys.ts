@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { wishFocus } from "../graph/focus-wish.ts";
 import { NO_SELECTION, stepOut } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 
@@ -25,6 +26,7 @@ export const useTopologyKeys = (): void => {
         const outer = stepOut(now);
         if (outer === null) return;
         event.preventDefault();
+        wishFocus();
         void set({ ...NO_SELECTION, ...outer });
       }
     };
