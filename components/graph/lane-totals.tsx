@@ -19,18 +19,20 @@ export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number
       style={{ height: HEIGHT }}
     >
       <div data-moves="x" className="absolute inset-0" style={{ transform: moved(panX, 0) }}>
-        {lanes.map((lane) => (
-          <p
-            key={lane.id}
-            className="absolute top-2 whitespace-nowrap"
-            style={{ left: lane.x * zoom - 14, width: lane.columnWidth * zoom - 8 }}
-          >
-            <span className="block mono text-ink-2">
-              <Changing text={shortCount(lane.total)} />
-            </span>
-            <span className="block truncate text-ink-3 num">{rateText(lane.changesPerMinute)}</span>
-          </p>
-        ))}
+        {lanes
+          .filter((lane) => lane.columnWidth * zoom >= WORDS_FROM)
+          .map((lane) => (
+            <p
+              key={lane.id}
+              className="absolute top-2 whitespace-nowrap"
+              style={{ left: lane.x * zoom - 14, width: lane.columnWidth * zoom - 8 }}
+            >
+              <span className="block mono text-ink-2">
+                <Changing text={shortCount(lane.total)} />
+              </span>
+              <span className="block truncate text-ink-3 num">{rateText(lane.changesPerMinute)}</span>
+            </p>
+          ))}
       </div>
       <p
         className="absolute inset-y-0 left-0 flex justify-between bg-canvas pt-2 pr-3.5 pl-4"
@@ -54,6 +56,9 @@ export const LaneTotals = ({ view, zoom, panX }: { view: LanesWire; zoom: number
     </div>
   );
 };
+
+/** A narrower column leaves what it has to say to the pane. */
+const WORDS_FROM = 52;
 
 /** `12 / min`, `quiet`; nothing before it was counted. */
 const rateText = (perMinute: number | null): string =>

@@ -19,7 +19,14 @@ import { isNarrowed } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** On the picture itself: until when it was true, and that it stands still; what is asked for then is of when it was read. */
-export const PictureAge = ({ readAt }: { readAt: number }) => {
+export const PictureAge = ({
+  readAt,
+  above,
+}: {
+  readAt: number;
+  /** What stands at the foot of the picture, px. */
+  above: number;
+}) => {
   const { state, since } = useFreshness();
   const pause = usePause();
   if (state !== "stale" && pause.since === null) return null;
@@ -36,8 +43,9 @@ export const PictureAge = ({ readAt }: { readAt: number }) => {
       )}
       <p
         data-testid="picture-age"
+        style={{ bottom: 12 + above }}
         className={cx(
-          "absolute bottom-3 left-4 z-20 flex items-center gap-2 rounded-control border bg-surface px-2.5 py-1 text-12 font-medium",
+          "absolute left-4 z-20 flex items-center gap-2 rounded-control border bg-surface px-2.5 py-1 text-12 font-medium",
           state === "stale" ? "border-warn text-warn" : "border-line-2 text-ink",
         )}
       >

@@ -3,6 +3,7 @@
 import { lazy, Suspense, useDeferredValue, useRef } from "react";
 import type { LanesWire, TopologyWire } from "../../lib/wire/topology.ts";
 import { usePlanned, type PlannedAttachment } from "../forms/planned.tsx";
+import { totalsHeight } from "../graph/lane-totals.tsx";
 import type { Planned } from "../graph/planned-tap.tsx";
 import { cx } from "../ui/cx.ts";
 import { isNarrowNow } from "../ui/narrow.tsx";
@@ -96,7 +97,10 @@ const Content = ({
       ) : (
         <Lanes view={view} look={look} isNarrow={isNarrow} />
       )}
-      <PictureAge readAt={answer.readAt} />
+      <PictureAge
+        readAt={answer.readAt}
+        above={look === "lanes" && view.layout === "lanes" ? totalsHeight(view) : 0}
+      />
     </>
   );
 };
