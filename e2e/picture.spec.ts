@@ -26,6 +26,9 @@ test("Layers: arrow keys walk a chain from its workload to its segment; Enter sh
   await expect(page.locator(":focus")).toHaveAccessibleName(/^upf-0: net1 on n3-macvlan/);
   await page.keyboard.press("End");
   await expect(page.locator(":focus")).toHaveText("VLAN 301");
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/[?&]bar=/);
+  await expect(page.locator(":focus")).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/segment=/);
   await upf.click();
