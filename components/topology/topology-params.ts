@@ -1,6 +1,7 @@
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs/server";
 import { allOf, quoted } from "../../lib/topology/find/print-find.ts";
 import { SCOPE_PARAMETERS } from "../../lib/topology/query.ts";
+import { SORTS } from "./sort-rows.ts";
 import type { TopologyQuery } from "../../lib/wire/topology.ts";
 
 export const LOOKS = ["lanes", "layers", "free", "table"] as const;
@@ -16,7 +17,7 @@ export const LANE_PARAMS = ["order", "pin", "hide"] as const;
  * What defines the picture, as the URL carries it. Where one stands: `namespace` → `controller` (`Kind/name`) → `workload`
  * (`namespace/name`), `network` → `segment` (key of a layer-2 domain), `node`, `beyond` (what is smaller). `q` finds,
  * `without` leaves out; lanes stand in `order`, alone where in `pin`, not at all where in `hide`. `pod`, `lane` (path of a network), `fold` (id of a row) and `bar` (key of a
- * layer-2 domain, in Layers) are the selection.
+ * layer-2 domain, in Layers) are the selection. Rows of the table stand in `sort`.
  */
 export const TOPOLOGY_PARAMS = {
   namespace: parseAsString,
@@ -33,6 +34,7 @@ export const TOPOLOGY_PARAMS = {
   hide: Names,
   group: parseAsStringLiteral(GROUPS).withDefault("controller"),
   look: parseAsStringLiteral(LOOKS),
+  sort: parseAsStringLiteral(SORTS),
   pod: parseAsString,
   lane: parseAsString,
   fold: parseAsString,

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { groupDigits } from "../../lib/text/count.ts";
 import type { HeadingVertex, LanesWire } from "../../lib/wire/topology.ts";
@@ -10,13 +10,16 @@ import { focusOn } from "../graph/lanes-places.ts";
 import { useFocusWish } from "../graph/use-focus-wish.ts";
 import { isWalkKey, typedAhead } from "../graph/walk.ts";
 import { cx } from "../ui/cx.ts";
+import { Select } from "../ui/select.tsx";
 import { Table, Th } from "../ui/table.tsx";
 import { useSlices } from "../ui/use-slices.ts";
+import { SORTS, sortRows } from "./sort-rows.ts";
 import { stripOf } from "./strip.ts";
 import { StripHead } from "./strip-cells.tsx";
 import { TwinNetworks } from "./twin-networks.tsx";
 import { TwinRow } from "./twin-row.tsx";
 import type { useTopologyActions } from "./use-topology-actions.ts";
+import { useTopologyParams } from "./use-topology-params.tsx";
 import { walkTwin } from "./walk-twin.ts";
 
 interface Props {
@@ -31,7 +34,9 @@ interface Props {
  * The same picture in words: every network, row and tap, the same selection, the same steps by arrow keys. With the canvas
  * switched off, everything can be done here. On a phone each row carries its lanes as a strip, and the networks are closed.
  */
-export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props) => {
+export const TopologyTwin = ({ view: given, selected, actions, label, isNarrow }: Props) => {
+  const [{ sort }, setParams] = useTopologyParams();
+  const view = useMemo(() => sortRows(given, sort), [given, sort]);
   const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
   const taps = Map.groupBy(view.edges, (tap) => tap.row);
   const rows = view.vertices
@@ -74,7 +79,18 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
                 {isNarrow ? (
                   <NarrowHead ill={view.totals.ill} folded={foldedIll(view)} strip={common} />
                 ) : (
-                  "Workload"
+                  <span className="flex items-center justify-between">
+                    Workload
+                    <Select
+                      label="Order of the rows"
+                      look="quiet"
+                      value={sort ?? "picture"}
+                      options={ORDERS}
+                      onChange={(chosen) =>
+                        void setParams({ sort: SORTS.find((each) => each === chosen) ?? null })
+                      }
+                    />
+                  </span>
                 )}
               </Th>
               {!isNarrow && <Th>Networks</Th>}
@@ -110,6 +126,14 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
     </div>
   );
 };
+
+const ORDERS = [
+  { value: "picture", label: "as in Lanes" },
+  { value: "name", label: "by name" },
+  { value: "namespace", label: "by namespace" },
+  { value: "node", label: "by node" },
+  { value: "ill", label: "ill first" },
+] as const;
 
 const foldedIll = ({ folded }: LanesWire): number => folded.reduce((sum, { ill }) => sum + ill, 0);
 
