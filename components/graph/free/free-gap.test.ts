@@ -49,6 +49,15 @@ test("a box is as wide as its words where there is room, and a name that has non
   expect(sizesAt([left, right], beside, 1).get(left.id)?.name).toBe("tiny-consumer-3");
 });
 
+test("room that one box doesn't need is its neighbour's", () => {
+  const [short, long] = [aRow("a", 0, { namespace: "x" }), aLane("a-network-with-a-name", 0)];
+  const beside = new Map([
+    [short.id, { x: 0, y: 0 }],
+    [long.id, { x: 180, y: 0 }],
+  ]);
+  expect(sizesAt([short, long], beside, 1).get(long.id)?.name).toBe("a-network-with-a-name");
+});
+
 test("a phone opens where names are legible, around what is selected; a desktop with everything", () => {
   const phone = { width: 390, height: 640 };
   const fitted = fitFree(boxes, places, phone);

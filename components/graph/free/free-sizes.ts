@@ -43,9 +43,9 @@ export const sizesAt = (
   const boxes = vertices.flatMap((vertex) => {
     const at = places.get(vertex.id);
     const full = vertex.kind === "lane" ? FREE_NETWORK : FREE_WORKLOAD;
-    const share = full.width * Math.min(1, zoom);
     const words = wordsOf(vertex, zoom);
     const needed = Math.min(WIDTH_MAX, Math.max(words.beside + words.name, words.below));
+    const share = Math.min(needed, full.width * Math.min(1, zoom));
     const height = zoom >= FULL_FROM ? full.height : 24;
     return at === undefined ? [] : [{ vertex, at, share, needed, height, beside: words.beside }];
   });
@@ -56,10 +56,11 @@ export const sizesAt = (
         const across = Math.abs(box.at.x - other.at.x) * zoom;
         const down = Math.abs(box.at.y - other.at.y) * zoom;
         if (other === box || down >= (box.height + other.height) / 2 + AIR.always) continue;
-        // Each may grow by the same: what two want of the room between them, they share.
-        room = Math.min(room, across - AIR.grown + (box.share - other.share) / 2);
+        // Both may grow by the same; what one doesn't need is the other's.
+        const between = across - AIR.grown;
+        room = Math.min(room, Math.max(between + (box.share - other.share) / 2, 2 * between - other.needed));
       }
-      const width = Math.max(Math.min(box.share, box.needed), room);
+      const width = Math.max(box.share, room);
       return [
         box.vertex.id,
         { width, height: box.height, name: nameIn(box.vertex, width - box.beside) },
@@ -77,7 +78,7 @@ const wordsOf = (
   vertex: Vertex,
   zoom: number,
 ): { readonly name: number; readonly beside: number; readonly below: number } => {
-  const flag = (count: number): number => GAP + FLAG + widthOf(groupDigits(count), "mark");
+  const flag = (count: number): number => GAP + FLAG + figuresWidth(groupDigits(count));
   // A pixel for how browsers round.
   const name = Math.ceil(widthOf(vertex.title, "name")) + 1;
   if (vertex.kind === "lane")
@@ -87,10 +88,13 @@ const wordsOf = (
       below: 0,
     };
   const flags = vertex.findings === null ? 0 : flag(vertex.findings.count);
-  const count = vertex.count > 1 ? GAP + widthOf(`×${groupDigits(vertex.count)}`, "strong") : 0;
+  const count = vertex.count > 1 ? GAP + figuresWidth(`×${groupDigits(vertex.count)}`) : 0;
   return {
     name,
     beside: EDGES + SIGN + flags + count,
     below: zoom >= FULL_FROM ? EDGES + SIGN + flags + Math.ceil(widthOf(vertex.namespace, "label")) + 1 : 0,
   };
 };
+
+/** Figures stand in columns: each is as wide as the widest. */
+const figuresWidth = (text: string): number => Math.ceil(widthOf(text.replaceAll(/\S/g, "0"), "mark"));

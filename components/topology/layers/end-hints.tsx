@@ -1,10 +1,14 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { STRAND_ROW } from "../../../lib/topology/layers/measures.ts";
 import type { LayersWire, StrandWire } from "../../../lib/wire/layers.ts";
 
 /** A bar's half and the air behind it: what must be seen beyond an end, px. */
 const BEYOND = 56;
+
+/** From a strand to the air between its boxes and the next one's, px: there it hides nothing. */
+const BELOW = STRAND_ROW / 2;
 
 /**
  * Where the chains of the selected workload lead, at the edge of the window, as long as their ends lie beyond it. Each leads
@@ -31,7 +35,7 @@ export const EndHints = ({
         <div
           key={strand.id}
           className="pointer-events-none absolute inset-x-0 z-[5] flex h-5 -translate-y-1/2"
-          style={{ top: strand.y }}
+          style={{ top: strand.y + BELOW }}
         >
           <button
             type="button"

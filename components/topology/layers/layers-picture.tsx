@@ -59,10 +59,22 @@ export const LayersPicture = ({ view, selected, onPick, onEnter, label }: Props)
   const frameRef = useRef<HTMLDivElement>(null);
   const [first] = selected;
   useFocusWishOn(frameRef, view.scope, first ?? boxes[0]?.id ?? null);
+  const shown = useRef(view);
   useEffect(() => {
-    if (first === undefined) return;
-    const box = frameRef.current?.querySelector(`[data-walk="${CSS.escape(first)}"]`);
-    box?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    shown.current = view;
+  });
+  useEffect(() => {
+    const frame = frameRef.current;
+    if (first === undefined || frame === null) return;
+    show(frame, first);
+    // Of a network or a segment something that is on it must be seen as well.
+    const on = shown.current.edges.filter(({ line, bar }) => line === first || bar === first);
+    const [upper] = on;
+    if (
+      upper !== undefined &&
+      !on.some(({ y }) => y > frame.scrollTop && y < frame.scrollTop + frame.clientHeight)
+    )
+      frame.scrollTo({ top: upper.y - frame.clientHeight / 2 });
   }, [first]);
   const press = (event: KeyboardEvent<HTMLElement>) => {
     const from = walkIdOf(event);
@@ -164,10 +176,12 @@ const walkIdOf = (
   return named instanceof HTMLElement ? (named.dataset["walk"] ?? null) : null;
 };
 
-const focusOn = (frame: HTMLElement, id: string): void => {
+const focusOn = (frame: HTMLElement, id: string): void => show(frame, id)?.focus({ preventScroll: true });
+
+const show = (frame: HTMLElement, id: string): HTMLElement | null => {
   const target = frame.querySelector<HTMLElement>(`[data-walk="${CSS.escape(id)}"]`);
-  target?.focus({ preventScroll: true });
   target?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  return target;
 };
 
 const tabStopOf = (view: LayersWire, cursor: string | null, selected: ReadonlySet<string>): string | null => {
