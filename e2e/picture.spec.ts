@@ -26,10 +26,33 @@ test("Layers: arrow keys walk a chain from its workload to its segment; Enter sh
   await expect(page.locator(":focus")).toHaveAccessibleName(/^upf-0: net1 on n3-macvlan/);
   await page.keyboard.press("End");
   await expect(page.locator(":focus")).toHaveText("VLAN 301");
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/[?&]bar=/);
+  await expect(page.locator(":focus")).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/segment=/);
   await upf.click();
   await expect(page).toHaveURL(/pod=core5g(\/|%2F)upf-0/);
+});
+
+test("Table: networks are found, selected and entered by keyboard, and the focus goes along", async ({
+  page,
+}) => {
+  await page.goto(`${moorings.url}/?look=table&namespace=core5g`);
+  const networks = page.getByRole("table", { name: "Networks" });
+  const focused = page.locator(":focus");
+  await page.locator("[data-twin-row]").first().focus();
+  await page.keyboard.press("ArrowUp");
+  await expect(focused).toHaveAttribute("data-twin-network", /./);
+  await page.keyboard.press("ArrowDown");
+  await expect(focused).toHaveAttribute("data-twin-row", /./);
+  await networks.getByRole("button", { name: "n3-macvlan" }).focus();
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/lane=multus(\/|%2F)core5g(\/|%2F)n3-macvlan/);
+  await expect(networks.getByRole("row", { selected: true })).toContainText("n3-macvlan");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/[?&]network=/);
+  await expect(focused).toHaveAttribute("data-twin-row", /./);
 });
 
 test("a wire drawn from a pod's port to a lane opens the form, before and after the picture was moved", async ({

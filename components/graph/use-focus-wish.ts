@@ -8,18 +8,28 @@ import { focusOn } from "./lanes-places.ts";
 
 const AGAIN_MS = 40;
 
-/**
- * Whoever stepped in by keyboard, or came by ⌘K, goes on in the picture: on what is selected, else on its first row. A dialog
- * that is still closing would take the focus back, so it waits for that.
- */
+/** In Lanes and in the table: on what is selected, else on the first row. */
 export const useFocusWish = (
   frameRef: { readonly current: HTMLElement | null },
   view: LanesWire,
   selected: Picked,
+): void =>
+  useFocusWishOn(
+    frameRef,
+    view.scope,
+    selected.row ?? selected.lane ?? view.vertices.find((vertex) => vertex.kind === "row")?.id ?? null,
+  );
+
+/**
+ * Whoever stepped in by keyboard, or came by ⌘K, goes on in the picture, on `target`. A dialog that is still closing would
+ * take the focus back, so it waits for that.
+ */
+export const useFocusWishOn = (
+  frameRef: { readonly current: HTMLElement | null },
+  steps: LanesWire["scope"],
+  target: string | null,
 ): void => {
-  const scope = view.scope.map(({ kind, title }) => `${kind} ${title}`).join(" / ");
-  const target =
-    selected.row ?? selected.lane ?? view.vertices.find((vertex) => vertex.kind === "row")?.id ?? null;
+  const scope = steps.map(({ kind, title }) => `${kind} ${title}`).join(" / ");
   useEffect(() => {
     const look = (): void => {
       const frame = frameRef.current;

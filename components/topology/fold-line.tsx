@@ -1,15 +1,29 @@
+"use client";
+
 import type { TopologyWire } from "../../lib/wire/topology.ts";
 import { groupDigits, plural } from "../../lib/text/count.ts";
+import { Button } from "../ui/button.tsx";
+import { useTopologyParams } from "./use-topology-params.tsx";
 
-/** What isn't a row of its own, said in words. */
+const ONLY_ILL = "health != well";
+
+/** What isn't a row of its own, said in words; where not even all that is ill fits, a way to see that alone. */
 export const FoldLine = ({ view }: { view: TopologyWire }) => {
+  const [{ q }, setParams] = useTopologyParams();
   const folded = view.folded.filter((fold) => fold.pods > 0).map(foldText);
   const hidden = hiddenText(view.hidden);
   if (folded.length === 0 && hidden === null) return null;
+  const isIllLeftOut =
+    view.layout === "layers" && view.folded.some(({ kind, ill }) => kind !== "controller" && ill > 0);
   return (
-    <p className="shrink-0 border-t bg-canvas px-4 py-1 text-11 text-ink-3 md:truncate compact:py-0.5">
-      {[...folded, ...(hidden === null ? [] : [hidden])].join(" · ")}
-    </p>
+    <div className="flex shrink-0 items-center gap-3 border-t bg-canvas px-4 py-1 text-11 text-ink-3 compact:py-0.5">
+      <p className="min-w-0 md:truncate">{[...folded, ...(hidden === null ? [] : [hidden])].join(" · ")}</p>
+      {isIllLeftOut && q !== ONLY_ILL && (
+        <Button size="small" onClick={() => void setParams({ q: ONLY_ILL })}>
+          Only what is ill
+        </Button>
+      )}
+    </div>
   );
 };
 

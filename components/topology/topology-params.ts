@@ -15,7 +15,8 @@ export const LANE_PARAMS = ["order", "pin", "hide"] as const;
 /**
  * What defines the picture, as the URL carries it. Where one stands: `namespace` → `controller` (`Kind/name`) → `workload`
  * (`namespace/name`), `network` → `segment` (key of a layer-2 domain), `node`, `beyond` (what is smaller). `q` finds,
- * `without` leaves out; lanes stand in `order`, alone where in `pin`, not at all where in `hide`. `pod`, `lane` (path of a network) and `fold` (id of a row) are the selection.
+ * `without` leaves out; lanes stand in `order`, alone where in `pin`, not at all where in `hide`. `pod`, `lane` (path of a network), `fold` (id of a row) and `bar` (key of a
+ * layer-2 domain, in Layers) are the selection.
  */
 export const TOPOLOGY_PARAMS = {
   namespace: parseAsString,
@@ -35,6 +36,7 @@ export const TOPOLOGY_PARAMS = {
   pod: parseAsString,
   lane: parseAsString,
   fold: parseAsString,
+  bar: parseAsString,
   attach: parseAsString,
   on: parseAsString,
 };
@@ -97,7 +99,7 @@ const NOWHERE = {
 export const isElsewhere = (change: Readonly<Record<string, unknown>>): boolean =>
   "look" in change || Object.keys(NOWHERE).some((name) => name in change);
 
-export const NO_SELECTION = { pod: null, lane: null, fold: null } as const;
+export const NO_SELECTION = { pod: null, lane: null, fold: null, bar: null } as const;
 
 /** Parameters for what the server says stepping in opens: where one stands now is left for it. */
 export const scopeOf = (opens: Readonly<Record<string, string>>): Partial<TopologyParams> => ({

@@ -1,19 +1,23 @@
 "use client";
 
-import { useRef, type KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { groupDigits } from "../../lib/text/count.ts";
 import type { HeadingVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "../graph/emphasis.ts";
+import { wishFocus } from "../graph/focus-wish.ts";
 import { focusOn } from "../graph/lanes-places.ts";
-import { isWalkKey, typedAhead, walk } from "../graph/walk.ts";
+import { useFocusWish } from "../graph/use-focus-wish.ts";
+import { isWalkKey, typedAhead } from "../graph/walk.ts";
 import { cx } from "../ui/cx.ts";
 import { Table, Th } from "../ui/table.tsx";
 import { useSlices } from "../ui/use-slices.ts";
 import { stripOf } from "./strip.ts";
 import { StripHead } from "./strip-cells.tsx";
+import { TwinNetworks } from "./twin-networks.tsx";
 import { TwinRow } from "./twin-row.tsx";
 import type { useTopologyActions } from "./use-topology-actions.ts";
+import { walkTwin } from "./walk-twin.ts";
 
 interface Props {
   readonly view: LanesWire;
@@ -24,8 +28,8 @@ interface Props {
 }
 
 /**
- * The same picture in words: every row and tap, the same selection, the same steps by arrow keys. With the canvas switched
- * off, everything can be done here. On a phone each row carries its lanes as a strip.
+ * The same picture in words: every network, row and tap, the same selection, the same steps by arrow keys. With the canvas
+ * switched off, everything can be done here. On a phone each row carries its lanes as a strip, and the networks are closed.
  */
 export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props) => {
   const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
@@ -43,48 +47,66 @@ export const TopologyTwin = ({ view, selected, actions, label, isNarrow }: Props
     Math.max(isNarrow ? FIRST_ROWS.narrow : FIRST_ROWS.wide, picked + 1),
     SLICE_ROWS,
   );
-  const keys = useTwinKeys(view, actions, finish);
+  const frameRef = useRef<HTMLDivElement>(null);
+  const [isOpened, setOpened] = useState<boolean | null>(null);
+  const isOpen = isOpened ?? !isNarrow;
+  useFocusWish(frameRef, view, selected);
+  const keys = useTwinKeys(view, actions, () => {
+    finish();
+    setOpened(true);
+  });
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="absolute inset-0 overflow-auto bg-canvas" onKeyDown={keys}>
-      <Table label={label} className={cx(isNarrow && "table-fixed")}>
-        <thead>
-          <tr>
-            <Th className="max-md:last:pr-3">
-              {isNarrow ? (
-                <NarrowHead ill={view.totals.ill} folded={foldedIll(view)} strip={common} />
-              ) : (
-                "Workload"
+    <div ref={frameRef} className="absolute inset-0 flex flex-col bg-canvas" onKeyDown={keys}>
+      <TwinNetworks
+        view={view}
+        selected={selected}
+        actions={actions}
+        isNarrow={isNarrow}
+        isOpen={isOpen}
+        onToggle={() => setOpened(!isOpen)}
+      />
+      <div className="min-h-0 flex-1 overflow-auto">
+        <Table label={label} className={cx(isNarrow && "table-fixed")}>
+          <thead>
+            <tr>
+              <Th className="max-md:last:pr-3">
+                {isNarrow ? (
+                  <NarrowHead ill={view.totals.ill} folded={foldedIll(view)} strip={common} />
+                ) : (
+                  "Workload"
+                )}
+              </Th>
+              {!isNarrow && <Th>Networks</Th>}
+            </tr>
+          </thead>
+          <tbody>
+            {rows
+              .slice(0, drawn)
+              .map((vertex) =>
+                vertex.kind === "heading" ? (
+                  <Heading
+                    key={vertex.id}
+                    heading={vertex}
+                    onEnter={() => actions.enter(vertex.id)}
+                    strip={isNarrow ? strips.get(vertex.title) : undefined}
+                  />
+                ) : (
+                  <TwinRow
+                    key={vertex.id}
+                    row={vertex}
+                    taps={taps.get(vertex.id) ?? []}
+                    lanes={lanes}
+                    strip={isNarrow ? (strips.get(vertex.namespace) ?? strips.get("")) : undefined}
+                    isSelected={selected.row === vertex.id}
+                    selectedLane={selected.lane}
+                    actions={actions}
+                  />
+                ),
               )}
-            </Th>
-            {!isNarrow && <Th>Networks</Th>}
-          </tr>
-        </thead>
-        <tbody>
-          {rows
-            .slice(0, drawn)
-            .map((vertex) =>
-              vertex.kind === "heading" ? (
-                <Heading
-                  key={vertex.id}
-                  heading={vertex}
-                  strip={isNarrow ? strips.get(vertex.title) : undefined}
-                />
-              ) : (
-                <TwinRow
-                  key={vertex.id}
-                  row={vertex}
-                  taps={taps.get(vertex.id) ?? []}
-                  lanes={lanes}
-                  strip={isNarrow ? (strips.get(vertex.namespace) ?? strips.get("")) : undefined}
-                  isSelected={selected.row === vertex.id}
-                  selectedLane={selected.lane}
-                  actions={actions}
-                />
-              ),
-            )}
-        </tbody>
-      </Table>
+          </tbody>
+        </Table>
+      </div>
     </div>
   );
 };
@@ -126,9 +148,11 @@ const stripsByRow = (view: LanesWire) => {
 
 const Heading = ({
   heading,
+  onEnter,
   strip,
 }: {
   heading: HeadingVertex;
+  onEnter: () => void;
   strip: ReturnType<typeof stripOf> | undefined;
 }) => (
   <tr>
@@ -138,7 +162,20 @@ const Heading = ({
       className="border-b bg-surface px-6 py-1.5 text-left text-12 font-title max-md:pr-3 max-md:pl-4 compact:py-0.5"
     >
       <span className="flex items-center gap-2">
-        <span className="min-w-0 truncate">{heading.title}</span>
+        {heading.opens === null ? (
+          <span className="min-w-0 truncate">{heading.title}</span>
+        ) : (
+          <button
+            type="button"
+            tabIndex={-1}
+            data-walk={heading.id}
+            onClick={onEnter}
+            title={`Only namespace ${heading.title}`}
+            className="min-w-0 truncate rounded-tag hover:underline"
+          >
+            {heading.title}
+          </button>
+        )}
         <span className="shrink-0 text-11 font-normal text-ink-3 num">{heading.note}</span>
         {heading.ill > 0 && (
           <span
@@ -161,7 +198,7 @@ const SLICE_ROWS = 8;
 const WORD_MS = 700;
 
 /** Arrow keys walk along the lines, letters go to names, Enter goes in, Space selects. */
-const useTwinKeys = (view: LanesWire, actions: Props["actions"], finish: () => void) => {
+const useTwinKeys = (view: LanesWire, actions: Props["actions"], drawAll: () => void) => {
   const word = useRef({ text: "", at: 0 });
   return (event: KeyboardEvent<HTMLElement>): void => {
     const from = event.target instanceof HTMLElement ? event.target.dataset["walk"] : undefined;
@@ -169,15 +206,16 @@ const useTwinKeys = (view: LanesWire, actions: Props["actions"], finish: () => v
     const go = (id: string | null) => {
       event.preventDefault();
       if (id === null || focusOn(event.currentTarget, id, {})) return;
-      // It isn't drawn yet: the page was opened a moment ago.
-      flushSync(finish);
+      // It isn't drawn yet: the page was opened a moment ago, or the networks are closed.
+      flushSync(drawAll);
       focusOn(event.currentTarget, id, {});
     };
     if (event.key === "Enter") {
       event.preventDefault();
+      wishFocus();
       return actions.enter(from);
     }
-    if (isWalkKey(event.key)) return go(walk(view, from, event.key));
+    if (isWalkKey(event.key)) return go(walkTwin(view, from, event.key));
     if (event.shiftKey || !/^[a-z0-9._-]$/i.test(event.key)) return;
     const isOn = event.timeStamp - word.current.at < WORD_MS;
     word.current = { text: (isOn ? word.current.text : "") + event.key, at: event.timeStamp };

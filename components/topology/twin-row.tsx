@@ -139,7 +139,11 @@ const TapItem = ({
   isOnSelected: boolean;
   actions: Props["actions"];
 }) => (
-  <li data-hue={lane?.slot === null || lane === undefined ? "default" : lane.slot % 12} className="flex">
+  <li
+    data-hue={lane?.slot === null || lane === undefined ? "default" : lane.slot % 12}
+    className={cx("flex items-center rounded-chip", isOnSelected && "bg-raised")}
+  >
+    {lane !== undefined && <LaneButton lane={lane} actions={actions} />}
     <button
       type="button"
       tabIndex={-1}
@@ -149,9 +153,8 @@ const TapItem = ({
         event.stopPropagation();
         actions.pick(tap.id);
       }}
-      className={cx("flex items-center gap-1.5 rounded-chip pr-1", isOnSelected && "bg-raised")}
+      className="flex items-center gap-1.5 rounded-chip pr-1"
     >
-      <NetworkBadge mark={lane?.mark ?? "??"} slot={lane?.slot ?? null} />
       <StateGlyph glyph={tap.glyph} isStill />
       <span className="sr-only">{tap.text}</span>
       <span aria-hidden className="flex items-baseline gap-1.5">
@@ -172,6 +175,27 @@ const TapItem = ({
       </span>
     </button>
   </li>
+);
+
+/** The way from a tap to its network. By keyboard it is ↑ along the line. */
+const LaneButton = ({ lane, actions }: { lane: LaneVertex; actions: Props["actions"] }) => (
+  <button
+    type="button"
+    tabIndex={-1}
+    title={`Network ${lane.title}`}
+    onClick={(event) => {
+      event.stopPropagation();
+      actions.pick(lane.id);
+    }}
+    onDoubleClick={(event) => {
+      event.stopPropagation();
+      actions.enter(lane.id);
+    }}
+    className="flex h-6 items-center rounded-chip pr-1.5"
+  >
+    <NetworkBadge mark={lane.mark} slot={lane.slot} />
+    <span className="sr-only">Network {lane.title}</span>
+  </button>
 );
 
 const TONES = {

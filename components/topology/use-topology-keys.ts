@@ -21,7 +21,7 @@ export const useTopologyKeys = (): void => {
         event.preventDefault();
         void set({ attach: now.pod });
       }
-      const isSelected = now.pod !== null || now.lane !== null || now.fold !== null;
+      const isSelected = [now.pod, now.lane, now.fold, now.bar].some((each) => each !== null);
       if (event.key === "Backspace" || (event.key === "Escape" && !isSelected && now.attach === null)) {
         const outer = stepOut(now);
         if (outer === null) return;

@@ -25,12 +25,13 @@ const INTER_700 = [
   366, 623, 600, 850, 580, 602, 573, 469, 372, 469, 679,
 ];
 
-export type Face = "label" | "strong" | "title" | "mark" | "mono";
+export type Face = "label" | "strong" | "name" | "title" | "mark" | "mono";
 
-/** label: Inter 11/400 · strong: Inter 11/620 · title: Inter 13/620 · mark: Inter 11/700 · mono: JetBrains Mono 11. */
+/** label: Inter 11/400 · strong: Inter 11/620 · name: Inter 12/620 · title: Inter 13/620 · mark: Inter 11/700 · mono: JetBrains Mono 11. */
 const FACES: Record<Face, { readonly size: number; readonly advances: readonly number[] | null }> = {
   label: { size: 11, advances: INTER_400 },
   strong: { size: 11, advances: INTER_620 },
+  name: { size: 12, advances: INTER_620 },
   title: { size: 13, advances: INTER_620 },
   mark: { size: 11, advances: INTER_700 },
   mono: { size: 11, advances: null },

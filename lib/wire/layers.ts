@@ -77,6 +77,7 @@ export const BarVertex = z.object({
 
 export const LayersVertexWire = z.discriminatedUnion("kind", [FrameVertex, BoxVertex, LineVertex, BarVertex]);
 export type LayersVertexWire = z.infer<typeof LayersVertexWire>;
+export type FrameVertex = z.infer<typeof FrameVertex>;
 export type BoxVertex = z.infer<typeof BoxVertex>;
 
 export const StrandWire = z.object({

@@ -1,11 +1,10 @@
 import { Box, CircleCheck, Layers2, Monitor, Server } from "lucide-react";
-import { FREE_NETWORK, FREE_WORKLOAD } from "../../../lib/topology/free/free-graph.ts";
 import type { LaneVertex, RowVertex } from "../../../lib/wire/topology.ts";
 import { groupDigits } from "../../../lib/text/count.ts";
 import { NetworkBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { FindingsCount } from "../../ui/findings-count.tsx";
-import { MiddleText } from "../../ui/middle-text.tsx";
+import type { FreeSize } from "./free-sizes.ts";
 import { FULL_FROM, NAMES_FROM } from "./free-viewport.ts";
 
 const SIGNS = {
@@ -23,6 +22,7 @@ interface Props {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
+  readonly size: FreeSize;
   readonly isSelected: boolean;
   readonly isDim: boolean;
   readonly isTabStop: boolean;
@@ -31,8 +31,7 @@ interface Props {
 }
 
 /** A workload or a network. Its words never shrink: from afar they leave, and its sign or mark stays. */
-export const FreeBox = ({ vertex, x, y, zoom, isSelected, isDim, isTabStop, text }: Props) => {
-  const size = sizeAt(vertex.kind, zoom);
+export const FreeBox = ({ vertex, x, y, zoom, size, isSelected, isDim, isTabStop, text }: Props) => {
   return (
     <button
       type="button"
@@ -51,9 +50,9 @@ export const FreeBox = ({ vertex, x, y, zoom, isSelected, isDim, isTabStop, text
     >
       <span aria-hidden className="contents">
         {vertex.kind === "lane" ? (
-          <Network lane={vertex} zoom={zoom} isDim={isDim} />
+          <Network lane={vertex} name={size.name} zoom={zoom} isDim={isDim} />
         ) : (
-          <Workload row={vertex} zoom={zoom} isDim={isDim} />
+          <Workload row={vertex} name={size.name} zoom={zoom} isDim={isDim} />
         )}
       </span>
       <span className="sr-only">{text}</span>
@@ -61,18 +60,20 @@ export const FreeBox = ({ vertex, x, y, zoom, isSelected, isDim, isTabStop, text
   );
 };
 
-/** Between names and signs alone boxes get narrower with what lies between them. */
-export const sizeAt = (kind: "row" | "lane", zoom: number): { width: number; height: number } => {
-  const full = kind === "lane" ? FREE_NETWORK : FREE_WORKLOAD;
-  if (zoom >= FULL_FROM) return { width: full.width * Math.min(1, zoom), height: full.height };
-  if (zoom >= NAMES_FROM) return { width: full.width * zoom, height: 24 };
-  return kind === "lane" ? { width: 32, height: 20 } : { width: 22, height: 22 };
-};
-
-const Network = ({ lane, zoom, isDim }: { lane: LaneVertex; zoom: number; isDim: boolean }) => (
+const Network = ({
+  lane,
+  name,
+  zoom,
+  isDim,
+}: {
+  lane: LaneVertex;
+  name: string;
+  zoom: number;
+  isDim: boolean;
+}) => (
   <>
     <NetworkBadge mark={lane.mark} slot={lane.slot} isDim={isDim} />
-    {zoom >= NAMES_FROM && <span className="min-w-0 truncate text-12 font-title">{lane.title}</span>}
+    {zoom >= NAMES_FROM && <span className="min-w-0 text-12 font-title whitespace-pre">{name}</span>}
     {zoom >= FULL_FROM && lane.ill > 0 && (
       <FindingsCount
         count={lane.ill}
@@ -84,7 +85,17 @@ const Network = ({ lane, zoom, isDim }: { lane: LaneVertex; zoom: number; isDim:
   </>
 );
 
-const Workload = ({ row, zoom, isDim }: { row: RowVertex; zoom: number; isDim: boolean }) => {
+const Workload = ({
+  row,
+  name,
+  zoom,
+  isDim,
+}: {
+  row: RowVertex;
+  name: string;
+  zoom: number;
+  isDim: boolean;
+}) => {
   const Sign = SIGNS[row.sign];
   const tone = row.errors > 0 ? "text-err" : row.ill > 0 ? "text-warn" : "text-ink-2";
   if (zoom < NAMES_FROM) return <Sign aria-hidden className={cx("size-3.5 shrink-0", tone)} />;
@@ -93,9 +104,7 @@ const Workload = ({ row, zoom, isDim }: { row: RowVertex; zoom: number; isDim: b
       <Sign aria-hidden className={cx("size-3.5 shrink-0", isDim ? "text-ink-3" : "text-ink-2")} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-1 text-12 leading-4">
-          <span className="min-w-0 font-strong">
-            <MiddleText text={row.title} />
-          </span>
+          <span className="min-w-0 font-strong whitespace-pre">{name}</span>
           {row.count > 1 && (
             <span className="shrink-0 text-11 text-ink-3 num">×{groupDigits(row.count)}</span>
           )}

@@ -8,11 +8,14 @@ import type { FreeGraph } from "../../../lib/topology/free/free-graph.ts";
 import type { Point } from "../../../lib/topology/free/free-layout.ts";
 import type { LanesWire } from "../../../lib/wire/topology.ts";
 import { emphasisOf, type Picked } from "../emphasis.ts";
+import { wishFocus } from "../focus-wish.ts";
+import { useFocusWishOn } from "../use-focus-wish.ts";
 import { useFrame } from "../use-frame.ts";
 import { useHover } from "../use-hover.ts";
 import { FreeBox } from "./free-box.tsx";
 import { FreeControls } from "./free-controls.tsx";
-import { fitFree } from "./free-viewport.ts";
+import { sizesAt } from "./free-sizes.ts";
+import { fitFree, openFree } from "./free-viewport.ts";
 import { FreeWires } from "./free-wires.tsx";
 import { tellShownFree } from "./shown-free.ts";
 import { useFreeGrip } from "./use-free-grip.ts";
@@ -46,8 +49,13 @@ export const FreePicture = (props: Props) => {
     tellShownFree(places === null ? null : { view, graph, places });
     return () => tellShownFree(null);
   }, [view, graph, places]);
-  const fitted = useMemo(() => fitFree(graph.boxes, places ?? new Map(), frame), [graph, places, frame]);
-  const port = useFreeViewport(frameRef, fitted);
+  const fitted = useMemo(() => fitFree(graph.boxes, places ?? NOTHING, frame), [graph, places, frame]);
+  const wanted = selected.row ?? selected.lane;
+  const opening = useMemo(
+    () => openFree(fitted, graph.boxes, places ?? NOTHING, frame, wanted),
+    [fitted, graph, places, frame, wanted],
+  );
+  const port = useFreeViewport(frameRef, fitted, opening);
   const { zoom, pan } = port.shown;
   const { hovered, hover } = useHover();
   const emphasis = useMemo(
@@ -61,7 +69,11 @@ export const FreePicture = (props: Props) => {
   });
 
   const shown = new Map(graph.boxes.map(({ id }) => [id, true]));
-  const drawn = view.vertices.filter((vertex) => vertex.kind !== "heading" && shown.has(vertex.id));
+  const drawn = useMemo(() => {
+    const ids = new Set(graph.boxes.map(({ id }) => id));
+    return view.vertices.filter((vertex) => vertex.kind !== "heading").filter(({ id }) => ids.has(id));
+  }, [view, graph]);
+  const sizes = useMemo(() => sizesAt(drawn, places ?? NOTHING, zoom), [drawn, places, zoom]);
   const lanes = new Map(view.vertices.flatMap((each) => (each.kind === "lane" ? [[each.id, each]] : [])));
   const taps = view.edges.filter(({ row, lane }) => shown.has(row) && shown.has(lane));
   const at = (id: string): Point | undefined => {
@@ -72,6 +84,11 @@ export const FreePicture = (props: Props) => {
     [cursor, selected.row, selected.lane].find((id) => id !== null && shown.has(id)) ??
     graph.boxes[0]?.id ??
     null;
+  useFocusWishOn(
+    frameRef,
+    view.scope,
+    [selected.row, selected.lane, firstRow(drawn)].find((id) => id != null && shown.has(id)) ?? null,
+  );
 
   const press = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -84,7 +101,11 @@ export const FreePicture = (props: Props) => {
     const id = walkIdOf(event);
     const { key, currentTarget } = event;
     const [middleX, middleY] = [frame.width / 2, frame.height / 2];
-    if (id !== null && key === "Enter") return () => onEnter(id);
+    if (id !== null && key === "Enter")
+      return () => {
+        wishFocus();
+        onEnter(id);
+      };
     if (isDirection(key)) {
       const { x, y } = WAYS[key];
       if (id === null) return () => port.move(-x * STEP, -y * STEP);
@@ -140,10 +161,10 @@ export const FreePicture = (props: Props) => {
         </output>
       ) : (
         <>
-          <FreeWires taps={taps} lanes={lanes} at={at} zoom={zoom} emphasis={emphasis} />
+          <FreeWires taps={taps} lanes={lanes} at={at} zoom={zoom} sizes={sizes} emphasis={emphasis} />
           {drawn.map((vertex) => {
-            const point = at(vertex.id);
-            if (vertex.kind === "heading" || point === undefined) return null;
+            const [point, size] = [at(vertex.id), sizes.get(vertex.id)];
+            if (point === undefined || size === undefined) return null;
             const isLane = vertex.kind === "lane";
             return (
               <FreeBox
@@ -152,6 +173,7 @@ export const FreePicture = (props: Props) => {
                 x={point.x}
                 y={point.y}
                 zoom={zoom}
+                size={size}
                 isSelected={vertex.id === selected.row || vertex.id === selected.lane}
                 isDim={isLane ? !emphasis.isLit(vertex.id) : emphasis.isRowDim(vertex.id) && vertex.ill === 0}
                 isTabStop={tabStop === vertex.id}
@@ -171,6 +193,12 @@ export const FreePicture = (props: Props) => {
     </div>
   );
 };
+
+const NOTHING: ReadonlyMap<string, Point> = new Map();
+
+const firstRow = (vertices: LanesWire["vertices"]): string | null =>
+  vertices.filter((vertex) => vertex.kind === "row").toSorted((above, below) => above.y - below.y)[0]?.id ??
+  null;
 
 const WAYS = {
   ArrowUp: { x: 0, y: -1 },

@@ -14,9 +14,11 @@ export const FREE_ZOOM_MAX = 1.6;
 export const FULL_FROM = 0.8;
 export const NAMES_FROM = 0.55;
 
+const PHONE = 600;
+
 /** Around the picture, px; on a phone every one counts. Below it stand its buttons, which are larger there. */
 const padsOf = ({ width }: Frame): { readonly side: number; readonly bottom: number } =>
-  width < 600 ? { side: 12, bottom: 68 } : { side: 28, bottom: 56 };
+  width < PHONE ? { side: 12, bottom: 68 } : { side: 28, bottom: 56 };
 
 const clamp = (zoom: number): number => Math.min(FREE_ZOOM_MAX, Math.max(FREE_ZOOM_MIN, zoom));
 
@@ -58,6 +60,45 @@ export const fitFree = (
       x: frame.width / 2 - ((left + right) / 2) * zoom,
       y: (frame.height + pads.side - pads.bottom) / 2 - ((top + bottom) / 2) * zoom,
     },
+  };
+};
+
+/** At which names are legible on a phone. */
+const OPEN_ZOOM = 0.75;
+
+/**
+ * What is seen at first: all of it, or, on a phone where nothing would have a name then, the part around `wanted`, else the
+ * one with the most in it.
+ */
+export const openFree = (
+  fitted: FreeViewport,
+  boxes: readonly FreeBox[],
+  places: ReadonlyMap<string, Point>,
+  frame: Frame,
+  wanted: string | null,
+): FreeViewport => {
+  if (fitted.zoom >= NAMES_FROM || frame.width >= PHONE) return fitted;
+  const points = boxes.flatMap(({ id }) => places.get(id) ?? []);
+  const seen = ({ x, y }: Point): number =>
+    points.filter(
+      (other) =>
+        Math.abs(other.x - x) * OPEN_ZOOM < frame.width / 2 - 60 &&
+        Math.abs(other.y - y) * OPEN_ZOOM < frame.height / 2 - 60,
+    ).length;
+  const [first, ...others] = points;
+  if (first === undefined) return fitted;
+  const middle =
+    (wanted === null ? undefined : places.get(wanted)) ??
+    others.reduce(
+      (best, at) => {
+        const count = seen(at);
+        return count > best.count ? { at, count } : best;
+      },
+      { at: first, count: seen(first) },
+    ).at;
+  return {
+    zoom: OPEN_ZOOM,
+    pan: { x: frame.width / 2 - middle.x * OPEN_ZOOM, y: frame.height / 2 - middle.y * OPEN_ZOOM },
   };
 };
 

@@ -3,7 +3,7 @@ import type { EdgeWire, LaneVertex } from "../../../lib/wire/topology.ts";
 import { cx } from "../../ui/cx.ts";
 import { StateGlyph } from "../../ui/state-glyph.tsx";
 import type { Emphasis } from "../emphasis.ts";
-import { sizeAt } from "./free-box.tsx";
+import type { FreeSize } from "./free-sizes.ts";
 import { FULL_FROM, leaving } from "./free-viewport.ts";
 
 interface Props {
@@ -11,6 +11,7 @@ interface Props {
   readonly lanes: ReadonlyMap<string, LaneVertex>;
   readonly at: (id: string) => Point | undefined;
   readonly zoom: number;
+  readonly sizes: ReadonlyMap<string, FreeSize>;
   readonly emphasis: Emphasis;
 }
 
@@ -19,11 +20,11 @@ const isMeant = (tap: EdgeWire, { row, preview }: Emphasis): boolean =>
   tap.row === row || tap.row === preview;
 
 /** From each workload to its networks, in their colours; beside the workload the sign of the state. */
-export const FreeWires = ({ taps, lanes, at, zoom, emphasis }: Props) => {
+export const FreeWires = ({ taps, lanes, at, zoom, sizes, emphasis }: Props) => {
   const drawn = taps.flatMap((tap) => {
-    const [from, to] = [at(tap.row), at(tap.lane)];
-    if (from === undefined || to === undefined) return [];
-    return [{ tap, from, to, sign: leaving(from, sizeAt("row", zoom), to, 13) }];
+    const [from, to, size] = [at(tap.row), at(tap.lane), sizes.get(tap.row)];
+    if (from === undefined || to === undefined || size === undefined) return [];
+    return [{ tap, from, to, sign: leaving(from, size, to, 13) }];
   });
   return (
     <>

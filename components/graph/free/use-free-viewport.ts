@@ -3,10 +3,14 @@
 import { useEffect, useRef, useState } from "react";
 import { zoomFree, type FreeViewport } from "./free-viewport.ts";
 
-/** The part that is seen: all of it, until the reader moves or zooms. */
-export const useFreeViewport = (frameRef: { readonly current: HTMLElement | null }, fitted: FreeViewport) => {
-  const [own, setOwn] = useState<FreeViewport | null>(null);
-  const shown = own ?? fitted;
+/** The part that is seen: the one it opens with, until the reader moves, zooms or asks for all of it. */
+export const useFreeViewport = (
+  frameRef: { readonly current: HTMLElement | null },
+  fitted: FreeViewport,
+  opening: FreeViewport,
+) => {
+  const [own, setOwn] = useState<FreeViewport | "all" | null>(null);
+  const shown = own === "all" ? fitted : (own ?? opening);
   const latest = useRef(shown);
   useEffect(() => {
     latest.current = shown;
@@ -39,5 +43,5 @@ export const useFreeViewport = (frameRef: { readonly current: HTMLElement | null
     frame.addEventListener("wheel", turn, { passive: false });
     return () => frame.removeEventListener("wheel", turn);
   }, [frameRef]);
-  return { shown, move, zoomBy, fit: () => setOwn(null) };
+  return { shown, move, zoomBy, fit: () => setOwn("all") };
 };

@@ -52,7 +52,8 @@ export const LayersHead = ({
             tabIndex={tabStop === vertex.id ? 0 : -1}
             data-walk={vertex.id}
             data-segment={vertex.segment}
-            title={`${vertex.title}: Enter shows it alone`}
+            aria-pressed={selected.has(vertex.id)}
+            title={`${vertex.title}: Enter or a double click shows it alone`}
             className={cx(
               "absolute -translate-x-1/2 rounded-chip border px-1.5 text-11 leading-4 font-strong whitespace-nowrap",
               emphasis.isBarChosen(vertex.id)

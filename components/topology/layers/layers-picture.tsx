@@ -14,9 +14,12 @@ import {
   type MouseEvent,
 } from "react";
 import type { LayersWire } from "../../../lib/wire/layers.ts";
+import { wishFocus } from "../../graph/focus-wish.ts";
+import { useFocusWishOn } from "../../graph/use-focus-wish.ts";
 import { useHover } from "../../graph/use-hover.ts";
 import { isWalkKey } from "../../graph/walk.ts";
 import { emphasisOf } from "./emphasis.ts";
+import { EndHints } from "./end-hints.tsx";
 import { LayerBox } from "./layer-box.tsx";
 import { LayersHead } from "./layers-head.tsx";
 import { LayersWires } from "./layers-wires.tsx";
@@ -55,6 +58,7 @@ export const LayersPicture = ({ view, selected, onPick, onEnter, label }: Props)
   const tabStop = tabStopOf(view, cursor, selected);
   const frameRef = useRef<HTMLDivElement>(null);
   const [first] = selected;
+  useFocusWishOn(frameRef, view.scope, first ?? boxes[0]?.id ?? null);
   useEffect(() => {
     if (first === undefined) return;
     const box = frameRef.current?.querySelector(`[data-walk="${CSS.escape(first)}"]`);
@@ -65,6 +69,7 @@ export const LayersPicture = ({ view, selected, onPick, onEnter, label }: Props)
     if (from === null || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (event.key === "Enter") {
       event.preventDefault();
+      wishFocus();
       return onEnter(from);
     }
     if (!isWalkKey(event.key)) return;
@@ -110,13 +115,26 @@ export const LayersPicture = ({ view, selected, onPick, onEnter, label }: Props)
             >
               <p className="flex items-center gap-2 px-3 pt-2 text-12 leading-4">
                 <Server aria-hidden className="size-3.5 text-ink-2" />
-                <span className="font-title">{vertex.title}</span>
+                {vertex.opens === null ? (
+                  <span className="font-title">{vertex.title}</span>
+                ) : (
+                  <button
+                    type="button"
+                    tabIndex={tabStop === vertex.id ? 0 : -1}
+                    data-walk={vertex.id}
+                    title={`Only node ${vertex.title}`}
+                    className="scroll-mt-28 rounded-tag font-title hover:underline"
+                  >
+                    {vertex.title}
+                  </button>
+                )}
                 <span className="truncate text-11 text-ink-3">{vertex.note}</span>
               </p>
             </section>
           ) : null,
         )}
         <LayersWires view={view} emphasis={emphasis} />
+        <EndHints view={view} selected={selected} frameRef={frameRef} />
         {boxes.map((box) => (
           <LayerBox
             key={box.id}

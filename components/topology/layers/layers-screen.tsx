@@ -3,6 +3,7 @@
 import type { LayersWire } from "../../../lib/wire/layers.ts";
 import { networkPath } from "../../networks/network-key.ts";
 import { lanePath } from "../lane-path.ts";
+import { useEscape } from "../../ui/use-escape.ts";
 import { NO_SELECTION, scopeOf, type TopologyParams } from "../topology-params.ts";
 import { useTopologyParams } from "../use-topology-params.tsx";
 import { strandOf } from "./emphasis.ts";
@@ -14,13 +15,16 @@ export const Layers = ({ view, isNarrow, label }: { view: LayersWire; isNarrow: 
   const [params, setParams] = useTopologyParams();
   const onPick = (id: string) => {
     const picked = pickedBy(view, id);
-    if (picked !== null) void setParams({ ...NO_SELECTION, ...picked });
+    // Of a node's frame there is nothing to say but what is in it.
+    if (picked === null) return opensOf(view, id) === null ? undefined : onEnter(id);
+    void setParams({ ...NO_SELECTION, ...picked });
   };
   const onEnter = (id: string) => {
-    const opens = view.vertices.find((vertex) => vertex.id === id)?.opens ?? null;
+    const opens = opensOf(view, id);
     if (opens === null) onPick(id);
     else void setParams({ ...NO_SELECTION, ...scopeOf(opens) });
   };
+  useEscape(params.bar !== null, () => void setParams({ bar: null }));
   if (isNarrow) return <LayersList view={view} selected={params.pod} onPick={onPick} label={label} />;
   return (
     <LayersPicture
@@ -33,10 +37,21 @@ export const Layers = ({ view, isNarrow, label }: { view: LayersWire; isNarrow: 
   );
 };
 
-/** A workload, any step of its chains or a tap select the pod; a badge its network. A segment is only lit: it can be entered. */
+/** What entering opens; a network that has no line of its own is named by its strands. */
+const opensOf = (view: LayersWire, id: string): Readonly<Record<string, string>> | null => {
+  const vertex = view.vertices.find((each) => each.id === id);
+  if (vertex !== undefined) return vertex.opens;
+  const strand = view.edges.find(({ line }) => line === id);
+  return strand === undefined ? null : { network: networkPath(strand.network) };
+};
+
+/** A workload, any step of its chains or a tap select the pod; a badge or a name its network; a bar its segment. */
 const pickedBy = (view: LayersWire, id: string): Partial<TopologyParams> | null => {
   const vertex = view.vertices.find((each) => each.id === id);
   if (vertex?.kind === "line") return { lane: lanePath(vertex) };
+  if (vertex?.kind === "bar") return { bar: vertex.segment };
+  const named = view.edges.find(({ line }) => line === id);
+  if (named !== undefined) return { lane: networkPath(named.network) };
   const strand = view.edges.find((each) => each.id === id || each.id === strandOf(id));
   const workload = view.vertices.find((each) => each.id === (strand?.workload ?? id));
   return workload?.kind === "box" && workload.pod !== null
@@ -47,7 +62,10 @@ const pickedBy = (view: LayersWire, id: string): Partial<TopologyParams> | null 
 const selectedIn = (view: LayersWire, params: TopologyParams): ReadonlySet<string> =>
   new Set([
     ...view.vertices.flatMap((vertex) =>
-      vertex.kind === "box" && vertex.layer === "workload" && vertex.isSelected ? [vertex.id] : [],
+      (vertex.kind === "box" && vertex.layer === "workload" && vertex.isSelected) ||
+      (vertex.kind === "bar" && vertex.segment === params.bar)
+        ? [vertex.id]
+        : [],
     ),
     ...view.edges.flatMap(({ line, network }) =>
       params.lane !== null && (networkPath(network) === params.lane || line === params.lane) ? [line] : [],

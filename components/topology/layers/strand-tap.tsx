@@ -43,17 +43,20 @@ export const StrandTap = ({
         )}
       </button>
       {isNamed && (
-        <span
-          aria-hidden
+        <button
+          type="button"
+          tabIndex={-1}
+          data-walk={strand.line}
+          title={`Network ${network.name}`}
           className={cx(
-            "pointer-events-none absolute flex -translate-y-1/2 items-center gap-1.5 bg-surface pr-1.5 text-11 leading-4 whitespace-nowrap",
+            "absolute flex -translate-y-1/2 items-center gap-1.5 rounded-chip bg-surface pr-1.5 text-11 leading-4 whitespace-nowrap hover:text-ink",
             isDim ? "text-ink-3" : "text-ink-2",
           )}
           style={{ left: lineX + NAMED_AT, top: y }}
         >
           <NetworkBadge mark={network.mark} slot={network.slot} isDim={isDim} />
           {network.title}
-        </span>
+        </button>
       )}
       {strand.brokenX !== null && (
         <span

@@ -57,6 +57,14 @@ test("on a tap up and down follow the network, over nodes, and up to its badge",
   expect(way(storage?.line ?? "", "ArrowDown")).toBe(storage?.id);
 });
 
+test("left of a workload is its node, and from there the workloads on it", () => {
+  const node = way(workload("c"), "ArrowLeft");
+  expect(view.vertices.find(({ id }) => id === node)).toMatchObject({ kind: "frame", title: "node-b" });
+  expect(way(node ?? "", "ArrowDown")).toBe(workload("c"));
+  expect(way(node ?? "", "ArrowUp")).toBe(workload("b"));
+  expect(way(workload("a"), "ArrowLeft", "ArrowRight")).toBe(workload("a"));
+});
+
 test("every step of every chain can be reached from the first workload", () => {
   const start = workload("a");
   const seen = new Set([start]);
@@ -65,7 +73,7 @@ test("every step of every chain can be reached from the first workload", () => {
       const next = walkLayers(view, at, key);
       if (next !== null) seen.add(next);
     }
-  const all = [...view.vertices.filter(({ kind }) => kind !== "frame"), ...view.edges].map(({ id }) => id);
+  const all = [...view.vertices, ...view.edges].map(({ id }) => id);
   expect(all.filter((id) => !seen.has(id))).toEqual([]);
 });
 

@@ -1,18 +1,24 @@
-import type { LayersWire, StrandWire } from "../../../lib/wire/layers.ts";
+import type { FrameVertex, LayersWire, StrandWire } from "../../../lib/wire/layers.ts";
 import type { WalkKey } from "../../graph/walk.ts";
 import { strandOf } from "./emphasis.ts";
 
 /**
  * Walking the chains: right and left along one (workload, interface, tap, device, NIC, segment), up and down to the same
- * step of the next one; on a tap along its network, and at its upper end to the network itself.
+ * step of the next one; on a tap along its network, and at its upper end to the network itself. Left of a workload is the
+ * node that it runs on.
  */
 export const walkLayers = (view: LayersWire, at: string, key: WalkKey): string | null => {
   const vertex = view.vertices.find(({ id }) => id === at);
   if (vertex?.kind === "line") return fromEnd(view, "line", at, key);
   if (vertex?.kind === "bar") return fromEnd(view, "bar", at, key);
+  if (vertex?.kind === "frame") return fromFrame(view, vertex, key);
   if (vertex?.kind === "box" && vertex.layer === "workload") return fromWorkload(view, at, key);
   const strand = view.edges.find(({ id }) => id === at || id === strandOf(at));
-  if (strand === undefined) return null;
+  if (strand === undefined) {
+    // A name beside a tap, where networks have no lines.
+    const named = view.edges.find(({ line }) => line === at);
+    return named === undefined ? null : walkLayers(view, named.id, key);
+  }
   const way = wayOf(view, strand);
   switch (key) {
     case "ArrowLeft":
@@ -42,7 +48,7 @@ const fromWorkload = (view: LayersWire, at: string, key: WalkKey): string | null
     case "ArrowDown":
       return beside(workloads, at, 1);
     case "ArrowLeft":
-      return null;
+      return frames(view).find((frame) => frame.opens !== null && isIn(view, frame, at))?.id ?? null;
     case "ArrowRight":
       return strand === undefined ? null : (wayOf(view, strand)[1] ?? null);
     case "Home":
@@ -53,6 +59,33 @@ const fromWorkload = (view: LayersWire, at: string, key: WalkKey): string | null
       return key satisfies never;
   }
 };
+
+/** From a node's name: to its first workload, or the last one above it. */
+const fromFrame = (view: LayersWire, frame: FrameVertex, key: WalkKey): string | null => {
+  const workloads = [...new Set(byHeight(view).map(({ workload }) => workload))];
+  const first = workloads.findIndex((workload) => isIn(view, frame, workload));
+  switch (key) {
+    case "ArrowUp":
+      return workloads[first - 1] ?? null;
+    case "ArrowDown":
+    case "ArrowRight":
+      return workloads[first] ?? null;
+    case "ArrowLeft":
+      return null;
+    case "Home":
+      return workloads[0] ?? null;
+    case "End":
+      return workloads.at(-1) ?? null;
+    default:
+      return key satisfies never;
+  }
+};
+
+const frames = (view: LayersWire): readonly FrameVertex[] =>
+  view.vertices.filter((vertex) => vertex.kind === "frame");
+
+const isIn = (view: LayersWire, { y, height }: FrameVertex, workload: string): boolean =>
+  view.vertices.some((box) => box.kind === "box" && box.id === workload && y <= box.y && box.y < y + height);
 
 /** From a network's badge or a segment's name: to its neighbours, and down to what is on it. */
 const fromEnd = (view: LayersWire, kind: "line" | "bar", at: string, key: WalkKey): string | null => {

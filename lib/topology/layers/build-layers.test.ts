@@ -132,6 +132,35 @@ test("stays within its budget, boxes never overlap, and what is left out is coun
   );
 });
 
+test("what is well takes no room from what is ill", () => {
+  const ill = (view: LayersView): readonly string[] =>
+    view.edges
+      .filter(({ isIll }) => isIll)
+      .map(({ workload }) => workload)
+      .toSorted();
+  fc.assert(
+    fc.property(anyPods, fc.constantFrom(50, 120, 300), (pods, budget) => {
+      const onlyIll = pods.filter(({ on = [] }) => on.some(({ state }) => state === "missing"));
+      expect(ill(build(pods, { budget }))).toEqual(ill(build(onlyIll, { budget })));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("ill ones on the last node are drawn before well ones on the first", () => {
+  const well = Array.from({ length: 80 }, (_, at) => pod(`well-${at}`));
+  const last = pod("ill", {
+    node: "node-z",
+    on: [eth0, { network: "storage-wb", interface: "net1", addresses: [], state: "missing" }],
+  });
+  const alone = pod("chosen", { node: "node-y" });
+  const view = build([...well, last, alone], { pod: "shop/chosen" });
+  const titles = boxesOf(view).map(({ title }) => title);
+  expect(titles).toContain("ill");
+  expect(titles).toContain("chosen");
+  expect(titles.filter((title) => title.startsWith("well-")).length).toBeGreaterThan(40);
+});
+
 test("the same input gives the same picture, and ids are unique", () => {
   fc.assert(
     fc.property(anyPods, (pods) => {

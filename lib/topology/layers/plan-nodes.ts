@@ -49,8 +49,9 @@ interface PlanInput {
 const costOfWorkload = (attachments: number): number => 1 + 4 * attachments;
 
 /**
- * Which nodes and workloads are drawn: the selected pod's node, then those with something ill, then the rest by name, as
- * long as there is room. Nodes are drawn by name, so that a change of health moves nothing that stays.
+ * Which nodes and workloads are drawn, as long as there is room: what is selected, then all that have an error, on whatever
+ * node, then those with a warning, and only then what is well, so that it takes no room from what is ill. Nodes are drawn by
+ * name, so that a change of health moves nothing that stays.
  */
 export const planNodes = (input: PlanInput): PlannedNodes => {
   const weights = weightsOf(input);
@@ -62,34 +63,100 @@ export const planNodes = (input: PlanInput): PlannedNodes => {
       Math.sign(b.warnings) - Math.sign(a.warnings) ||
       byName(left ?? "\uffff", right ?? "\uffff"),
   );
-  const nodes: PlannedNode[] = [];
+  const books = new Map<string | null, NodeBook>();
+  const taken: Taken = { room: input.room, drawn: new Set() };
+  for (const rank of RANKS) {
+    let missed = 0;
+    for (const [node, weight] of order) {
+      if (taken.room < costOfWorkload(1) || missed >= MISSES_MAX) break;
+      if (!rank.isOn(weight, node === chosenNode)) continue;
+      const book = books.get(node) ?? bookOf(node, input);
+      books.set(node, book);
+      for (const workload of book.workloads)
+        if (rank.is(workload, input.selected) && !take(workload, book, input, taken)) missed += 1;
+    }
+  }
+  const nodes = [...books.values()].filter(({ kept }) => kept.size > 0);
   const rest = { nodes: 0, pods: 0, errors: 0, warnings: 0 };
-  let room = input.room;
-  const drawn = new Set<string>();
-  for (const [node, weight] of order) {
-    if (room < costOfWorkload(1) + 1) {
-      rest.nodes += 1;
-      rest.pods += weight.pods;
-      rest.errors += weight.errors;
-      rest.warnings += weight.warnings;
-      continue;
-    }
-    const planned = planNode(node, input, room - 1, drawn);
-    if (planned.node.workloads.length === 0) {
-      rest.nodes += 1;
-      rest.pods += weight.pods;
-      rest.errors += weight.errors;
-      rest.warnings += weight.warnings;
-      continue;
-    }
-    room -= 1 + planned.cost;
-    nodes.push(planned.node);
+  for (const [node, weight] of weights) {
+    if ((books.get(node)?.kept.size ?? 0) > 0) continue;
+    rest.nodes += 1;
+    rest.pods += weight.pods;
+    rest.errors += weight.errors;
+    rest.warnings += weight.warnings;
   }
   return {
-    nodes: nodes.toSorted((left, right) => byName(left.node ?? "\uffff", right.node ?? "\uffff")),
+    nodes: nodes
+      .map(plannedOf)
+      .toSorted((left, right) => byName(left.node ?? "\uffff", right.node ?? "\uffff")),
     rest,
   };
 };
+
+/** What is taken first, and on which nodes there is any of it. */
+const RANKS: readonly {
+  readonly isOn: (weight: Left, isChosen: boolean) => boolean;
+  readonly is: (workload: PlannedWorkload, selected: PodFact | undefined) => boolean;
+}[] = [
+  {
+    isOn: (_weight, isChosen) => isChosen,
+    is: ({ facts: [first] }, selected) => first.pod === selected?.pod,
+  },
+  { isOn: ({ errors }) => errors > 0, is: ({ facts: [first] }) => first.badness === 2 },
+  { isOn: ({ warnings }) => warnings > 0, is: ({ facts: [first] }) => first.badness === 1 },
+  { isOn: () => true, is: ({ facts: [first] }) => first.badness === 0 },
+];
+
+/** So many that are too large for what is left, and nobody looks on: a cluster may have thousands of nodes. */
+const MISSES_MAX = 24;
+
+/** All of one node, and what of it is drawn. */
+interface NodeBook {
+  readonly node: string | null;
+  readonly facts: readonly PodFact[];
+  readonly workloads: readonly PlannedWorkload[];
+  readonly kept: Set<PlannedWorkload>;
+}
+
+interface Taken {
+  room: number;
+  /** Lines and segments that are drawn already. */
+  readonly drawn: Set<string>;
+}
+
+const bookOf = (node: string | null, input: PlanInput): NodeBook => {
+  const facts = factsOn(node, input);
+  return { node, facts, workloads: groupsOf(facts, input), kept: new Set() };
+};
+
+/** Answers whether it is drawn. The first one on a node needs room for the node's frame too. */
+const take = (workload: PlannedWorkload, book: NodeBook, input: PlanInput, taken: Taken): boolean => {
+  if (book.kept.has(workload)) return true;
+  const items = secondaryItems(workload.facts[0], input);
+  const ends = new Set(items.flatMap(({ network }) => input.endsOf(network, book.node)));
+  const price =
+    costOfWorkload(items.length) +
+    [...ends].filter((end) => !taken.drawn.has(end)).length +
+    (book.kept.size === 0 ? 1 : 0);
+  if (price > taken.room) return false;
+  for (const end of ends) taken.drawn.add(end);
+  taken.room -= price;
+  book.kept.add(workload);
+  return true;
+};
+
+const plannedOf = ({ node, facts, workloads, kept }: NodeBook): PlannedNode => ({
+  node,
+  workloads: workloads.filter((each) => kept.has(each)),
+  all: countOf(facts),
+  left: countOf(workloads.filter((each) => !kept.has(each)).flatMap((each) => each.facts)),
+});
+
+const countOf = (facts: readonly PodFact[]): Left => ({
+  pods: facts.length,
+  errors: facts.filter(({ badness }) => badness === 2).length,
+  warnings: facts.filter(({ badness }) => badness === 1).length,
+});
 
 type Weight = { -readonly [Key in keyof Left]: Left[Key] };
 
@@ -133,42 +200,6 @@ const weightIn = (weights: Map<string | null, Weight>, node: string | null): Wei
   const made = { pods: 0, errors: 0, warnings: 0 };
   weights.set(node, made);
   return made;
-};
-
-const planNode = (
-  node: string | null,
-  input: PlanInput,
-  room: number,
-  drawn: Set<string>,
-): { readonly node: PlannedNode; readonly cost: number } => {
-  const facts = factsOn(node, input);
-  const workloads = groupsOf(facts, input);
-  const kept: PlannedWorkload[] = [];
-  const left = { pods: 0, errors: 0, warnings: 0 };
-  let cost = 0;
-  const rank = ({ facts: [first] }: PlannedWorkload): number =>
-    first.pod === input.selected?.pod ? 3 : first.badness;
-  for (const workload of workloads.toSorted((a, b) => rank(b) - rank(a))) {
-    const items = secondaryItems(workload.facts[0], input);
-    const ends = new Set(items.flatMap(({ network }) => input.endsOf(network, node)));
-    const price = costOfWorkload(items.length) + [...ends].filter((end) => !drawn.has(end)).length;
-    if (cost + price <= room) {
-      for (const end of ends) drawn.add(end);
-      kept.push(workload);
-      cost += price;
-    } else {
-      left.pods += workload.facts.length;
-      left.errors += workload.facts.filter(({ badness }) => badness === 2).length;
-      left.warnings += workload.facts.filter(({ badness }) => badness === 1).length;
-    }
-  }
-  const isKept = new Set(kept);
-  const all = {
-    pods: facts.length,
-    errors: facts.filter(({ badness }) => badness === 2).length,
-    warnings: facts.filter(({ badness }) => badness === 1).length,
-  };
-  return { node: { node, workloads: workloads.filter((each) => isKept.has(each)), all, left }, cost };
 };
 
 const secondaryItems = (
