@@ -97,7 +97,7 @@ export const FindField = (props: Props) => {
         autoComplete="off"
         spellCheck={false}
         value={draft}
-        className="h-6 min-w-28 flex-1 bg-transparent text-12 outline-none compact:-my-px max-md:h-9"
+        className="h-6 min-w-28 flex-1 bg-transparent text-12 outline-none max-md:h-9 compact:-my-px"
         onFocus={() => {
           // A window that comes back gives the focus to where it was: nobody asked for the list.
           if (isIn.current) return;
