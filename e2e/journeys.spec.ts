@@ -211,6 +211,65 @@ test("what is typed right after ⌘K is looked for, and is no key of the page", 
   await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");
 });
 
+test("what is typed right after / stands in the find, whole, and is no key of the page", async ({ page }) => {
+  await open(page, "/");
+  const field = page.getByRole("combobox", { name: /^Find/ });
+  for (const text of ["upf", "gpu", "vlan = 10"]) {
+    await page.keyboard.press("/");
+    // What is asked often is offered at once.
+    await expect(page.getByRole("option", { name: /On VLAN 10/ })).toBeVisible();
+    await page.keyboard.type(text);
+    await expect(field).toHaveValue(text);
+    await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");
+    expect(new URL(page.url()).pathname).toBe("/");
+    await expect.poll(() => new URL(page.url()).searchParams.get("q")).toBe(text);
+    await field.fill("");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await expect(field).not.toBeFocused();
+  }
+  await page.getByRole("button", { name: "How to write conditions" }).focus();
+  await page.keyboard.press("Shift+Tab");
+  await expect(field).toBeFocused();
+  await page.keyboard.type("pod");
+  await expect(field).toHaveValue("pod");
+});
+
+test("a name that is written half empties no picture; what is chosen is asked", async ({ page }) => {
+  await open(page, "/");
+  const rows = page.locator("[data-row]");
+  await expect(rows.first()).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type("network = n3");
+  await expect(page.getByText("Enter asks for it as it is written.")).toBeVisible();
+  await page.waitForTimeout(600);
+  expect(new URL(page.url()).searchParams.get("q")).toBeNull();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => new URL(page.url()).searchParams.get("q")).toMatch(/^network = n3-/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /^Drop network = n3-/ })).toBeVisible();
+});
+
+for (const name of ["Hide", "Take it along"])
+  test(`Esc closes “${name}” and nothing else, and the focus goes in and comes back`, async ({ page }) => {
+    await open(page, "/?namespace=core5g&pod=core5g/upf-0");
+    const opener = page.getByRole("button", { name: new RegExp(`^${name}`) });
+    const panel = page.locator("[popover]:popover-open");
+    for (const by of BY) {
+      if (by === "mouse") await opener.click();
+      else {
+        await opener.focus();
+        await page.keyboard.press("Enter");
+      }
+      await expect(panel.locator(":focus")).toHaveCount(1);
+      await page.keyboard.press("Escape");
+      await expect(panel).toHaveCount(0);
+      await expect(opener).toBeFocused();
+      await expect(page).toHaveURL(/namespace=core5g&pod=core5g/);
+    }
+  });
+
 const open = async (page: Page, path: string): Promise<void> => {
   await page.goto(moorings.url + path);
   await expect(page.getByTestId("live-sign")).toHaveAttribute("data-state", "live");

@@ -112,6 +112,13 @@ test("Free refuses what is too large with a reason, and nothing that fits a find
   await expect(face).toContainText("Too much for a free picture");
   await face.getByRole("button", { name: "Show it in Lanes" }).click();
   await expect(page).toHaveURL(/look=lanes/);
+  await page.goto(`${moorings.url}/?q=${encodeURIComponent("((((")}`);
+  await expect(face).toContainText("This condition can’t be read");
+  await expect(face).not.toContainText("tried again");
+  await face.getByRole("button", { name: "Drop this condition" }).click();
+  await expect(face).toBeHidden();
+  await page.goto(`${moorings.url}/?namespace=nope`);
+  await expect(face).toContainText("No namespace nope is known here");
   await page.goto(`${moorings.url}/?q=nothing-is-called-so`);
   await expect(face).toContainText("No workload is like that");
   await face.getByRole("button", { name: "Show everything" }).click();

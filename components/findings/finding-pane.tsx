@@ -2,7 +2,7 @@
 
 import { ArrowLeft } from "lucide-react";
 import type { FindingWire } from "../../lib/wire/finding.ts";
-import { evidenceCells, isWatchedNow } from "../inspector/evidence-cells.ts";
+import { evidenceCells, hasEnded, isWatchedNow } from "../inspector/evidence-cells.ts";
 import { useFinding, useNetworks, usePod } from "../live/hooks.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -141,7 +141,12 @@ const AttachmentEvidence = ({ finding }: { finding: FindingWire }) => {
   const network = networks.items.find((candidate) => isSameNetwork(candidate.network, attachment.network));
   return (
     <EvidenceGrid
-      cells={evidenceCells(attachment, network?.ipam, isWatchedNow(pod?.attachments ?? []))}
+      cells={evidenceCells(
+        attachment,
+        network?.ipam,
+        isWatchedNow(pod?.attachments ?? []),
+        hasEnded(pod?.phase ?? ""),
+      )}
       label={`Evidence for ${attachment.interface ?? "unnamed"} of ${attachment.pod}`}
     />
   );

@@ -1,6 +1,11 @@
 import { ArrowRight } from "lucide-react";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 
+/** So near to the right edge a tap is no longer seen whole … */
+const CUT = 30;
+/** … and so near it lies below the button. */
+const COVERED = 90;
+
 /** The selected row goes on to the right of what is seen: how far, and the way there. */
 export const MoreRight = ({
   view,
@@ -17,9 +22,10 @@ export const MoreRight = ({
   width: number;
   onGo: () => void;
 }) => {
-  const beyond = view.edges.filter((tap) => tap.row === row && tap.x * zoom + pan.x > width - 30);
+  const beyond = view.edges.filter((tap) => tap.row === row && tap.x * zoom + pan.x > width - COVERED);
+  const isCut = beyond.some((tap) => tap.x * zoom + pan.x > width - CUT);
   const y = (beyond[0]?.y ?? 0) * zoom + pan.y;
-  if (beyond.length === 0 || y < view.headHeight) return null;
+  if (!isCut || y < view.headHeight) return null;
   return (
     <button
       type="button"

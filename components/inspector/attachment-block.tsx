@@ -21,6 +21,8 @@ interface Props {
   readonly network: NetworkWire | undefined;
   /** An agent looks at the pod's kernel just now. */
   readonly isWatched: boolean;
+  /** The pod has ended for good. */
+  readonly isEnded: boolean;
   /** The act that is possible here, or the reason why none is. */
   readonly action: ReactNode;
 }
@@ -78,15 +80,15 @@ const Head = ({ attachment, network, action, hasAction }: Props & { hasAction: b
   );
 };
 
-const Body = ({ attachment, network, isWatched }: Props) => {
-  const cells = evidenceCells(attachment, network?.ipam, isWatched);
+const Body = ({ attachment, network, isWatched, isEnded }: Props) => {
+  const cells = evidenceCells(attachment, network?.ipam, isWatched, isEnded);
   const why = whyText(attachment, network);
   return (
     <>
       <div className="pt-1.5 compact:pt-1">
         <EvidenceGrid cells={cells} label={`Evidence for ${blockLabel(attachment)}`} />
       </div>
-      {why !== null && <p className="pt-2 text-12 text-ink-2">{why}</p>}
+      {why !== null && <p className="pt-2 text-12 [overflow-wrap:anywhere] text-ink-2">{why}</p>}
       <Ways attachment={attachment} network={network} />
     </>
   );

@@ -65,4 +65,11 @@ describe("the four cells of an attachment", () => {
       "odd",
     ]);
   });
+
+  test("a pod that has ended gave its address back: no mismatch; what is recorded still stays as it is", () => {
+    const [, , , recorded] = evidenceCells(attachment({ recorded: null }), "whereabouts", false, true);
+    expect(recorded).toMatchObject({ tone: "plain", lines: [{ text: "given back" }] });
+    const held = evidence("whereabouts", "10.0.0.9");
+    expect(evidenceCells(attachment({ recorded: held }), "whereabouts", false, true)[3]?.tone).toBe("odd");
+  });
 });

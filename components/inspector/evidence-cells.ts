@@ -12,12 +12,17 @@ export const evidenceCells = (
   ipam: string | null | undefined,
   /** An agent looks at the pod's kernel: what it doesn't tell of it has not seen. */
   isWatched = false,
+  /** The pod's containers have ended for good: it holds nothing any more. */
+  isEnded = false,
 ): EvidenceCell[] => [
   askedCell(attachment),
   reportedCell(attachment),
   observedCell(attachment, isWatched),
-  recordedCell(attachment, ipam),
+  recordedCell(attachment, ipam, isEnded),
 ];
+
+/** By a pod's phase: what it held was given back then. */
+export const hasEnded = (phase: string): boolean => phase === "Succeeded" || phase === "Failed";
 
 const askedCell = ({ asked, state, default: isDefault }: AttachmentWire): EvidenceCell => {
   if (asked === null) {
@@ -97,7 +102,11 @@ const observedCell = (
   };
 };
 
-const recordedCell = (attachment: AttachmentWire, ipam: string | null | undefined): EvidenceCell => {
+const recordedCell = (
+  attachment: AttachmentWire,
+  ipam: string | null | undefined,
+  isEnded: boolean,
+): EvidenceCell => {
   const { recorded, reported, observed, state } = attachment;
   if (recorded !== null) {
     const held = observed ?? reported;
@@ -111,11 +120,11 @@ const recordedCell = (attachment: AttachmentWire, ipam: string | null | undefine
   }
   const hasAddress = (reported?.addresses.length ?? 0) > 0;
   if (ipam === "whereabouts") {
-    const isOdd = hasAddress && state !== "attaching" && state !== "detaching";
+    const isOdd = hasAddress && !isEnded && state !== "attaching" && state !== "detaching";
     return {
       label: "Recorded",
       at: null,
-      lines: [words("nothing")],
+      lines: [words(hasAddress && isEnded ? "given back" : "nothing")],
       source: ipam,
       tone: isOdd ? "odd" : "plain",
     };

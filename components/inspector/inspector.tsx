@@ -10,17 +10,18 @@ import { KernelNow } from "../kernel/kernel-now.tsx";
 import { useFreshness } from "../live/freshness.tsx";
 import { useMe, useNetworks, usePod } from "../live/hooks.ts";
 import { HappeningList } from "../timeline/happening-list.tsx";
-import { Age } from "../ui/age.tsx";
+import { Age, useNow } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Face, LoadingRows } from "../ui/face.tsx";
 import { Link } from "../ui/link.tsx";
 import { BOXED, LongText, WRAPPED } from "../ui/long-text.tsx";
 import { useIsNarrow } from "../ui/narrow.tsx";
+import { ageText, clockText } from "../ui/time-text.ts";
 import { plural } from "../../lib/text/count.ts";
 import { AttachmentBlock } from "./attachment-block.tsx";
 import { addressesOf, isIllAttachment } from "./attachment-state.tsx";
-import { agreement, evidenceCells, isWatchedNow } from "./evidence-cells.ts";
+import { agreement, evidenceCells, hasEnded, isWatchedNow } from "./evidence-cells.ts";
 import type { PodKey } from "./pane-params.ts";
 import { KubeEventList } from "./kube-events.tsx";
 
@@ -35,13 +36,15 @@ interface Props {
 
 /** One workload: every attachment with who says what of it, what can be done, and what happened. */
 export const Inspector = (props: Props) => {
-  const { item: pod, status, problem } = usePod(props.pod);
+  const { item: pod, status, problem, was } = usePod(props.pod);
   if (pod === null) {
     return (
       <div className="flex h-full flex-col">
         <TitleRow title={props.pod.name} onClose={props.onClose} />
         {status === "loading" ? (
           <LoadingRows label={`Reading ${props.pod.name}`} rows={6} />
+        ) : was !== null ? (
+          <Gone pod={was.item} at={was.at} />
         ) : (
           <Face
             kind={problem?.status === 404 ? "empty" : "failed"}
@@ -59,6 +62,26 @@ export const Inspector = (props: Props) => {
   }
   return <Known {...props} pod={pod} />;
 };
+
+/** What was last read of it, said as what was: nothing of it can be acted on. */
+const Gone = ({ pod, at }: { pod: PodDetailWire; at: number }) => (
+  <Face kind="empty" title={`${pod.name} is gone`}>
+    <p>No pod of that name is in {pod.namespace} now.</p>
+    {pod.attachments.length > 0 && (
+      <>
+        <p className="pt-3 text-11 text-ink-3">What it had, as of {clockText(new Date(at).toISOString())}</p>
+        <ul className="pt-1 text-12">
+          {pod.attachments.map((attachment) => (
+            <li key={attachment.id} className="[overflow-wrap:anywhere]">
+              {attachment.interface ?? "unnamed"} on {attachment.network.name}
+              <span className="mono text-11"> {addressesOf(attachment).join(" ")}</span>
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+  </Face>
+);
 
 const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) => {
   const refusal = useRefusal(pod);
@@ -85,7 +108,7 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
         <Facts pod={pod} />
         {refusal !== null && (
           <p
-            className="mx-4 mb-3 rounded-control bg-raised px-3 py-2 text-12 text-ink-2"
+            className="mx-4 mb-3 rounded-control bg-raised px-3 py-2 text-12 [overflow-wrap:anywhere] text-ink-2"
             data-testid="refusal"
           >
             Nothing can be attached or detached here: {refusal}
@@ -101,6 +124,7 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
                 attachment={attachment}
                 network={network}
                 isWatched={isWatched}
+                isEnded={hasEnded(pod.phase)}
                 action={
                   <AttachmentAction
                     attachment={attachment}
@@ -218,7 +242,7 @@ const Facts = ({ pod }: { pod: PodDetailWire }) => {
     .map((attachment) => attachment.observed?.at ?? "")
     .reduce((a, b) => (a > b ? a : b), "");
   return (
-    <p className="px-4 pb-3 text-12 text-ink-3 compact:pb-2">
+    <p className="px-4 pb-3 text-12 [overflow-wrap:anywhere] text-ink-3 compact:pb-2">
       {pod.virtualMachine === null ? "Pod" : `VM, carried by ${pod.name},`} in {pod.namespace}
       {pod.controller !== null && ` · ${pod.controller.kind} ${pod.controller.name}`}
       {` · ${pod.node ?? "not on a node yet"} · `}
@@ -232,11 +256,27 @@ const Facts = ({ pod }: { pod: PodDetailWire }) => {
       {pod.reason !== null && ` · ${pod.reason}`}
       {seen !== "" && (
         <>
-          {" · kernel seen "}
-          <Age at={seen} hasAgo />
+          {" · "}
+          <KernelSeen at={seen} isWatched={isWatchedNow(pod.attachments)} />
         </>
       )}
     </p>
+  );
+};
+
+/** An agent that listens tells of changes alone: its last word is as good as new. */
+const KernelSeen = ({ at, isWatched }: { at: string; isWatched: boolean }) => {
+  const { state } = useFreshness();
+  const now = useNow();
+  const isQuiet = now !== null && ageText(now - Date.parse(at)) !== "now";
+  return isWatched && state === "live" && isQuiet ? (
+    <>
+      kernel unchanged for <Age at={at} />, watched
+    </>
+  ) : (
+    <>
+      kernel seen <Age at={at} hasAgo />
+    </>
   );
 };
 

@@ -4,6 +4,8 @@ import type { PictureChange } from "./picture-changes.ts";
 export interface LoggedChange extends PictureChange {
   readonly id: number;
   readonly at: number;
+  /** One line for changes of one subject that come again and again: `at` is when they began. */
+  readonly again: { readonly count: number; readonly lastAt: number } | null;
 }
 
 export interface ChangeLog {
@@ -16,6 +18,9 @@ export interface ChangeLog {
 const KEPT_MAX = 30;
 /** The line changes at most that often, so that it can be read, and read out. */
 const CALM_MS = 1_500;
+/** So many changes of one subject, each so soon after the other, are one piece of news: it doesn't come to rest. */
+const AGAIN_FROM = 4;
+const AGAIN_WITHIN_MS = 30_000;
 
 /** What changed on screen since the page was opened. */
 export const createChangeLog = (now: () => number): ChangeLog => {
@@ -33,7 +38,9 @@ export const createChangeLog = (now: () => number): ChangeLog => {
     add: (changes) => {
       if (changes.length === 0) return;
       const at = now();
-      all = [...changes.map((change) => ({ ...change, id: next++, at })), ...all].slice(0, KEPT_MAX);
+      // Of one step the first is told first.
+      for (const change of changes.toReversed())
+        all = withChange(all, { ...change, id: next++, at, again: null }).slice(0, KEPT_MAX);
       waiting ??= setTimeout(tell, CALM_MS);
     },
     get: () => told,
@@ -47,4 +54,28 @@ export const createChangeLog = (now: () => number): ChangeLog => {
       };
     },
   };
+};
+
+/** Newest first, and what comes again and again in one line. Trouble that wasn't told yet always has a line of its own. */
+const withChange = (log: readonly LoggedChange[], change: LoggedChange): readonly LoggedChange[] => {
+  const recent = log.filter(
+    ({ subject, at, again }) =>
+      subject !== "" && subject === change.subject && change.at - (again?.lastAt ?? at) <= AGAIN_WITHIN_MS,
+  );
+  if (change.isTrouble && !recent.some(({ text }) => text === change.text)) return [change, ...log];
+  const running = recent.find(({ again }) => again !== null);
+  if (running?.again) {
+    const again = { count: running.again.count + 1, lastAt: change.at };
+    return log.map((line) => (line === running ? { ...running, again } : line));
+  }
+  const gathered = recent.filter(({ isTrouble }) => !isTrouble);
+  if (gathered.length + 1 < AGAIN_FROM) return [change, ...log];
+  const line: LoggedChange = {
+    ...change,
+    text: "changes again and again",
+    isTrouble: false,
+    at: Math.min(...gathered.map(({ at }) => at)),
+    again: { count: gathered.length + 1, lastAt: change.at },
+  };
+  return [line, ...log.filter((each) => !gathered.includes(each))];
 };

@@ -4,7 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import type { KernelWire } from "../../lib/wire/kernel.ts";
 import { apiPath, call, problemOf } from "./api.ts";
 import { DOORS } from "./doors.ts";
-import { type One, useOne } from "./one.ts";
+import type { One } from "./one-of.ts";
+import { useOne } from "./one.ts";
 
 /** Rates are made of two looks: nearer to each other they are noise, farther apart they are late. */
 const EVERY_MS = 4_000;

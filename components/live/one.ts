@@ -2,18 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
-import type { ProblemWire } from "../../lib/wire/common.ts";
-import { apiPath, call, problemOf, type Door, type Params } from "./api.ts";
+import { apiPath, call, type Door, type Params } from "./api.ts";
 import { useShown } from "./first-answers.tsx";
 import { useWanted } from "./live-provider.tsx";
-
-export interface One<Item> {
-  readonly item: Item | null;
-  /** idle: nothing was asked. */
-  readonly status: "idle" | "loading" | "ready" | "failed";
-  /** Set together with `item` where a later try failed: what is shown is old. */
-  readonly problem: ProblemWire | null;
-}
+import { oneOf, type One } from "./one-of.ts";
 
 /** One thing by its path; `path` null asks nothing. Asked again when the stream says that it may have changed. */
 export const useOne = <Schema extends z.ZodType>(
@@ -33,12 +25,8 @@ export const useOne = <Schema extends z.ZodType>(
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs, staleTime: 0 }),
   });
   const { data, error } = useShown(queryKey, query);
-  const item = key === null ? null : (data ?? null);
-  return {
-    item,
-    status: key === null ? "idle" : item !== null ? "ready" : error !== null ? "failed" : "loading",
-    problem: problemOf(error),
-  };
+  return key === null ? IDLE : oneOf(data, error, query.dataUpdatedAt);
 };
 
 const NOTHING: readonly string[] = ["nothing"];
+const IDLE = { item: null, status: "idle", problem: null, was: null } as const;

@@ -63,7 +63,7 @@ export const NetworkPane = ({
 
 const Known = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod: string) => string }) => (
   <>
-    <p className="px-4 pb-3 text-12 text-ink-3 compact:pb-2">
+    <p className="px-4 pb-3 text-12 [overflow-wrap:anywhere] text-ink-3 compact:pb-2">
       {network.network.provider}
       {network.network.namespace !== null && ` in ${network.network.namespace}`} · {network.summary}
       {network.createdAt !== null && (

@@ -11,7 +11,7 @@ import { useNow } from "../ui/age.tsx";
 import { cx } from "../ui/cx.ts";
 import { useHasHydrated } from "../ui/hydration.ts";
 import { useIsNarrow } from "../ui/narrow.tsx";
-import { clockText } from "../ui/time-text.ts";
+import { clockText, durationText } from "../ui/time-text.ts";
 import { useIsShown } from "../ui/when-idle.ts";
 import { stageText } from "../activity/stage-text.ts";
 
@@ -21,6 +21,8 @@ interface Change {
   readonly subject: string;
   readonly text: string;
   readonly isTrouble: boolean;
+  /** `8 in 20 s`, of what comes again and again; not read out each time that it grows. */
+  readonly count: string | null;
 }
 
 /** Newest changes on the left, at most three; what the server knows on the right. */
@@ -59,13 +61,18 @@ const Newest = ({
         <span className="text-ink-3">Nothing has changed since {clockText(openedAt)}</span>
       )}
       {changes.map((change) => (
-        <span key={change.id} className="flex min-w-0 gap-3 first:shrink-0">
-          <time dateTime={change.at} className="mono text-11 leading-[18px] text-ink-3">
+        <span
+          key={change.id}
+          // Beside each other they need the width; the first is the newest.
+          className="flex min-w-0 gap-3 overflow-hidden first:max-w-full first:shrink-0 max-xl:nth-3:hidden max-lg:nth-2:hidden"
+        >
+          <time dateTime={change.at} className="shrink-0 mono text-11 leading-[18px] text-ink-3">
             {clockText(change.at)}
           </time>
           <span className="min-w-0 truncate text-ink-2">
             {change.subject !== "" && <>{change.subject}: </>}
             <span className={cx(change.isTrouble ? "font-title text-err" : "text-ink")}>{change.text}</span>
+            {change.count !== null && <span aria-live="off"> ({change.count})</span>}
           </span>
         </span>
       ))}
@@ -129,6 +136,7 @@ const newest = (
         subject: "node" in operation.subject ? operation.subject.node : operation.subject.pod,
         text: stageText(operation),
         isTrouble: operation.state === "failed",
+        count: null,
       },
     ];
   });
@@ -140,6 +148,7 @@ const newest = (
       subject: finding.code,
       text: finding.title,
       isTrouble: finding.severity === "error",
+      count: null,
     }));
   const fromLog = log.map((change) => ({
     id: `seen-${change.id}`,
@@ -147,6 +156,10 @@ const newest = (
     subject: change.subject,
     text: change.text,
     isTrouble: change.isTrouble,
+    count:
+      change.again === null
+        ? null
+        : `${change.again.count} in ${durationText(change.again.lastAt - change.at)}`,
   }));
   return [...fromLog, ...fromOperations, ...fromFindings].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 3);
 };

@@ -3,7 +3,8 @@
 import { useEffect, useState } from "react";
 import type { NetworkWire } from "../../lib/wire/network.ts";
 import { networkPath, networkTitle } from "../networks/network-key.ts";
-import { useAddress, useNetworks, useNodes, usePods } from "../live/hooks.ts";
+import { useAddress, useNetworks, useNodes, usePods, useSummary } from "../live/hooks.ts";
+import { exactFirst } from "./palette-rank.ts";
 import { PLACES } from "./places.ts";
 
 export interface PaletteItem {
@@ -22,7 +23,7 @@ export interface PaletteGroup {
 
 const MOST = 8;
 
-/** What a text may mean: a VLAN, MAC or address first, then networks, pods, nodes, screens. */
+/** What a text may mean: a VLAN, MAC or address first, then what is called exactly so, networks, pods, namespaces, nodes, screens. */
 export const usePaletteGroups = (text: string, isOpen: boolean): readonly PaletteGroup[] => {
   const wanted = useSettled(text.trim().toLowerCase(), 120);
   const address = ADDRESS.test(wanted) ? wanted : null;
@@ -31,7 +32,8 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
   const nodes = useNodes(isOpen);
   const held = useAddress(isOpen ? address : null);
   const holders = held.item?.holders ?? [];
-  const groups: PaletteGroup[] = [
+  const { summary } = useSummary();
+  const values: readonly PaletteGroup[] = [
     { value: "In the picture", items: pictureItems(wanted) },
     {
       value: "Address",
@@ -59,6 +61,8 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
               })),
             ],
     },
+  ];
+  const names: readonly PaletteGroup[] = [
     {
       value: "Networks",
       items: networks.items
@@ -90,6 +94,17 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
         ),
     },
     {
+      value: "Namespaces",
+      items: (wanted === "" ? [] : (summary?.namespaces ?? []))
+        .filter((name) => matches(wanted, name))
+        // Of a thousand tenants the one that is called so is among those shown.
+        .toSorted((left, right) => Number(right === wanted) - Number(left === wanted))
+        .slice(0, MOST)
+        .map((name) =>
+          plain(`namespace ${name}`, name, "namespace", `/?namespace=${encodeURIComponent(name)}`),
+        ),
+    },
+    {
       value: "Nodes",
       items: nodes.items
         .filter((node) => matches(wanted, node.name, ...node.addresses))
@@ -110,7 +125,7 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
       ),
     },
   ];
-  return groups.filter((group) => group.items.length > 0);
+  return [...values.filter(({ items }) => items.length > 0), ...exactFirst(names, wanted)];
 };
 
 const MAC = /^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$/;

@@ -2,7 +2,9 @@ import type { GlyphWire } from "../../lib/wire/picture.ts";
 import type { TopologyWire } from "../../lib/wire/topology.ts";
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { Kbd } from "../ui/mono.tsx";
+import { Popup } from "../ui/popup.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
+import { AllSigns } from "./all-signs.tsx";
 
 const SIGNS: readonly { readonly glyph: GlyphWire; readonly word: string }[] = [
   { glyph: "observed", word: "observed" },
@@ -22,7 +24,17 @@ export const Legend = ({ view }: { view: TopologyWire | null }) => (
   <div className="flex h-8 shrink-0 items-center gap-x-6 overflow-hidden border-t bg-canvas px-4 text-11 whitespace-nowrap text-ink-2 max-md:hidden print:hidden compact:h-7">
     {view?.layout === "lanes" && view.detail === "namespaces" ? <Heat /> : <Signs />}
     {view?.layout === "layers" && <Ways />}
-    <span className="ml-auto flex items-center gap-4 text-ink-3 max-xl:hidden">
+    <span className="ml-auto flex shrink-0 items-center gap-4 bg-canvas pl-4 text-ink-3">
+      <Popup
+        label="All signs"
+        isAbove
+        className="rounded-tag font-medium text-ink-2 hover:text-ink hover:underline"
+        button="All signs"
+      >
+        {() => <AllSigns />}
+      </Popup>
+    </span>
+    <span className="flex items-center gap-4 text-ink-3 max-xl:hidden">
       <span className="flex items-center gap-1.5">
         <Kbd>↵</Kbd> step in
       </span>
@@ -37,7 +49,7 @@ export const Legend = ({ view }: { view: TopologyWire | null }) => (
 );
 
 const Signs = () => (
-  <ul aria-label="Signs" className="flex items-center gap-x-5">
+  <ul aria-label="Signs" className="flex min-w-0 items-center gap-x-5 overflow-hidden">
     {SIGNS.map(({ glyph, word }) => (
       <li key={glyph} className="flex items-center gap-1.5" data-hue="default">
         <StateGlyph glyph={glyph} isStill />

@@ -7,6 +7,7 @@ import { useUnread } from "../live/use-unread.ts";
 import type { useTopologyView } from "./use-topology-view.ts";
 import { Button } from "../ui/button.tsx";
 import { Face, type FaceKind } from "../ui/face.tsx";
+import { emptyWords, unreadableIn } from "./empty-words.ts";
 import { LoadingPicture } from "./loading-picture.tsx";
 import { EVERYTHING, isNarrowed, type Look } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
@@ -23,6 +24,28 @@ export const PictureFace = ({
   const { summary } = useSummary();
   const unread = useUnread("pods");
   if (answer.view === null && answer.status === "loading") return <LoadingPicture />;
+  const unreadable = unreadableIn(params);
+  if (answer.view === null && unreadable !== null)
+    return (
+      <InPlace
+        kind="failed"
+        title={unreadable.title}
+        actions={<Button onClick={() => void setParams(unreadable.drop)}>Drop this condition</Button>}
+      >
+        {unreadable.text}
+      </InPlace>
+    );
+  // What was asked wrongly stays so.
+  if (answer.view === null && answer.problem?.status === 400)
+    return (
+      <InPlace
+        kind="failed"
+        title={answer.problem.title}
+        actions={<Button onClick={() => void setParams(EVERYTHING)}>Show everything</Button>}
+      >
+        {answer.problem.detail}
+      </InPlace>
+    );
   if (answer.view === null)
     return (
       <InPlace
@@ -46,17 +69,18 @@ export const PictureFace = ({
       </InPlace>
     );
   if (summary !== null && !summary.isSynced) return <LoadingPicture />;
-  if (isNarrowed(params))
+  if (isNarrowed(params)) {
+    const { title, text } = emptyWords(params, summary?.namespaces ?? []);
     return (
       <InPlace
         kind="empty"
-        title="No workload is like that"
+        title={title}
         actions={<Button onClick={() => void setParams(EVERYTHING)}>Show everything</Button>}
       >
-        Every condition above must hold at once.
-        {params.without.length > 0 && " Something is hidden as well."}
+        {text}
       </InPlace>
     );
+  }
   if (look === "layers" && answer.view.totals.pods > 0)
     return (
       <InPlace

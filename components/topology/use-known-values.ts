@@ -1,10 +1,10 @@
 import type { KnownValues } from "../../lib/topology/find/complete.ts";
 import { useNetworks, useNodes, useSummary } from "../live/hooks.ts";
 
-/** Names that conditions can be completed with. */
-export const useKnownValues = (): KnownValues => {
-  const networks = useNetworks();
-  const nodes = useNodes();
+/** Names that conditions can be completed with; asked for once somebody writes one. */
+export const useKnownValues = (isWanted: boolean): KnownValues => {
+  const networks = useNetworks(isWanted);
+  const nodes = useNodes(isWanted);
   const { summary } = useSummary();
   return {
     network: networks.items.map(({ network }) => network.name),

@@ -13,6 +13,7 @@ export interface BadgeProps {
 /** The two-letter mark that stands for a network everywhere. */
 export const NetworkBadge = ({ mark, slot, title, isDim = false }: BadgeProps) => (
   <span
+    data-paint
     data-hue={slot === null ? "default" : slot % 12}
     aria-hidden={title === undefined ? true : undefined}
     role={title === undefined ? undefined : "img"}

@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { Fragment } from "react";
+import { addressPieces } from "./address-pieces.ts";
 import { Age } from "./age.tsx";
 import { cx } from "./cx.ts";
 
@@ -58,7 +59,7 @@ const Line = ({
   isMono: boolean;
   isOdd: boolean;
   title: string | undefined;
-  children: ReactNode;
+  children: string;
 }) => (
   <span
     title={title}
@@ -72,6 +73,13 @@ const Line = ({
           : !isMono && "text-ink-3",
     )}
   >
-    {children}
+    {isMono
+      ? addressPieces(children).map((piece, index) => (
+          <Fragment key={index}>
+            {index > 0 && <wbr />}
+            {piece}
+          </Fragment>
+        ))
+      : children}
   </span>
 );

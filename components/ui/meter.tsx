@@ -24,7 +24,7 @@ export const Meter = ({
   return (
     <span className="inline-flex items-center gap-2">
       <meter className="sr-only" aria-label={label} min={0} max={100} value={Math.round(share * 100)} />
-      <svg aria-hidden width={width} height="6" className="shrink-0 overflow-hidden rounded-tag">
+      <svg data-paint aria-hidden width={width} height="6" className="shrink-0 overflow-hidden rounded-tag">
         <rect width={width} height="6" className="fill-line" />
         <rect width={drawn} height="6" className={isHigh && bad === 0 ? "fill-warn" : "fill-ink-2"} />
         <rect x={drawn - drawnBad} width={drawnBad} height="6" className="fill-err" />

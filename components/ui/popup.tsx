@@ -32,13 +32,11 @@ export const Popup = ({
   const panel = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
-    const opened = isOpen ? panel.current : null;
-    if (opened === null) return;
-    opened.querySelector<HTMLElement>("a, button, input")?.focus();
-    // What lies below would take the same Esc.
+    if (!isOpen) return;
+    // The browser closes it; what lies below would take the same Esc, wherever the focus is.
     const keep = (event: KeyboardEvent) => event.key === "Escape" && event.stopPropagation();
-    opened.addEventListener("keydown", keep);
-    return () => opened.removeEventListener("keydown", keep);
+    window.addEventListener("keydown", keep, { capture: true });
+    return () => window.removeEventListener("keydown", keep, { capture: true });
   }, [isOpen]);
   const close = () => document.getElementById(id)?.hidePopover();
   const place = () => {
@@ -70,6 +68,11 @@ export const Popup = ({
         onBeforeToggle={(event) => {
           if (event.newState === "open") place();
           setOpen(event.newState === "open");
+        }}
+        // Surprise: before it is shown nothing in it takes the focus.
+        onToggle={(event) => {
+          if (event.newState === "open")
+            panel.current?.querySelector<HTMLElement>("a, button, input")?.focus();
         }}
         className="inset-auto m-0 rounded-box border border-line-2 bg-overlay p-1 text-ink shadow-float"
       >

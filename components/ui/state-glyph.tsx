@@ -16,6 +16,7 @@ export const StateGlyph = ({
   isStill?: boolean;
 }) => (
   <svg
+    data-paint
     width="20"
     height="20"
     viewBox="-10 -10 20 20"

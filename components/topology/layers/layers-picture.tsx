@@ -92,6 +92,7 @@ export const LayersPicture = ({ view, selected, onPick, onEnter, label }: Props)
   return (
     <div
       ref={frameRef}
+      data-paint
       className="absolute inset-0 overflow-auto bg-canvas"
       role="group"
       aria-label={`${label}. Arrow keys walk along the chains, Enter goes in.`}

@@ -87,6 +87,32 @@ const operatorsOf = (field: FieldName, from: number): readonly Completion[] =>
     note: OPERATOR_NOTES[operator],
   }));
 
+/**
+ * Whether the end of the text is on its way to something else: a value that names of the cluster go on from, or a word that a
+ * field begins with. Asked as it stands it would find nothing, and the picture would be emptied while somebody writes.
+ */
+export const isHalfWritten = (text: string, known: KnownValues): boolean => {
+  const { before, typed } = cursorOf(text);
+  const like = typed.toLowerCase();
+  const field = fieldOfValue(before);
+  if (field !== undefined) {
+    if (["~", "!~"].includes(before.at(-1)?.text ?? "")) return false;
+    const values = (known[field] ?? FIXED[field] ?? []).map((value) => value.toLowerCase());
+    return like !== "" && !values.includes(like) && values.some((value) => value.includes(like));
+  }
+  if (like !== "")
+    return like.length >= FIELD_START_MIN && Object.keys(FIELDS).some((name) => name.startsWith(like));
+  const last = before.at(-1);
+  return (
+    last?.kind === "name" &&
+    isFieldName(last.text.toLowerCase()) &&
+    fieldOfValue(before.slice(0, -1)) === undefined
+  );
+};
+
+/** One letter begins too many fields to be meant as one. */
+const FIELD_START_MIN = 2;
+
 const joinsAt = (from: number): readonly Completion[] => [
   { text: "and ", from, note: "both must hold" },
   { text: "or ", from, note: "one of both must hold" },

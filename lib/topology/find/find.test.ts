@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { syntheticView, type SyntheticPod } from "../../testing/synthetic-view.ts";
 import { readAll } from "../aggregate.ts";
-import { completionsOf, PRESETS } from "./complete.ts";
+import { completionsOf, isHalfWritten, PRESETS } from "./complete.ts";
 import { FIELDS } from "./fields.ts";
 import { judgeOf } from "./judge.ts";
 import { type Find, parseFind, wordsOnly } from "./parse-find.ts";
@@ -181,5 +181,28 @@ describe("completion", () => {
     expect(texts("state in (failed, mis")).toEqual(["state in (failed, missing "]);
     expect(texts("network = n6-sriov ")).toContain("network = n6-sriov and ");
     expect(texts("network = n6-sriov and st")).toEqual(["network = n6-sriov and state "]);
+  });
+
+  test("what goes on to a known name is half written; a whole name, a part of one behind ~ and other words are not", () => {
+    const known = { network: ["n3-macvlan", "ten", "tenantred"] };
+    for (const text of [
+      "ne",
+      "vlan",
+      "network ",
+      "network = n3",
+      "network = tena",
+      "upf state",
+      "state = fail",
+    ])
+      expect(isHalfWritten(text, known), text).toBe(true);
+    for (const text of ["", "n", "upf", "10.60", "vlan = 10", "network = ten", "network = xyz"])
+      expect(isHalfWritten(text, known), text).toBe(false);
+    for (const text of [
+      "network ~ n3",
+      "network != n3-macvlan ",
+      "pod = node ",
+      "state in (failed, missing)",
+    ])
+      expect(isHalfWritten(text, known), text).toBe(false);
   });
 });
