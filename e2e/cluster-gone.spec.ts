@@ -1,4 +1,5 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -66,3 +67,47 @@ test("the API is killed and comes back: stale within 15 s, recovered by itself, 
   second.child.kill("SIGTERM");
   await second.ended;
 });
+
+test("a pod that is deleted is gone from the inspector at once, with what it had and nothing to do", async ({
+  page,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), "moorings-lab-"));
+  const kubeconfig = join(folder, "kubeconfig");
+  const lab = runLab([
+    ...["--kubeconfig-out", kubeconfig, "--port", String(await freePort()), "--churn", "off"],
+  ]);
+  await lab.until((output) => output.includes('"lab":"ready"'), 30_000);
+  const moorings = await startMoorings(["--kubeconfig", kubeconfig]);
+  await page.goto(`${moorings.url}/pods?pod=core5g/dp-gw-0`);
+  const inspector = page.getByRole("complementary", { name: "Inspector" });
+  await expect(inspector.getByRole("button", { name: "Attach", exact: true })).toBeVisible();
+  await deleteAtOnce(readFileSync(kubeconfig, "utf8"), "/api/v1/namespaces/core5g/pods/dp-gw-0");
+  await expect(inspector.getByRole("heading", { name: "dp-gw-0 is gone" })).toBeVisible({ timeout: 5_000 });
+  await expect(inspector.getByText(/What it had, as of \d\d:\d\d:\d\d/)).toBeVisible();
+  await expect(inspector.getByRole("button", { name: /Attach|Detach/ })).toHaveCount(0);
+  await moorings.stop();
+  lab.child.kill("SIGTERM");
+  await lab.ended;
+});
+
+/** As a user with a token would, without waiting for the kubelet. */
+const deleteAtOnce = (kubeconfig: string, path: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const { clusters, users } = JSON.parse(kubeconfig) as {
+      clusters: { cluster: { server: string } }[];
+      users: { name: string; user: { token?: string } }[];
+    };
+    const server = clusters[0]?.cluster.server ?? "";
+    const token = users.find(({ name }) => name === "lab-admin-token")?.user.token ?? "";
+    request(
+      `${server}${path}?gracePeriodSeconds=0`,
+      { method: "DELETE", headers: { authorization: `Bearer ${token}` }, rejectUnauthorized: false },
+      (answer) => {
+        answer.resume();
+        if (answer.statusCode === 200) resolve();
+        else reject(new Error(`DELETE ${path}: ${answer.statusCode}`));
+      },
+    )
+      .on("error", reject)
+      .end();
+  });

@@ -152,7 +152,11 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
         {pod.askedText !== null && <AskedAsWritten text={pod.askedText} />}
       </div>
       <footer className="flex items-center gap-3 border-t px-4 py-2 text-11 text-ink-3 max-md:hidden compact:py-1.5">
-        <span className="num">{plural(addresses.size, "address", "addresses")} in use</span>
+        <span className="num">
+          {hasEnded(pod.phase)
+            ? "it has ended and uses no address any more"
+            : `${plural(addresses.size, "address", "addresses")} in use`}
+        </span>
         {props.hasPictureLink === true && (
           <Link
             className="ml-auto rounded-tag font-medium text-ink-2 hover:text-ink"

@@ -15,6 +15,7 @@ const network = (ipam: string | null): NetworkWire => ({
   bridge: "br-trunk",
   master: null,
   vlan: null,
+  toldVlan: null,
   mtu: null,
   mode: null,
   ipam,

@@ -17,11 +17,15 @@ type Ground = GroundWire["items"][number];
 const LISTED_MAX = 40;
 const FEW = 12;
 
+/** Nothing is asked of a network that names no device. */
+export const useNetworkGround = ({ network, bridge, master }: NetworkWire) =>
+  useGround((bridge ?? master) === null ? null : networkPath(network), LISTED_MAX);
+
 /** On which nodes the device stands that a network names: its bridge or master. Nothing where it names none. */
 export const NetworkNodes = ({ network }: { network: NetworkWire }) => {
   const device = network.bridge ?? network.master;
   const path = networkPath(network.network);
-  const { item: ground, problem } = useGround(device === null ? null : path, LISTED_MAX);
+  const { item: ground, problem } = useNetworkGround(network);
   if (device === null) return null;
   return (
     <Part

@@ -18,7 +18,8 @@ import { StateGlyph } from "../ui/state-glyph.tsx";
 import { cx } from "../ui/cx.ts";
 import { plural } from "../../lib/text/count.ts";
 import { networkTitle } from "./network-key.ts";
-import { NetworkNodes } from "./network-nodes.tsx";
+import { NetworkNodes, useNetworkGround } from "./network-nodes.tsx";
+import { vlanText } from "./vlan-text.ts";
 
 /** One network: what defines it, what is wrong with that, its pools and who is on it. */
 export const NetworkPane = ({
@@ -94,7 +95,7 @@ const Known = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod
         rows={[
           ["Type", network.plugins.length > 0 ? network.plugins.join(" → ") : (network.type ?? "unknown")],
           ["Device", device(network)],
-          ["VLAN", network.vlan === null ? "untagged" : <Mono>{network.vlan}</Mono>],
+          ["VLAN", <Vlan key="vlan" network={network} />],
           ["MTU", network.mtu === null ? "not set" : <Mono>{network.mtu}</Mono>],
           ["IPAM", network.ipam ?? "none: L2 only"],
           ["Ranges", network.ranges.length === 0 ? "none set" : <Mono>{network.ranges.join(", ")}</Mono>],
@@ -134,6 +135,11 @@ const Known = ({ network, podHref }: { network: NetworkDetailWire; podHref: (pod
     )}
   </>
 );
+
+const Vlan = ({ network }: { network: NetworkDetailWire }) => {
+  const { item: ground } = useNetworkGround(network);
+  return vlanText(network, ground?.vlans ?? null);
+};
 
 const device = (network: NetworkDetailWire): string => {
   const parts = [

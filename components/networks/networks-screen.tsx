@@ -147,9 +147,12 @@ const Row = ({
         )}
       </div>
     </Td>
-    <Td className="mono max-md:hidden">
-      {network.vlan ?? (
-        <span className="font-sans text-ink-3">{network.isDefined ? "untagged" : "unknown"}</span>
+    <Td
+      className="mono max-md:hidden"
+      title={network.toldVlan?.by === "name" ? "By the master’s name" : undefined}
+    >
+      {network.toldVlan?.vlan ?? (
+        <span className="font-sans text-ink-3">{network.isDefined ? "none set" : "unknown"}</span>
       )}
     </Td>
     <Td className="max-w-52 truncate mono max-lg:hidden" title={network.ranges.join(", ")}>

@@ -156,7 +156,7 @@ const plain = (id: string, title: string, note: string, href: string): PaletteIt
   network: null,
 });
 
-const vlanText = (network: NetworkWire): string => (network.vlan === null ? "" : `vlan ${network.vlan}`);
+const vlanText = ({ toldVlan }: NetworkWire): string => (toldVlan === null ? "" : `vlan ${toldVlan.vlan}`);
 
 const matches = (wanted: string, ...texts: readonly string[]): boolean =>
   wanted === "" || texts.some((text) => text.toLowerCase().includes(wanted));

@@ -204,6 +204,13 @@ describe("states", () => {
     expect(stateOf(modelOf([aPod().asks("net-a").reports([ETH0]).build()]), null)?.state).toBe("missing");
   });
 
+  it("a pod that can't start asks for the cluster default since it is there", () => {
+    const model = modelOf([aPod().inPhase("Pending").withPodIPs().build()]);
+    expect(attachmentsOf(model).map(({ state, since }) => [state, since])).toEqual([
+      ["attaching", [...model.pods()][0]?.createdAt],
+    ]);
+  });
+
   it("a request written a moment ago is attaching even for a fresh start", () => {
     const pod = aPod().asks("net-a", "2026-11-23T22:59:50Z").reports([ETH0]);
     expect(stateOf(modelOf([pod.build()]), null)?.state).toBe("attaching");

@@ -106,7 +106,8 @@ const judgeUnreported = (match: ClaimMatch, context: AttachmentContext): Attachm
     return judged(
       "attaching",
       cause === undefined ? "the pod has not started yet" : `the pod can't start: ${cause}`,
-      since,
+      // The default is asked for by the pod itself, as long as it is there.
+      since ?? (match.isDefault ? pod.createdAt : null),
     );
   }
   const dueMs = dueAfter(askedMs ?? msOf(pod.startedAt) ?? msOf(pod.createdAt), nowMs);

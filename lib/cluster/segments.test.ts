@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { KubeObject } from "../kube/kube-object.ts";
 import { modelOf } from "../testing/build-model.ts";
 import { aNad } from "../testing/build-network.ts";
-import { networksBySegment, segmentOf } from "./segments.ts";
+import { networksBySegment, segmentOf, toldVlan } from "./segments.ts";
 
 const nad = (name: string, config: object): KubeObject =>
   aNad(name)
@@ -57,5 +57,22 @@ describe("networks share a segment", () => {
     expect(neighbours(nad("a", { type: "unheard-of" }), nad("b", { type: "unheard-of" }))).toEqual([]);
     expect(neighbours(nad("a", { type: "macvlan" }), nad("b", { type: "macvlan" }))).toEqual([]);
     expect(segment({ type: "ptp" })).toBeNull();
+  });
+});
+
+describe("the VLAN that a configuration tells of", () => {
+  const told = (config: object) => {
+    const [entry] = modelOf([nad("a", config)]).networks();
+    return entry === undefined ? undefined : toldVlan(entry);
+  };
+
+  it("is the network's own tag, or the one in its master's name", () => {
+    expect(told({ type: "bridge", bridge: "br0", vlan: 10 })).toEqual({ vlan: 10, by: "network" });
+    expect(told({ type: "macvlan", master: "ens3f0.301" })).toEqual({ vlan: 301, by: "name" });
+  });
+
+  it("is none where neither says one", () => {
+    expect(told({ type: "macvlan", master: "ens3f0" })).toBeNull();
+    expect(told({ type: "bridge", bridge: "br0.5", vlan: 0 })).toBeNull();
   });
 });

@@ -47,6 +47,20 @@ export const segmentOf = (entry: NetworkEntry): Segment | null => {
   }
 };
 
+/** The tag of the wire that a segment's key names; null where the key names none, or it is untagged. */
+export const vlanOfWire = (key: string | undefined): number | null =>
+  Number(/^wire \S+ (\d+)$/.exec(key ?? "")?.[1] ?? 0) || null;
+
+/** The VLAN of a network as far as its configuration tells: its own tag, or the one in the name of its master. */
+export const toldVlan = (
+  entry: NetworkEntry,
+): { readonly vlan: number; readonly by: "network" | "name" } | null => {
+  const own = entry.defined?.vlan ?? null;
+  if (own !== null && own !== 0) return { vlan: own, by: "network" };
+  const named = vlanOfWire(segmentOf(entry)?.key);
+  return named === null ? null : { vlan: named, by: "name" };
+};
+
 /** The other networks of each network's segment, by network id; only networks that have any. */
 export const networksBySegment = (
   entries: Iterable<NetworkEntry>,

@@ -1,3 +1,4 @@
+import { vlanOfWire } from "../cluster/segments.ts";
 import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Known } from "./aggregate.ts";
 import type { Step } from "./layers/chain.ts";
@@ -40,6 +41,21 @@ export const groundOf = (entry: NetworkEntry, view: ClusterView, known: Known): 
       return { node: name, standing, device, nic, segment: segment?.key ?? null, aside, pods, ill };
     })
     .toSorted((left, right) => rank(left) - rank(right) || byName(left.node, right.node));
+};
+
+/** The tags that the network's wire has on the nodes whose links somebody saw, the most usual first; 0: none. */
+export const vlansSeen = (
+  grounds: readonly Ground[],
+): { readonly vlan: number; readonly nodes: number }[] => {
+  const nodes = new Map<number, number>();
+  for (const { nic, segment } of grounds) {
+    if (segment === null || (nic.presence !== "seen" && nic.presence !== "down")) continue;
+    const vlan = vlanOfWire(segment) ?? 0;
+    nodes.set(vlan, (nodes.get(vlan) ?? 0) + 1);
+  }
+  return [...nodes]
+    .map(([vlan, count]) => ({ vlan, nodes: count }))
+    .toSorted((left, right) => right.nodes - left.nodes || left.vlan - right.vlan);
 };
 
 const rank = ({ standing }: Ground): number => STANDINGS.indexOf(standing);

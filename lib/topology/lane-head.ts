@@ -1,3 +1,4 @@
+import { toldVlan } from "../cluster/segments.ts";
 import type { ClusterView, NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Network } from "../model/network.ts";
 import { groupDigits, plural } from "../text/count.ts";
@@ -20,7 +21,7 @@ export const headLines = (entry: NetworkEntry, view: ClusterView): Lane["lines"]
   const range = rangeWords(defined);
   return [
     plain(typeWords(entry, defined)),
-    plain(layerWords(defined)),
+    plain(layerWords(entry, defined)),
     ...(range === null ? [] : [mono(range)]),
   ];
 };
@@ -34,14 +35,16 @@ export const sharedLines = (networks: readonly NetworkEntry[]): Lane["lines"] =>
   return [
     plain(plural(networks.length, "network")),
     plain(defined.length === 0 ? "not defined" : (onlyOf(types) ?? "of several types")),
-    plain(sharedLayerWords(defined.map(({ network }) => network))),
+    plain(sharedLayerWords(defined)),
   ];
 };
 
-const sharedLayerWords = (networks: readonly Network[]): string => {
-  const words = onlyOf(new Set(networks.map(layerWords)));
+const sharedLayerWords = (
+  networks: readonly { readonly entry: NetworkEntry; readonly network: Network }[],
+): string => {
+  const words = onlyOf(new Set(networks.map(({ entry, network }) => layerWords(entry, network))));
   if (words !== undefined) return words;
-  const vlans = networks.flatMap(({ vlan }) => vlan ?? []);
+  const vlans = networks.flatMap(({ entry }) => toldVlan(entry)?.vlan ?? []);
   if (vlans.length < networks.length) return "";
   const [lowest, highest] = [Math.min(...vlans), Math.max(...vlans)];
   return lowest === highest ? `VLAN ${lowest}` : `VLAN ${lowest}–${highest}`;
@@ -84,10 +87,10 @@ const PROVIDERS: Readonly<Record<string, string>> = {
 };
 
 /** `VLAN 10 · br-data`, `VLAN 301`, `whereabouts`, `dual stack`. */
-const layerWords = (network: Network): string => {
+const layerWords = (entry: NetworkEntry, network: Network): string => {
   const physical = network.physicalNetwork;
-  if (network.vlan !== null)
-    return physical === null ? `VLAN ${network.vlan}` : `VLAN ${network.vlan} · ${physical}`;
+  const told = toldVlan(entry);
+  if (told !== null) return physical === null ? `VLAN ${told.vlan}` : `VLAN ${told.vlan} · ${physical}`;
   if (physical !== null) return physical;
   if (network.ipam === null) return "no IPAM";
   const ranges = network.ipam.ranges.map(({ range }) => range);

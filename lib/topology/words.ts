@@ -129,12 +129,16 @@ const stateInWords = (attachment: Attachment, pod: Pod, nowMs: number): string =
 export const askedWords = (since: string | null, nowMs: number): string => {
   const seconds = since === null ? NaN : Math.floor((nowMs - Date.parse(since)) / 1_000);
   if (!Number.isFinite(seconds) || seconds < 0) return "asked";
-  return seconds < 60 ? `asked ${seconds} s ago` : `asked ${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 60) return `asked ${seconds} s ago`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 90) return `asked ${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `asked ${hours} h ago` : `asked ${Math.floor(hours / 24)} d ago`;
 };
 
 /** So short that the narrowest column holds it: words that pass must not move the lanes right of them. */
 export const askedLabel = (since: string | null, nowMs: number): string =>
-  askedWords(since, nowMs).replace(/ ago$/, "");
+  askedWords(since, nowMs).replace(/ ago$/, "").replace(/ min$/, " m");
 
 /** A failure in as few words as fit beside a tap; the whole reason is in the sentence and in the inspector. */
 const SHORT_REASONS: readonly (readonly [RegExp, string])[] = [

@@ -43,6 +43,8 @@ export const GroundWire = z.object({
   network: NetworkKeyWire,
   /** Of all nodes, also of those that aren't listed. */
   counts: z.record(z.enum(STANDINGS), z.number().int()),
+  /** Which VLAN it reaches, as seen on how many nodes; 0: untagged. Nodes where nobody looked aren't among them. */
+  vlans: z.array(z.object({ vlan: z.number().int(), nodes: z.number().int() })),
   items: z.array(
     z.object({
       node: z.string(),

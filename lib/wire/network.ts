@@ -16,7 +16,10 @@ export const NetworkWire = z.object({
   plugins: z.array(z.string()),
   bridge: z.string().nullable(),
   master: z.string().nullable(),
+  /** Its own tag. */
   vlan: z.number().int().nullable(),
+  /** The VLAN that its configuration tells of: its own tag, or the one in the name of its master. null: of none. */
+  toldVlan: z.object({ vlan: z.number().int(), by: z.enum(["network", "name"]) }).nullable(),
   mtu: z.number().int().nullable(),
   mode: z.string().nullable(),
   ipam: z.string().nullable(),

@@ -1,3 +1,4 @@
+import { toldVlan } from "../cluster/segments.ts";
 import type { NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Network } from "../model/network.ts";
 import { isIll } from "../topology/health.ts";
@@ -24,6 +25,7 @@ export const presentNetwork = (facts: Facts, entry: NetworkEntry): NetworkWire =
     bridge: defined?.bridge ?? null,
     master: defined?.master ?? null,
     vlan: defined?.vlan ?? null,
+    toldVlan: toldVlan(entry),
     mtu: defined?.mtu ?? null,
     mode: defined?.mode ?? null,
     ipam: defined?.ipam?.type ?? null,

@@ -3,7 +3,7 @@ import type { Attachment } from "../../lib/model/attachment.ts";
 import { networkId } from "../../lib/model/ids.ts";
 import { domainOf, factsOf, sharersOf } from "../../lib/topology/domains.ts";
 import { MAC_SIGN } from "../../lib/topology/fact.ts";
-import { groundOf } from "../../lib/topology/ground.ts";
+import { groundOf, vlansSeen } from "../../lib/topology/ground.ts";
 import { byName } from "../../lib/topology/order.ts";
 import { STANDINGS } from "../../lib/topology/standing.ts";
 import { ROUTES } from "../../lib/wire/routes.ts";
@@ -91,6 +91,7 @@ export const getGround = implement(ROUTES.ground, ({ cluster, viewer, params, qu
   return answerJson({
     network: { ...entry.key },
     counts: Object.fromEntries(STANDINGS.map((standing) => [standing, nodes.get(standing)?.length ?? 0])),
+    vlans: vlansSeen(all),
     items: all.slice(0, query.limit),
     revision: revision(),
   });

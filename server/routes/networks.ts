@@ -1,4 +1,5 @@
 import type { ClusterView, NetworkEntry } from "../../lib/cluster/cluster-model.ts";
+import { toldVlan } from "../../lib/cluster/segments.ts";
 import { ROUTES } from "../../lib/wire/routes.ts";
 import { fitsName, fitsNetwork, fitsWords } from "./filters.ts";
 import { answerList, answerOne } from "./list.ts";
@@ -8,18 +9,22 @@ export const listNetworks = implement(ROUTES.networks, (call) => {
   const { view } = call.cluster.engine;
   const namespace = fitsName(call.query.namespace);
   const network = fitsNetwork(call.query.network);
-  const words = fitsWords(call.query.q, ({ key, defined }: NetworkEntry) => [
-    key.provider,
-    key.namespace,
-    key.name,
-    defined?.type ?? null,
-    defined?.bridge ?? null,
-    defined?.master ?? null,
-    defined?.physicalNetwork ?? null,
-    typeof defined?.vlan === "number" ? `vlan ${defined.vlan}` : null,
-    defined?.ipam?.type ?? null,
-    ...(defined?.ipam?.ranges.map((range) => range.range) ?? []),
-  ]);
+  const words = fitsWords(call.query.q, (entry: NetworkEntry) => {
+    const { key, defined } = entry;
+    const told = toldVlan(entry);
+    return [
+      key.provider,
+      key.namespace,
+      key.name,
+      defined?.type ?? null,
+      defined?.bridge ?? null,
+      defined?.master ?? null,
+      defined?.physicalNetwork ?? null,
+      told === null ? null : `vlan ${told.vlan}`,
+      defined?.ipam?.type ?? null,
+      ...(defined?.ipam?.ranges.map((range) => range.range) ?? []),
+    ];
+  });
   return answerList(call, {
     items: view.networks(),
     fits: (entry) => namespace(entry.key.namespace) && network(entry.key) && words(entry),

@@ -1,3 +1,4 @@
+import { vlanOfWire } from "../../cluster/segments.ts";
 import type { Network } from "../../model/network.ts";
 import type { EntityId } from "../../model/ids.ts";
 import { type PodFact, type ShapeItem, WITNESSES } from "../fact.ts";
@@ -125,8 +126,7 @@ const namesOf = (controller: string): readonly string[] => {
 /** The network's own tag, and the one of the wire that it leads to. */
 const vlansOf = ({ segment }: HostChain, network: Network | undefined): readonly string[] => {
   const own = network?.vlan ?? null;
-  const wire = /^wire \S+ (\d+)$/.exec(segment?.key ?? "")?.[1];
-  return [...(own === null ? [] : [String(own)]), ...(wire === undefined || wire === "0" ? [] : [wire])];
+  return [own, vlanOfWire(segment?.key)].flatMap((vlan) => (vlan === null ? [] : [String(vlan)]));
 };
 
 /** What the configuration names, and what was seen below it on the node. */
