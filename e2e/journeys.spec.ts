@@ -152,6 +152,25 @@ test("the picture is walked by arrow keys along its lines, and what is chosen is
   await expect(page).not.toHaveURL(/namespace=/);
 });
 
+test("what is left out by a condition of one's own is listed with the rest; a wrong one is said where it is written", async ({
+  page,
+}) => {
+  await open(page, "/?namespace=core5g&group=none");
+  const row = page.locator("[data-row]").filter({ hasText: "upf-0" });
+  await expect(row).toBeVisible();
+  await page.getByRole("button", { name: /^Hide/ }).click();
+  const menu = page.getByRole("dialog", { name: "Leave out of the picture" });
+  await menu.getByRole("textbox", { name: "What else" }).fill("netwok = upf");
+  await page.keyboard.press("Enter");
+  await expect(menu).toContainText("Did you mean “network”?");
+  await menu.getByRole("textbox", { name: "What else" }).fill("pod ~ upf");
+  await page.keyboard.press("Enter");
+  await expect(menu.getByRole("checkbox", { name: "pod ~ upf" })).toBeChecked();
+  await expect(row).toHaveCount(0);
+  await menu.getByRole("checkbox", { name: "pod ~ upf" }).uncheck();
+  await expect(row).toBeVisible();
+});
+
 test("a wire drawn from a pod to a lane opens the form, and the change is drawn dashed in place", async ({
   page,
 }) => {

@@ -5,25 +5,32 @@ const SCALE = 2;
 /** Browsers give up on larger canvases, some without a word. */
 const SIDE_MAX = 16_000;
 
-/** The text of the SVG at `path` (same origin). Throws an Error whose message can be shown. */
-export const fetchSvg = async (path: string): Promise<string> => {
+export interface SvgFile {
+  readonly svg: string;
+  /** With `.svg` at its end. */
+  readonly name: string;
+}
+
+/** The SVG at `path` (same origin), and what the server calls it. Throws an Error whose message can be shown. */
+export const fetchSvg = async (path: string): Promise<SvgFile> => {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`The server answered ${String(answer.status)}.`);
-  return answer.text();
+  const said = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1];
+  return { svg: await answer.text(), name: said ?? "moorings.svg" };
 };
 
 /** Saves an SVG as it is. */
-export const downloadSvg = (svg: string, fileName: string): void =>
-  save(new Blob([svg], { type: "image/svg+xml" }), fileName);
+export const downloadSvg = ({ svg, name }: SvgFile): void =>
+  save(new Blob([svg], { type: "image/svg+xml" }), name);
 
 /** Draws an SVG, in the page's own letters, and saves it as a PNG file. Throws an Error whose message can be shown. */
-export const downloadPng = async (svg: string, fileName: string): Promise<void> => {
+export const downloadPng = async ({ svg, name }: SvgFile): Promise<void> => {
   const source = URL.createObjectURL(new Blob([await embedFonts(svg)], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = source;
     await image.decode();
-    save(await drawn(image), fileName);
+    save(await drawn(image), name.replace(/svg$/, "png"));
   } finally {
     URL.revokeObjectURL(source);
   }

@@ -48,7 +48,7 @@ export const FindBar = ({ value, scopes, onChange }: Props) => {
   const id = useId();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isEntered, setEntered] = useState(false);
-  const known = useKnownValues(isEntered);
+  const { known, isOnItsWay } = useKnownValues(isEntered);
   const [kept, setKept] = useState<Edit>(() => editOf(value));
   const edit = kept.made === value ? kept : editOf(value);
   const read = parseFind(edit.draft);
@@ -72,10 +72,10 @@ export const FindBar = ({ value, scopes, onChange }: Props) => {
   };
   const askInTime = useEffectEvent(ask);
   useEffect(() => {
-    if (!edit.isWaiting || isHeld) return;
+    if (!edit.isWaiting || isHeld || isOnItsWay) return;
     const pause = setTimeout(() => askInTime(), PAUSE_MS);
     return () => clearTimeout(pause);
-  }, [edit.draft, edit.isWaiting, isHeld]);
+  }, [edit.draft, edit.isWaiting, isHeld, isOnItsWay]);
   return (
     <div className="relative flex min-w-72 flex-1 flex-col max-md:min-w-0 max-md:basis-full">
       <div

@@ -1,7 +1,11 @@
 "use client";
 
 import { EyeOff, RotateCcw } from "lucide-react";
+import { useState } from "react";
+import { parseFind } from "../../lib/topology/find/parse-find.ts";
+import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
+import { Field } from "../ui/input.tsx";
 import { Popup } from "../ui/popup.tsx";
 import { useLaneOrder } from "./use-lane-order.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
@@ -25,7 +29,7 @@ const hidingsOf = (defaultNetwork: string | null, shown: readonly string[]): rea
   return [...usual, ...others.map((text) => ({ text, title: text }))];
 };
 
-/** What is left out of the picture, by presets or by hand in the URL; lanes that were hidden, and their usual order. */
+/** What is left out of the picture, by presets or by conditions of one's own; lanes that were hidden, and their usual order. */
 export const HideMenu = ({ defaultNetwork }: { defaultNetwork: string | null }) => {
   const [{ without, hide, order }, setParams] = useTopologyParams();
   const { lanesView } = useTopologyView();
@@ -55,6 +59,9 @@ export const HideMenu = ({ defaultNetwork }: { defaultNetwork: string | null }) 
               }}
             />
           ))}
+          <OwnHiding
+            onAdd={(text) => void setParams({ without: [...without.filter((each) => each !== text), text] })}
+          />
           {hide.length > 0 && (
             <div role="group" aria-label="Hidden networks" className="mt-1 border-t pt-1">
               {hide.map((name) => (
@@ -84,6 +91,48 @@ export const HideMenu = ({ defaultNetwork }: { defaultNetwork: string | null }) 
         </div>
       )}
     </Popup>
+  );
+};
+
+/** A condition of one's own, in the language of the find; what can't be read is said where it is written. */
+const OwnHiding = ({ onAdd }: { onAdd: (text: string) => void }) => {
+  const [text, setText] = useState("");
+  const [isTried, setTried] = useState(false);
+  const read = parseFind(text);
+  const wrong = isTried && !read.ok ? read : null;
+  return (
+    <form
+      className="mt-1 flex items-start gap-1.5 border-t px-2.5 pt-2 pb-1.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (!read.ok || read.find === null) return;
+        onAdd(text.trim());
+        setText("");
+        setTried(false);
+      }}
+    >
+      <Field
+        label="What else"
+        placeholder="node ~ edge"
+        isMono
+        className="w-60 flex-1"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setTried(false);
+        }}
+        {...(wrong === null
+          ? {}
+          : {
+              tone: "err",
+              verdict: `${wrong.detail}${wrong.suggestion === null ? "" : ` Did you mean “${wrong.suggestion}”?`}`,
+            })}
+      />
+      <Button type="submit" className="mt-[26px]">
+        Hide
+      </Button>
+    </form>
   );
 };
 

@@ -2,13 +2,17 @@
 
 import { Braces, FileSpreadsheet, ImageDown, Link2, Printer, Share, Shapes } from "lucide-react";
 import type { ReactNode } from "react";
-import { shownFree } from "../graph/free/shown-free.ts";
+import type { Origin } from "../../lib/topology/caption.ts";
+import { shownFree, type ShownFree } from "../graph/free/shown-free.ts";
 import { apiPath } from "../live/api.ts";
+import { useSummary } from "../live/hooks.ts";
+import { useClockOffset } from "../live/live-provider.tsx";
 import { useNotify } from "../ui/toast.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { Popup } from "../ui/popup.tsx";
 import { useCopy } from "../ui/use-copy.ts";
-import { queryOf, type Look } from "./topology-params.ts";
+import type { SvgFile } from "./download-png.ts";
+import { queryOf } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 
 /** The picture as it stands, to take along: as a link, on paper, as a picture or as data. */
@@ -20,14 +24,18 @@ export const TakeAlong = () => {
     layout: params.look === "layers" ? ("layers" as const) : ("lanes" as const),
   };
   const fileOf = (format: string) => apiPath("/export", { ...query, format, theme: currentTheme() });
+  const { summary } = useSummary();
+  const clockOffset = useClockOffset();
   const save = async (kind: "png" | "svg") => {
+    const from = { cluster: summary?.cluster ?? "", query, clockOffset: clockOffset ?? 0 };
     try {
-      const [files, svg] = await Promise.all([
+      const free = params.look === "free" ? shownFree() : null;
+      const [files, file] = await Promise.all([
         import("./download-png.ts"),
-        svgOf(params.look, fileOf("svg")),
+        free === null ? svgAt(fileOf("svg")) : freeFile(free, from),
       ]);
-      if (kind === "png") await files.downloadPng(svg, "moorings.png");
-      else files.downloadSvg(svg, "moorings.svg");
+      if (kind === "png") await files.downloadPng(file);
+      else files.downloadSvg(file);
     } catch (error) {
       notify({
         title: "The picture could not be made",
@@ -76,14 +84,22 @@ export const TakeAlong = () => {
   );
 };
 
+const svgAt = (path: string): Promise<SvgFile> =>
+  import("./download-png.ts").then(({ fetchSvg }) => fetchSvg(path));
+
 /** The free picture is drawn here, for only the browser knows its places; the others by the server. */
-const svgOf = async (look: Look | null, path: string): Promise<string> => {
-  const free = look === "free" ? shownFree() : null;
-  const [{ freeSvg }, { fetchSvg }] = await Promise.all([
+const freeFile = async (
+  free: ShownFree,
+  { clockOffset, ...from }: Pick<Origin, "cluster" | "query"> & { readonly clockOffset: number },
+): Promise<SvgFile> => {
+  const [{ freeSvg }, { captionOf, fileNameOf }] = await Promise.all([
     import("../../lib/topology/svg/free-svg.ts"),
-    import("./download-png.ts"),
+    import("../../lib/topology/caption.ts"),
   ]);
-  return free === null ? fetchSvg(path) : freeSvg(free.view, free.graph, free.places, currentTheme());
+  const at = new Date(Date.now() + clockOffset).toISOString();
+  const origin = { ...from, at, revision: free.view.revision };
+  const svg = freeSvg(free.view, free.graph, free.places, currentTheme(), captionOf(origin));
+  return { svg, name: fileNameOf(origin, "svg") };
 };
 
 const then = (first: () => void, second: () => void) => () => {
@@ -99,7 +115,7 @@ const FILES = [
 /** Rendered in the open menu alone: the theme is known to the browser only. */
 const Files = ({ fileOf, onTaken }: { fileOf: (format: string) => string; onTaken: () => void }) =>
   FILES.map(({ format, title, Sign }) => (
-    <a key={format} href={fileOf(format)} download={`moorings.${format}`} className={ITEM} onClick={onTaken}>
+    <a key={format} href={fileOf(format)} download className={ITEM} onClick={onTaken}>
       <Sign aria-hidden className="size-3.5" />
       {title}
     </a>

@@ -66,13 +66,15 @@ export const Popup = ({
         role="dialog"
         aria-label={label}
         onBeforeToggle={(event) => {
-          if (event.newState === "open") place();
-          setOpen(event.newState === "open");
+          if (event.newState !== "open") return;
+          place();
+          setOpen(true);
         }}
-        // Surprise: before it is shown nothing in it takes the focus.
+        // Surprise: before it is shown nothing in it takes the focus, and what goes before it is hidden takes the focus along.
         onToggle={(event) => {
           if (event.newState === "open")
             panel.current?.querySelector<HTMLElement>("a, button, input")?.focus();
+          else setOpen(false);
         }}
         className="inset-auto m-0 rounded-box border border-line-2 bg-overlay p-1 text-ink shadow-float"
       >

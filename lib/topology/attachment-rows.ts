@@ -29,7 +29,10 @@ export const ATTACHMENT_COLUMNS = [
   "state",
   "reason",
   "since",
-  "addresses",
+  "asked_addresses",
+  "reported_addresses",
+  "observed_addresses",
+  "recorded_addresses",
   "mac",
   "asked",
   "reported",
@@ -40,7 +43,6 @@ export const ATTACHMENT_COLUMNS = [
 export const attachmentRow = (attachment: Attachment): readonly (string | null)[] => {
   const { network, observed, reported, asked, recorded } = attachment;
   const claims = [observed, reported, recorded, asked];
-  const addresses = claims.find((claim) => (claim?.addresses.length ?? 0) > 0)?.addresses ?? [];
   return [
     attachment.pod.namespace,
     attachment.pod.name,
@@ -50,7 +52,7 @@ export const attachmentRow = (attachment: Attachment): readonly (string | null)[
     attachment.state,
     attachment.reason,
     attachment.since,
-    addresses.map(({ address }) => address).join(" "),
+    ...[asked, reported, observed, recorded].map(addressesOf),
     claims.find((claim) => (claim?.mac ?? null) !== null)?.mac ?? null,
     asked?.source ?? null,
     reported?.source ?? null,
@@ -58,3 +60,9 @@ export const attachmentRow = (attachment: Attachment): readonly (string | null)[
     recorded?.source ?? null,
   ];
 };
+
+/** Null: nobody says any. */
+const addressesOf = (claim: Attachment["recorded"] | Attachment["asked"]): string | null =>
+  claim === null || claim.addresses.length === 0
+    ? null
+    : claim.addresses.map(({ address }) => address).join(" ");

@@ -1,4 +1,5 @@
 import { ATTACHMENT_COLUMNS, attachmentRow } from "../../lib/topology/attachment-rows.ts";
+import { captionOf, fileNameOf, type Origin } from "../../lib/topology/caption.ts";
 import { csvOf } from "../../lib/topology/csv.ts";
 import { layersSvg } from "../../lib/topology/svg/layers-svg.ts";
 import { lanesSvg } from "../../lib/topology/svg/lanes-svg.ts";
@@ -11,14 +12,25 @@ import { implement } from "./route.ts";
 export const getExport = implement(
   ROUTES.export,
   ({ cluster, viewer, query: { format, theme, ...query } }) => {
+    const { cluster: name, now, revision } = cluster.summary(viewer);
+    const origin = { cluster: name, query, at: now, revision };
     switch (format) {
       case "svg": {
         const picture = cluster.pictures.draw(query);
-        const svg = picture.layout === "layers" ? layersSvg(picture, theme) : lanesSvg(picture, theme);
-        return file(svg, "svg", "image/svg+xml");
+        const caption = captionOf({ ...origin, revision: picture.revision });
+        const svg =
+          picture.layout === "layers"
+            ? layersSvg(picture, theme, caption)
+            : lanesSvg(picture, theme, caption);
+        return file(svg, origin, "svg", "image/svg+xml");
       }
       case "json":
-        return file(JSON.stringify(cluster.pictures.draw(query), null, 2), "json", "application/json");
+        return file(
+          JSON.stringify(cluster.pictures.draw(query), null, 2),
+          origin,
+          "json",
+          "application/json",
+        );
       case "csv": {
         const present = cluster.present(viewer);
         const rows: (readonly (string | null)[])[] = [ATTACHMENT_COLUMNS];
@@ -27,7 +39,9 @@ export const getExport = implement(
           if (rows.length > LIMITS.exportRows) left += 1;
           else if (present.attachment(attachment) !== undefined) rows.push(attachmentRow(attachment));
         }
-        return file(csvOf(rows), "csv", "text/csv; charset=utf-8", { "moorings-left-out": String(left) });
+        return file(csvOf(rows), origin, "csv", "text/csv; charset=utf-8", {
+          "moorings-left-out": String(left),
+        });
       }
     }
   },
@@ -35,6 +49,7 @@ export const getExport = implement(
 
 const file = (
   text: string,
+  origin: Origin,
   extension: string,
   type: string,
   more: Readonly<Record<string, string>> = {},
@@ -43,7 +58,7 @@ const file = (
     headers: {
       ...SECURITY_HEADERS,
       "content-type": type,
-      "content-disposition": `attachment; filename="moorings.${extension}"`,
+      "content-disposition": `attachment; filename="${fileNameOf(origin, extension)}"`,
       ...more,
     },
   });

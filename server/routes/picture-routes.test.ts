@@ -39,7 +39,10 @@ test("a picture can be taken along as svg and json, as it stands in the query", 
   const svg = await get("/export?format=svg&theme=light&q=web-1");
   expect(svg.status).toBe(200);
   expect(svg.headers.get("content-type")).toBe("image/svg+xml");
-  expect(svg.headers.get("content-disposition")).toBe('attachment; filename="moorings.svg"');
+  expect(svg.headers.get("content-disposition")).toMatch(
+    /^attachment; filename="moorings-[a-z0-9.-]+-find-\d{8}T\d{4}\.svg"$/,
+  );
+  expect(svg.body).toMatch(/ · find web-1 · \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC · revision \d+<\/text>/);
   expect(svg.body).toContain("web-1");
   expect(svg.body).not.toContain("web-2");
   const layers = await get("/export?format=svg&layout=layers");
@@ -56,6 +59,8 @@ test("csv has a row for each attachment in scope", async () => {
     ["web-2", expect.any(String), "eth0", "cluster-default/-/cbr0"],
     ["web-2", expect.any(String), "net1", "multus/lab/net-a"],
   ]);
+  expect(rows[0]).toContain(",asked_addresses,reported_addresses,observed_addresses,recorded_addresses,");
+  expect(rows[2]?.split(",").slice(8, 12)).toEqual(["", "10.60.1.6", "", ""]);
   expect(headers.get("moorings-left-out")).toBe("0");
 });
 

@@ -22,6 +22,7 @@ export const freeSvg = (
   graph: FreeGraph,
   places: ReadonlyMap<string, Point>,
   theme: Theme,
+  caption: string,
 ): string => {
   const palette = PALETTES[theme];
   const boxes = graph.boxes.flatMap((box) => {
@@ -42,10 +43,11 @@ export const freeSvg = (
   });
   return documentOf(
     { width: Math.max(width, LEGEND_WIDTH), height: height + LEGEND_HEIGHT },
-    palette.canvas,
+    palette,
     {
       title: "Moorings: pods and their networks",
       description: `${view.totals.pods} pods on ${view.totals.networks} networks, ${view.totals.ill} ill`,
+      caption,
     },
     [
       ...drawn.map(({ tap, from, to, lane }) =>

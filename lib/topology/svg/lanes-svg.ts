@@ -10,7 +10,7 @@ import { documentOf, element, line, text } from "./markup.ts";
 import { hueColour, type Palette, PALETTES, textOnHue, type Theme } from "./palette.ts";
 
 /** A Lanes picture as an SVG document of its own: the geometry of the screen, fonts by name, all text escaped. */
-export const lanesSvg = (view: TopologyView, theme: Theme): string => {
+export const lanesSvg = (view: TopologyView, theme: Theme, caption: string): string => {
   const palette = PALETTES[theme];
   const lanes = view.vertices.filter((vertex) => vertex.kind === "lane");
   const rows = view.vertices.filter((vertex) => vertex.kind === "row");
@@ -20,10 +20,11 @@ export const lanesSvg = (view: TopologyView, theme: Theme): string => {
   const height = view.height + LEGEND_HEIGHT;
   return documentOf(
     { width: Math.max(view.width, LEGEND_WIDTH), height },
-    palette.canvas,
+    palette,
     {
       title: "Moorings: pods and their networks",
       description: `${view.totals.pods} pods on ${view.totals.networks} networks, ${view.totals.ill} ill`,
+      caption,
     },
     [
       ...lanes.map((lane) => laneMarkup(lane, view, theme)),

@@ -10,7 +10,7 @@ import { hueColour, type Palette, PALETTES, textOnHue, type Theme } from "./pale
 import { badge, flag, laneLine, legend, LEGEND_HEIGHT, LEGEND_WIDTH } from "./parts.ts";
 
 /** A Layers picture as an SVG document of its own. */
-export const layersSvg = (view: LayersView, theme: Theme): string => {
+export const layersSvg = (view: LayersView, theme: Theme, caption: string): string => {
   const palette = PALETTES[theme];
   const frames = view.vertices.filter((vertex) => vertex.kind === "frame");
   const boxes = view.vertices.filter((vertex) => vertex.kind === "box");
@@ -18,10 +18,11 @@ export const layersSvg = (view: LayersView, theme: Theme): string => {
   const bars = view.vertices.filter((vertex) => vertex.kind === "bar");
   return documentOf(
     { width: Math.max(view.width, LEGEND_WIDTH), height: view.height + LEGEND_HEIGHT },
-    palette.canvas,
+    palette,
     {
       title: "Moorings: the way of each attachment over its node",
       description: `${view.totals.pods} pods on ${view.totals.networks} networks, ${view.totals.ill} ill`,
+      caption,
     },
     [
       ...frames.map((frame) => frameMarkup(frame, palette)),

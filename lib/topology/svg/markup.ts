@@ -1,3 +1,6 @@
+import { shortenEnd } from "../text.ts";
+import type { Palette } from "./palette.ts";
+
 /** Markup that is safe whatever names are in it: every text and attribute goes through `escapeXml`. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -54,25 +57,32 @@ export const text = (
 export const line = (x1: number, y1: number, x2: number, y2: number, more: Attributes): string =>
   element("line", { x1, y1, x2, y2, ...more });
 
-/** The whole document; `title` and `description` are what a screen reader says of it. */
+/** Below everything, px: where the picture comes from. */
+const CAPTION_HEIGHT = 24;
+
+/** The whole document; `title` and `description` are what a screen reader says of it, `caption` is where it comes from. */
 export const documentOf = (
   size: { readonly width: number; readonly height: number },
-  ground: string,
-  words: { readonly title: string; readonly description: string },
+  palette: Palette,
+  words: { readonly title: string; readonly description: string; readonly caption: string },
   children: readonly string[],
-): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${element(
+): string => {
+  const width = Math.ceil(size.width);
+  const height = Math.ceil(size.height) + CAPTION_HEIGHT;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
-      width: Math.ceil(size.width),
-      height: Math.ceil(size.height),
-      viewBox: `0 0 ${Math.ceil(size.width)} ${Math.ceil(size.height)}`,
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
       "font-family": "'Inter Variable', Inter, system-ui, sans-serif",
       role: "img",
     },
     element("title", {}, escapeXml(words.title)),
-    element("desc", {}, escapeXml(words.description)),
-    element("rect", { width: "100%", height: "100%", fill: ground }),
+    element("desc", {}, escapeXml(`${words.description}. ${words.caption}`)),
+    element("rect", { width: "100%", height: "100%", fill: palette.canvas }),
     ...children,
+    text(shortenEnd(words.caption, width - 24, "label"), 12, height - 10, "label", palette.inkCaption),
   )}\n`;
+};

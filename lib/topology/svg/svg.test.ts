@@ -14,6 +14,7 @@ const NETWORKS = [
   { name: "n3-macvlan", type: "macvlan", master: "ens3", vlan: 301 },
   { name: "storage-wb" },
 ];
+const CAPTION = "lab · namespace shop · 2026-11-26 21:30:05 UTC · revision 1";
 const input = (
   pods: readonly SyntheticPod[],
   layout: "lanes" | "layers",
@@ -60,13 +61,15 @@ const checkWellFormed = (svg: string): void => {
 };
 
 test.each(["dark", "light"] as const)("both pictures are whole documents with every label, %s", (theme) => {
-  const lanes = lanesSvg(buildTopology(input(PODS, "lanes")), theme);
-  const layers = layersSvg(buildLayers(input(PODS, "layers")), theme);
+  const lanes = lanesSvg(buildTopology(input(PODS, "lanes")), theme, CAPTION);
+  const layers = layersSvg(buildLayers(input(PODS, "layers")), theme, CAPTION);
   for (const svg of [lanes, layers]) {
     checkWellFormed(svg);
     expect(svg).toContain("n3-macvlan".slice(0, 2).toUpperCase());
     for (const word of ["observed", "reported only", "link down", "unknown"])
       expect(svg).toContain(`>${word}<`);
+    expect(svg).toContain(`>${CAPTION}</text>`);
+    expect(svg).toContain(`. ${CAPTION}</desc>`);
     expect(svg).not.toContain("NaN");
     expect(svg).not.toContain("undefined");
   }
@@ -82,7 +85,7 @@ const freeOf = (given: ReturnType<typeof input>): string => {
   const places = new Map(
     answer.graph.boxes.map(({ id }, at) => [id, { x: -200 + 180 * at, y: 90 * (at % 3) }]),
   );
-  return freeSvg(view, answer.graph, places, "light");
+  return freeSvg(view, answer.graph, places, "light", CAPTION);
 };
 
 test("the free picture is a whole document: every box that has a place, its lines and signs", () => {
@@ -116,8 +119,8 @@ test("hostile names stay text", () => {
         look === "free"
           ? freeOf(given)
           : look === "lanes"
-            ? lanesSvg(buildTopology(given), "dark")
-            : layersSvg(buildLayers(given), "dark");
+            ? lanesSvg(buildTopology(given), "dark", pod)
+            : layersSvg(buildLayers(given), "dark", pod);
       checkWellFormed(svg);
     }),
     { numRuns: 9 },
@@ -128,7 +131,7 @@ test("behind a fold's name stands how many it is, behind that of several namespa
   const chipsOf = (row: object): readonly string[] => {
     const view = buildTopology(input([{ namespace: "shop", name: "web" }], "lanes"));
     const vertices = view.vertices.map((vertex) => (vertex.kind === "row" ? { ...vertex, ...row } : vertex));
-    return lanesSvg({ ...view, vertices }, "dark").match(/×[^<]+/g) ?? [];
+    return lanesSvg({ ...view, vertices }, "dark", CAPTION).match(/×[^<]+/g) ?? [];
   };
   expect(chipsOf({ count: 1 })).toEqual([]);
   expect(chipsOf({ count: 12 })).toEqual(["×12"]);
