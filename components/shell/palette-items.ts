@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { NetworkWire } from "../../lib/wire/network.ts";
+import type { PodWire } from "../../lib/wire/pod.ts";
 import { networkPath, networkTitle } from "../networks/network-key.ts";
 import { useAddress, useNetworks, useNodes, usePods, useSummary } from "../live/hooks.ts";
 import { exactFirst } from "./palette-rank.ts";
@@ -23,7 +24,7 @@ export interface PaletteGroup {
 
 const MOST = 8;
 
-/** What a text may mean: a VLAN, MAC or address first, then what is called exactly so, networks, pods, namespaces, nodes, screens. */
+/** What a text may mean: a VLAN, MAC or address first, then what is called exactly so, networks, pods, controllers, namespaces, nodes, screens. */
 export const usePaletteGroups = (text: string, isOpen: boolean): readonly PaletteGroup[] => {
   const wanted = useSettled(text.trim().toLowerCase(), 120);
   const address = ADDRESS.test(wanted) ? wanted : null;
@@ -93,6 +94,7 @@ export const usePaletteGroups = (text: string, isOpen: boolean): readonly Palett
           ),
         ),
     },
+    { value: "Controllers", items: controllerItems(wanted, pods.items) },
     {
       value: "Namespaces",
       items: (wanted === "" ? [] : (summary?.namespaces ?? []))
@@ -143,6 +145,22 @@ const pictureItems = (wanted: string): readonly PaletteItem[] => {
   if (vlan >= 1 && vlan <= VLAN_MAX)
     return [plain(`vlan-${vlan}`, `VLAN ${vlan}`, "who is on it", found(`vlan = ${vlan}`))];
   return [];
+};
+
+/** Of the pods found, what keeps them: a list of all controllers is nowhere asked for. */
+const controllerItems = (
+  wanted: string,
+  pods: readonly Pick<PodWire, "namespace" | "controller">[],
+): readonly PaletteItem[] => {
+  const items = new Map<string, PaletteItem>();
+  for (const { namespace, controller } of pods) {
+    if (wanted === "" || controller === null || !matches(wanted, controller.name)) continue;
+    const text = `${controller.kind}/${controller.name}`;
+    const id = `controller ${namespace} ${text}`;
+    const href = `/?namespace=${encodeURIComponent(namespace)}&controller=${encodeURIComponent(text)}`;
+    items.set(id, plain(id, controller.name, `${controller.kind} in ${namespace}`, href));
+  }
+  return [...items.values()];
 };
 
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*)$/;

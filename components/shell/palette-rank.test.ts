@@ -10,10 +10,10 @@ test("a node that is called so stands before pods on it; the rest keeps its grou
     { value: "Nodes", items: named("Node-H") },
   ];
   expect(exactFirst(groups, "node-h")).toEqual([
-    { value: "Called so", items: named("Node-H") },
+    { value: "Exact name", items: named("Node-H") },
     { value: "Networks", items: named("core5g/n3") },
     { value: "Pods and VMs", items: named("edge-upf", "node-h-agent") },
   ]);
-  expect(exactFirst(groups, "n3")[0]).toEqual({ value: "Called so", items: named("core5g/n3") });
+  expect(exactFirst(groups, "n3")[0]).toEqual({ value: "Exact name", items: named("core5g/n3") });
   expect(exactFirst(groups, "")).toEqual(groups);
 });

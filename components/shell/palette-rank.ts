@@ -14,5 +14,5 @@ export const exactFirst = <Item extends { readonly title: string }>(
   };
   const exact = groups.flatMap(({ items }) => items.filter(isExact));
   const rest = groups.map(({ value, items }) => ({ value, items: items.filter((item) => !isExact(item)) }));
-  return [{ value: "Called so", items: exact }, ...rest].filter(({ items }) => items.length > 0);
+  return [{ value: "Exact name", items: exact }, ...rest].filter(({ items }) => items.length > 0);
 };

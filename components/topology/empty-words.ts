@@ -19,7 +19,7 @@ export const unreadableIn = (
   const meant = read.suggestion === null ? "" : ` Did you mean “${read.suggestion}”?`;
   return {
     title: "This condition can’t be read",
-    text: `“${shortened(text)}”: ${read.detail}${meant}`,
+    text: `“${shortened(text)}”: ${read.detail}${meant} (character ${read.at + 1})`,
     drop:
       text === params.q ? { q: "" } : { without: params.without.filter((each) => !broken.includes(each)) },
   };
