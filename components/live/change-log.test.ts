@@ -48,6 +48,32 @@ describe("what changed since the page was opened", () => {
     expect(logOf([...loop, [60, change("loop", "new on node-a")]])[0]?.text).toBe("new on node-a");
   });
 
+  test("the steps of one attach and detach are told one by one", () => {
+    const steps = [
+      "net9: attaching",
+      "net9 observed, 10.60.8.2",
+      "net9: detaching",
+      "net9 is gone",
+      "net9 left",
+    ];
+    const log = logOf(steps.map((text, at) => [at, change("web-1", text)] as const));
+    expect(log.map(({ text }) => text)).toEqual(steps.toReversed());
+  });
+
+  test("what comes back in other words and with other addresses is gathered, and what is new beside it isn't", () => {
+    const loop = ["eth0 is 10.244.1.9 now", "eth0 has no address any more", "eth0 is 10.244.1.10 now"];
+    const log = logOf([
+      ...loop.map((text, at) => [at, change("loop", text)] as const),
+      [3, change("loop", "eth0 has no address any more")],
+      [4, change("loop", "net2 left lan")],
+      [5, change("loop", "eth0 is 10.244.1.11 now")],
+    ]);
+    expect(log.map(({ text, again }) => [text, again?.count ?? 1])).toEqual([
+      ["net2 left lan", 1],
+      ["changes again and again", 5],
+    ]);
+  });
+
   test("trouble is told by itself, once", () => {
     const loop = Array.from({ length: 6 }, (_, at) => [at, change("loop", `now ${at}`)] as const);
     const texts = logOf([

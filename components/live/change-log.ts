@@ -5,7 +5,11 @@ export interface LoggedChange extends PictureChange {
   readonly id: number;
   readonly at: number;
   /** One line for changes of one subject that come again and again: `at` is when they began. */
-  readonly again: { readonly count: number; readonly lastAt: number } | null;
+  readonly again: {
+    readonly count: number;
+    readonly lastAt: number;
+    readonly shapes: ReadonlySet<string>;
+  } | null;
 }
 
 export interface ChangeLog {
@@ -56,26 +60,40 @@ export const createChangeLog = (now: () => number): ChangeLog => {
   };
 };
 
-/** Newest first, and what comes again and again in one line. Trouble that wasn't told yet always has a line of its own. */
+/**
+ * Newest first, and what comes again and again in one line: changes that differ by numbers only. What was not said yet, as the
+ * steps of one attach and detach, has a line of its own, and so has trouble that wasn't told yet.
+ */
 const withChange = (log: readonly LoggedChange[], change: LoggedChange): readonly LoggedChange[] => {
   const recent = log.filter(
     ({ subject, at, again }) =>
       subject !== "" && subject === change.subject && change.at - (again?.lastAt ?? at) <= AGAIN_WITHIN_MS,
   );
   if (change.isTrouble && !recent.some(({ text }) => text === change.text)) return [change, ...log];
-  const running = recent.find(({ again }) => again !== null);
+  const shape = shapeOf(change.text);
+  // Trouble that was told already is one more of what comes again and again.
+  const running = recent.find(({ again }) => again !== null && (change.isTrouble || again.shapes.has(shape)));
   if (running?.again) {
-    const again = { count: running.again.count + 1, lastAt: change.at };
+    const again = { ...running.again, count: running.again.count + 1, lastAt: change.at };
     return log.map((line) => (line === running ? { ...running, again } : line));
   }
-  const gathered = recent.filter(({ isTrouble }) => !isTrouble);
-  if (gathered.length + 1 < AGAIN_FROM) return [change, ...log];
+  const single = [...recent.filter(({ isTrouble, again }) => !isTrouble && again === null), change];
+  const alike = Map.groupBy(single, ({ text }) => shapeOf(text));
+  const repeated = single.filter(({ text }) => (alike.get(shapeOf(text))?.length ?? 0) > 1);
+  if (!repeated.includes(change) || repeated.length < AGAIN_FROM) return [change, ...log];
   const line: LoggedChange = {
     ...change,
     text: "changes again and again",
     isTrouble: false,
-    at: Math.min(...gathered.map(({ at }) => at)),
-    again: { count: gathered.length + 1, lastAt: change.at },
+    at: Math.min(...repeated.map(({ at }) => at)),
+    again: {
+      count: repeated.length,
+      lastAt: change.at,
+      shapes: new Set(repeated.map(({ text }) => shapeOf(text))),
+    },
   };
-  return [line, ...log.filter((each) => !gathered.includes(each))];
+  return [line, ...log.filter((each) => !repeated.includes(each))];
 };
+
+/** A text without its numbers and addresses. */
+const shapeOf = (text: string): string => text.replace(/[0-9a-f.:]*\d[0-9a-f.:]*/gi, "#");
