@@ -39,14 +39,14 @@ test("Table: networks are found, selected and entered by keyboard, and the focus
   page,
 }) => {
   await page.goto(`${moorings.url}/?look=table&namespace=core5g`);
-  const networks = page.getByRole("table", { name: "Networks" });
+  const networks = page.getByRole("table", { name: "Networks", exact: true });
   const focused = page.locator(":focus");
   await page.locator("[data-twin-row]").first().focus();
   await page.keyboard.press("ArrowUp");
   await expect(focused).toHaveAttribute("data-twin-network", /./);
   await page.keyboard.press("ArrowDown");
   await expect(focused).toHaveAttribute("data-twin-row", /./);
-  await networks.getByRole("button", { name: "n3-macvlan" }).focus();
+  await networks.getByRole("button", { name: "n3-macvlan", exact: true }).focus();
   await page.keyboard.press("Space");
   await expect(page).toHaveURL(/lane=multus(\/|%2F)core5g(\/|%2F)n3-macvlan/);
   await expect(networks.getByRole("row", { selected: true })).toContainText("n3-macvlan");
