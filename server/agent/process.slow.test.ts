@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { agentInventorySchema } from "../../lib/cni/agent-inventory.ts";
 import { agentReportSchema, timelineSchema } from "../../lib/cni/agent-wire.ts";
 import { readHeardNode } from "../../lib/sources/node-report-object.ts";
@@ -47,8 +47,12 @@ describe.runIf(real !== undefined)("the agent as a process, from its one file", 
     expect(statusOf(front)).toMatch(/^CapEff:\s*0+$/m);
     expect(statusOf(front)).toMatch(/^CapPrm:\s*0+$/m);
     expect(statusOf(front)).toMatch(/^NoNewPrivs:\s*1$/m);
-    const inventory = agentInventorySchema.parse(await ask(agent, "/v1/inventory"));
-    expect(inventory.agent).toMatchObject({ mode: "reading", actions: [], wakes: "monitor" });
+    // It answers before `ip monitor` runs, and says so.
+    const inventory = await vi.waitFor(async () => {
+      const now = agentInventorySchema.parse(await ask(agent, "/v1/inventory"));
+      expect(now.agent).toMatchObject({ mode: "reading", actions: [], wakes: "monitor" });
+      return now;
+    }, 5_000);
     expect(inventory.agent.separation).not.toBe("none");
     expect(inventory.plugins.find(({ name }) => name === "bridge")?.cniVersions).toContain("1.0.0");
 

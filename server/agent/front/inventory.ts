@@ -11,32 +11,29 @@ export interface InventoryParts {
   readonly observer: Observer;
 }
 
-/** An answer serves everybody for this long: it runs every plugin that is new. */
+/** What the node has serves everybody for this long: to read it runs every plugin that is new. */
 const KEPT_MS = 10_000;
 
 /** What the node has and what its agent can do. */
 export const createInventory = (parts: InventoryParts): (() => Promise<AgentInventory>) => {
-  let kept: { readonly answer: Promise<AgentInventory>; readonly atMs: number } | undefined;
-  return () => {
+  let kept: { readonly has: ReturnType<Powers["inventory"]>; readonly atMs: number } | undefined;
+  return async () => {
     const now = performance.now();
     if (kept === undefined || now - kept.atMs > KEPT_MS) {
-      kept = { answer: read(parts), atMs: now };
-      kept.answer.catch(() => {
+      kept = { has: parts.powers.inventory(), atMs: now };
+      kept.has.catch(() => {
         kept = undefined;
       });
     }
-    return kept.answer;
+    return tell(parts, await kept.has);
   };
 };
 
-const read = async ({
-  flags,
-  separation,
-  version,
-  powers,
-  observer,
-}: InventoryParts): Promise<AgentInventory> => {
-  const { capabilities, ...rest } = await powers.inventory();
+/** What the agent says of itself and what it saw last is of now. */
+const tell = (
+  { flags, separation, version, observer }: InventoryParts,
+  { capabilities, ...rest }: Awaited<ReturnType<Powers["inventory"]>>,
+): AgentInventory => {
   const { isListening, detail } = observer.wakes;
   const { bootId, configs = [] } = observer.report;
   return {
