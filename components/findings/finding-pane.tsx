@@ -1,8 +1,9 @@
 "use client";
 
 import { ArrowLeft } from "lucide-react";
+import { hasEnded } from "../../lib/model/workload.ts";
 import type { FindingWire } from "../../lib/wire/finding.ts";
-import { evidenceCells, hasEnded, isWatchedNow } from "../inspector/evidence-cells.ts";
+import { evidenceCells, isWatchedNow } from "../inspector/evidence-cells.ts";
 import { useFinding, useNetworks, usePod } from "../live/hooks.ts";
 import { isSameNetwork } from "../networks/network-key.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -145,7 +146,7 @@ const AttachmentEvidence = ({ finding }: { finding: FindingWire }) => {
         attachment,
         network?.ipam,
         isWatchedNow(pod?.attachments ?? []),
-        hasEnded(pod?.phase ?? ""),
+        pod !== null && hasEnded(pod),
       )}
       label={`Evidence for ${attachment.interface ?? "unnamed"} of ${attachment.pod}`}
     />

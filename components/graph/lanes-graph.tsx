@@ -24,7 +24,6 @@ import {
   laneToCarry,
   lastTapOf,
   pickedBy,
-  rowOf,
   rowToDrawFrom,
   tabStopOf,
 } from "./lanes-places.ts";
@@ -162,9 +161,10 @@ export const LanesGraph = (props: Props) => {
       focusOn(event.currentTarget, next);
       return;
     }
-    if (from !== undefined && event.key === "a" && rowOf(view, from) !== null) {
+    const row = pickedBy(view, from ?? null).row;
+    if (row !== null && event.key === "a") {
       event.preventDefault();
-      return onAttach(rowOf(view, from) ?? from);
+      return onAttach(row);
     }
     const step = from === undefined ? null : stepOfLane(view, from, event);
     if (from !== undefined && step !== null) {

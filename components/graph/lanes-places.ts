@@ -45,9 +45,6 @@ export const pickedBy = (view: LanesWire, id: string | null): Picked => {
       : { row: null, lane: null };
 };
 
-/** The row that a row or a tap is of; null of anything else. */
-export const rowOf = (view: LanesWire, id: string): string | null => pickedBy(view, id).row;
-
 /** The one element that Tab leads to: where one was last, else the selection, else the first row. */
 export const tabStopOf = (view: LanesWire, cursor: string | null, selected: Picked): string | null => {
   const known = new Set([...view.vertices, ...view.edges].map(({ id }) => id));

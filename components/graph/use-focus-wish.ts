@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { rowsInOrder } from "../../lib/topology/reading-order.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "./emphasis.ts";
 import { forgetFocusWish, isFocusWished } from "./focus-wish.ts";
@@ -14,11 +15,7 @@ export const useFocusWish = (
   view: LanesWire,
   selected: Picked,
 ): void =>
-  useFocusWishOn(
-    frameRef,
-    view.scope,
-    selected.row ?? selected.lane ?? view.vertices.find((vertex) => vertex.kind === "row")?.id ?? null,
-  );
+  useFocusWishOn(frameRef, view.scope, selected.row ?? selected.lane ?? rowsInOrder(view)[0]?.id ?? null);
 
 /**
  * Whoever stepped in by keyboard, or came by ⌘K, goes on in the picture, on `target`. A dialog that is still closing would

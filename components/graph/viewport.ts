@@ -1,3 +1,5 @@
+import { PILLS_FROM } from "./label-fit.ts";
+
 /**
  * Which part of the picture is seen. Head and names keep their size at any zoom and their place on screen; what lies right
  * of the names and below the head is zoomed and moved: a point of it at (x, y) stands at
@@ -123,17 +125,14 @@ export const revealed = (viewport: Viewport, box: Box, extent: Extent, frame: Fr
   };
 };
 
-/** Farther away names leave: what is wanted is seen from its beginning then, and not all of it. */
-const LEGIBLE = 0.5;
-
-/** So near that a box just fits, and in sight. */
+/** So near that a box just fits, and in sight; where its names would leave, no farther than that, and from its beginning. */
 export const zoomedTo = (box: Box, extent: Extent, frame: Frame): Viewport => {
   const fitting = Math.min(
     1,
     (frame.width - extent.labelWidth) / Math.max(1, box.right - box.left),
     (frame.height - extent.headHeight) / Math.max(1, box.bottom - box.top),
   );
-  const zoom = clampZoom(Math.max(LEGIBLE, fitting));
+  const zoom = clampZoom(Math.max(PILLS_FROM, fitting));
   return revealed({ zoom, pan: { x: 0, y: 0 } }, box, extent, frame);
 };
 

@@ -1,4 +1,5 @@
-import type { EdgeWire, HeadingVertex, LanesWire } from "../../lib/wire/topology.ts";
+import { lanesInOrder, rowsInOrder } from "../../lib/topology/reading-order.ts";
+import type { EdgeWire, LanesWire } from "../../lib/wire/topology.ts";
 
 /**
  * Walking the picture along its lines: a row, its taps, the lanes they are on, the next tap of a lane. The same steps
@@ -22,7 +23,7 @@ export const walk = (view: LanesPicture, at: string, key: WalkKey): string | nul
 };
 
 const fromRow = (view: LanesPicture, at: string, key: WalkKey): string | null => {
-  const rows = rowIds(view);
+  const rows = rowsInOrder(view).map(({ id }) => id);
   switch (key) {
     case "ArrowUp":
       return beside(rows, at, -1);
@@ -45,19 +46,11 @@ const fromRow = (view: LanesPicture, at: string, key: WalkKey): string | null =>
 const headingOf = ({ vertices }: LanesPicture, at: string): string | null => {
   const row = vertices.find(({ id }) => id === at);
   if (row?.kind !== "row") return null;
-  const above = vertices.filter((vertex) => vertex.kind === "heading" && vertex.y < row.y);
-  return (
-    above.reduce<HeadingVertex | null>(
-      (nearest, each) => (each.kind === "heading" && each.y > (nearest?.y ?? -Infinity) ? each : nearest),
-      null,
-    )?.id ?? null
-  );
+  return vertices.findLast((vertex) => vertex.kind === "heading" && vertex.y < row.y)?.id ?? null;
 };
 
 const fromHeading = (view: LanesPicture, y: number, key: WalkKey): string | null => {
-  const rows = view.vertices
-    .filter((vertex) => vertex.kind === "row")
-    .toSorted((left, right) => left.y - right.y);
+  const rows = rowsInOrder(view);
   switch (key) {
     case "ArrowUp":
       return rows.findLast((row) => row.y < y)?.id ?? null;
@@ -97,10 +90,7 @@ const fromTap = (view: LanesPicture, tap: EdgeWire, key: WalkKey): string | null
 };
 
 const fromLane = (view: LanesPicture, at: string, key: WalkKey): string | null => {
-  const lanes = view.vertices
-    .filter((vertex) => vertex.kind === "lane")
-    .toSorted((left, right) => left.x - right.x)
-    .map(({ id }) => id);
+  const lanes = lanesInOrder(view).map(({ id }) => id);
   switch (key) {
     case "ArrowLeft":
       return beside(lanes, at, -1);
@@ -121,9 +111,7 @@ const fromLane = (view: LanesPicture, at: string, key: WalkKey): string | null =
 
 /** The next row, from `at` on and around, whose name begins with what was typed; repeated letters go from one to the next. */
 export const typedAhead = (view: LanesPicture, at: string | null, typed: string): string | null => {
-  const rows = view.vertices
-    .filter((vertex) => vertex.kind === "row")
-    .toSorted((above, below) => above.y - below.y);
+  const rows = rowsInOrder(view);
   const wanted = typed.toLowerCase();
   const isRepeated = wanted.length > 1 && [...wanted].every((letter) => letter === wanted[0]);
   const start = rows.findIndex(({ id }) => id === at);
@@ -135,12 +123,6 @@ export const typedAhead = (view: LanesPicture, at: string | null, typed: string)
   return around.find(({ title }) => title.toLowerCase().startsWith(prefix))?.id ?? null;
 };
 
-const rowIds = (view: LanesPicture): readonly string[] =>
-  view.vertices
-    .filter((vertex) => vertex.kind === "row")
-    .toSorted((above, below) => above.y - below.y)
-    .map(({ id }) => id);
-
 const tapsOf = (view: LanesPicture, row: string): readonly EdgeWire[] =>
   view.edges.filter((tap) => tap.row === row).toSorted((left, right) => left.x - right.x);
 
@@ -151,7 +133,8 @@ const tapsOn = (view: LanesPicture, lane: string): readonly EdgeWire[] =>
 
 const ids = (taps: readonly EdgeWire[]): readonly string[] => taps.map(({ id }) => id);
 
-const beside = (list: readonly string[], at: string, step: 1 | -1): string | null => {
+/** What stands before or behind it; null where nothing does. */
+export const beside = (list: readonly string[], at: string, step: 1 | -1): string | null => {
   const index = list.indexOf(at);
   return index < 0 ? null : (list[index + step] ?? null);
 };

@@ -21,9 +21,6 @@ export const evidenceCells = (
   recordedCell(attachment, ipam, isEnded),
 ];
 
-/** By a pod's phase: what it held was given back then. */
-export const hasEnded = (phase: string): boolean => phase === "Succeeded" || phase === "Failed";
-
 const askedCell = ({ asked, state, default: isDefault }: AttachmentWire): EvidenceCell => {
   if (asked === null) {
     return {

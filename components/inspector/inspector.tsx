@@ -18,10 +18,11 @@ import { Link } from "../ui/link.tsx";
 import { BOXED, LongText, WRAPPED } from "../ui/long-text.tsx";
 import { useIsNarrow } from "../ui/narrow.tsx";
 import { ageText, clockText } from "../ui/time-text.ts";
+import { hasEnded } from "../../lib/model/workload.ts";
 import { plural } from "../../lib/text/count.ts";
 import { AttachmentBlock } from "./attachment-block.tsx";
 import { addressesOf, isIllAttachment } from "./attachment-state.tsx";
-import { agreement, evidenceCells, hasEnded, isWatchedNow } from "./evidence-cells.ts";
+import { agreement, evidenceCells, isWatchedNow } from "./evidence-cells.ts";
 import type { PodKey } from "./pane-params.ts";
 import { KubeEventList } from "./kube-events.tsx";
 
@@ -124,7 +125,7 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
                 attachment={attachment}
                 network={network}
                 isWatched={isWatched}
-                isEnded={hasEnded(pod.phase)}
+                isEnded={hasEnded(pod)}
                 action={
                   <AttachmentAction
                     attachment={attachment}
@@ -153,7 +154,7 @@ const Known = ({ pod, ...props }: Omit<Props, "pod"> & { pod: PodDetailWire }) =
       </div>
       <footer className="flex items-center gap-3 border-t px-4 py-2 text-11 text-ink-3 max-md:hidden compact:py-1.5">
         <span className="num">
-          {hasEnded(pod.phase)
+          {hasEnded(pod)
             ? "it has ended and uses no address any more"
             : `${plural(addresses.size, "address", "addresses")} in use`}
         </span>

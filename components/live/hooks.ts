@@ -83,25 +83,12 @@ export const useNetworks = (isWanted = true, params: Params = {}) =>
   useList(askNetworks(params), DOORS.networkPage, isWanted);
 
 /** `key` is `provider/namespace/name`, with `-` for no namespace: the form that URLs of the screens carry too. */
-export const useNetwork = (key: string | null) => {
-  const [provider = "", namespace = "", ...name] = (key ?? "").split("/");
-  return useOne(
-    key === null ? null : ["network", key],
-    `/networks/${segments(provider, namespace, name.join("/"))}`,
-    DOORS.networkDetailWire,
-  );
-};
+export const useNetwork = (key: string | null) =>
+  useOne(key === null ? null : ["network", key], networkCall(key), DOORS.networkDetailWire);
 
 /** On which nodes stands what the network names; those first that lack it. */
-export const useGround = (key: string | null, limit: number) => {
-  const [provider = "", namespace = "", ...name] = (key ?? "").split("/");
-  return useOne(
-    key === null ? null : ["ground", key],
-    `/networks/${segments(provider, namespace, name.join("/"))}/ground`,
-    DOORS.groundWire,
-    { limit },
-  );
-};
+export const useGround = (key: string | null, limit: number) =>
+  useOne(key === null ? null : ["ground", key], `${networkCall(key)}/ground`, DOORS.groundWire, { limit });
 
 export const usePools = (isWanted = true) => useList(askPools(), DOORS.poolPage, isWanted);
 
@@ -150,3 +137,8 @@ export const useNode = (name: string | null) =>
   useOne(name === null ? null : ["node", name], `/nodes/${segments(name ?? "")}`, DOORS.nodeDetailWire);
 
 const segments = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join("/");
+
+const networkCall = (key: string | null): string => {
+  const [provider = "", namespace = "", ...name] = (key ?? "").split("/");
+  return `/networks/${segments(provider, namespace, name.join("/"))}`;
+};

@@ -10,4 +10,12 @@ export const networkPath = (key: NetworkKey): string => `${key.provider}/${key.n
 export const networkTitle = (key: NetworkKey): string =>
   key.namespace === null ? key.name : `${key.namespace}/${key.name}`;
 
+/** The same of a path; of all that share a name (a star for the namespace), the name. */
+export const pathTitle = (path: string): string =>
+  path
+    .split("/")
+    .slice(-2)
+    .join("/")
+    .replace(/^[-*]\//, "");
+
 export const isSameNetwork = (a: NetworkKey, b: NetworkKey): boolean => networkPath(a) === networkPath(b);

@@ -2,23 +2,9 @@
 
 import { Box, CircleAlert, CircleCheck, Flag, Layers2, Monitor, Server, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import type { GlyphWire } from "../../lib/wire/picture.ts";
 import { Tag } from "../ui/chip.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
-
-const TAPS: readonly { readonly glyph: GlyphWire; readonly words: string }[] = [
-  { glyph: "observed", words: "observed: the kernel has it" },
-  { glyph: "reported", words: "reported only: paper says so" },
-  { glyph: "attaching", words: "attaching: asked, on its way" },
-  { glyph: "detaching", words: "detaching: on its way out" },
-  { glyph: "missing", words: "missing: asked, nothing there" },
-  { glyph: "phantom", words: "phantom: reported, no such link" },
-  { glyph: "stray", words: "stray: observed, nobody asked" },
-  { glyph: "drifted", words: "drifted: not what was asked" },
-  { glyph: "link-down", words: "link down" },
-  { glyph: "failed", words: "failed" },
-  { glyph: "unknown", words: "unknown: nobody can tell" },
-];
+import { HEATS, TAP_SIGNS } from "./signs-in-words.ts";
 
 const WORKLOADS = [
   { Sign: Box, words: "pod" },
@@ -28,20 +14,13 @@ const WORKLOADS = [
   { Sign: Layers2, words: "several in one row (×N)" },
 ] as const;
 
-const HEATS = [
-  { look: "heat-1", words: "to 1k" },
-  { look: "heat-2", words: "to 3k" },
-  { look: "heat-3", words: "to 9k" },
-  { look: "heat-4", words: "more" },
-] as const;
-
 /** What the line below the picture has no room for: every sign of it, in words. */
 export const AllSigns = () => (
   <div className="grid max-h-[min(560px,calc(100dvh-140px))] max-w-[calc(100vw-32px)] grid-cols-2 gap-x-8 gap-y-3 overflow-y-auto p-3 text-12 max-md:grid-cols-1">
     <Group title="Where a workload taps a network">
-      {TAPS.map(({ glyph, words }) => (
+      {TAP_SIGNS.map(({ glyph, word, meaning }) => (
         <Line key={glyph} sign={<StateGlyph glyph={glyph} isStill />}>
-          {words}
+          {meaning === null ? word : `${word}: ${meaning}`}
         </Line>
       ))}
     </Group>

@@ -1,5 +1,6 @@
 import { parseFind } from "../../lib/topology/find/parse-find.ts";
 import { isListed, listOf } from "../../lib/topology/query.ts";
+import { pathTitle } from "../networks/network-key.ts";
 import type { TopologyParams } from "./topology-params.ts";
 
 export interface FaceWords {
@@ -62,19 +63,7 @@ const placeOf = ({
   segment,
 }: Parameters<typeof emptyWords>[0]): string | null => {
   const places = [
-    ...(network === null
-      ? []
-      : [
-          `on ${listOf(network)
-            .map((path) =>
-              path
-                .split("/")
-                .slice(-2)
-                .join("/")
-                .replace(/^[-*]\//, ""),
-            )
-            .join(", ")}`,
-        ]),
+    ...(network === null ? [] : [`on ${listOf(network).map(pathTitle).join(", ")}`]),
     ...(segment === null ? [] : ["in this segment"]),
     ...(node === null ? [] : [`on ${listOf(node).join(", ")}`]),
     ...(workload === null && controller !== null ? [`of ${controller}`] : []),

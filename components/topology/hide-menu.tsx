@@ -3,6 +3,7 @@
 import { EyeOff, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { parseFind } from "../../lib/topology/find/parse-find.ts";
+import { pathTitle } from "../networks/network-key.ts";
 import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { Field } from "../ui/input.tsx";
@@ -67,7 +68,7 @@ export const HideMenu = ({ defaultNetwork }: { defaultNetwork: string | null }) 
               {hide.map((name) => (
                 <Choice
                   key={name}
-                  title={`Network ${wordsOfName(name)}`}
+                  title={`Network ${pathTitle(name)}`}
                   isChosen
                   onChange={() => lanes.show(name)}
                 />
@@ -134,13 +135,6 @@ const OwnHiding = ({ onAdd }: { onAdd: (text: string) => void }) => {
       </Button>
     </form>
   );
-};
-
-/** `vms/lan` of `multus/vms/lan`; where a star stands for the namespace, `data, in every namespace`. */
-const wordsOfName = (name: string): string => {
-  const [, namespace = "-", title = name] = name.split("/");
-  if (namespace === "*") return `${title}, in every namespace`;
-  return namespace === "-" ? title : `${namespace}/${title}`;
 };
 
 const Choice = ({

@@ -1,23 +1,10 @@
-import type { GlyphWire } from "../../lib/wire/picture.ts";
 import type { TopologyWire } from "../../lib/wire/topology.ts";
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { Kbd } from "../ui/mono.tsx";
 import { Popup } from "../ui/popup.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { AllSigns } from "./all-signs.tsx";
-
-const SIGNS: readonly { readonly glyph: GlyphWire; readonly word: string }[] = [
-  { glyph: "observed", word: "observed" },
-  { glyph: "reported", word: "reported only" },
-  { glyph: "attaching", word: "attaching" },
-  { glyph: "missing", word: "missing" },
-  { glyph: "phantom", word: "phantom" },
-  { glyph: "stray", word: "stray" },
-  { glyph: "drifted", word: "drifted" },
-  { glyph: "link-down", word: "link down" },
-  { glyph: "failed", word: "failed" },
-  { glyph: "unknown", word: "unknown" },
-];
+import { HEATS, TAP_SIGNS } from "./signs-in-words.ts";
 
 /** What the signs mean; of namespaces, what the heat of a pill means. */
 export const Legend = ({ view }: { view: TopologyWire | null }) => (
@@ -50,7 +37,7 @@ export const Legend = ({ view }: { view: TopologyWire | null }) => (
 
 const Signs = () => (
   <ul aria-label="Signs" className="flex min-w-0 items-center gap-x-5 overflow-hidden">
-    {SIGNS.map(({ glyph, word }) => (
+    {TAP_SIGNS.filter(({ glyph }) => glyph !== "detaching").map(({ glyph, word }) => (
       <li key={glyph} className="flex items-center gap-1.5" data-hue="default">
         <StateGlyph glyph={glyph} isStill />
         {word}
@@ -73,20 +60,13 @@ const Ways = () => (
   </ul>
 );
 
-const STEPS = [
-  { look: "heat-1", word: "to 1k" },
-  { look: "heat-2", word: "to 3k" },
-  { look: "heat-3", word: "to 9k" },
-  { look: "heat-4", word: "more" },
-] as const;
-
 const Heat = () => (
   <ul aria-label="Signs" className="flex items-center gap-x-4" data-hue="0">
     <li className="text-ink-3">Attachments</li>
-    {STEPS.map(({ look, word }) => (
+    {HEATS.map(({ look, words }) => (
       <li key={look} className="flex items-center gap-1.5">
         <span aria-hidden className={`h-2.5 w-4 rounded-full ${look}`} />
-        {word}
+        {words}
       </li>
     ))}
     <li className="flex items-center gap-1.5 pl-2">

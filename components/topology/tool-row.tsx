@@ -2,6 +2,7 @@
 
 import { Maximize } from "lucide-react";
 import { useNetworks } from "../live/hooks.ts";
+import { pathTitle } from "../networks/network-key.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Select } from "../ui/select.tsx";
@@ -90,12 +91,7 @@ const scopesOf = (
 const wordsOf = (name: "network" | "segment" | "node" | "beyond", value: string): string => {
   if (name === "network") {
     const [first = "", ...more] = value.split(",");
-    const shown = first
-      .split("/")
-      .slice(-2)
-      .join("/")
-      .replace(/^[-*]\//, "");
-    return more.length === 0 ? shown : `${shown} and ${more.length} more`;
+    return more.length === 0 ? pathTitle(first) : `${pathTitle(first)} and ${more.length} more`;
   }
   if (name === "beyond") return value.replace(/^[^/]*\//, "smaller than ");
   const wire = name === "segment" ? /^wire (\S+) (\d+)$/.exec(value) : null;

@@ -1,6 +1,8 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { groupDigits, plural } from "../../lib/text/count.ts";
-import type { LaneVertex, LanesWire } from "../../lib/wire/topology.ts";
+import { lanesInOrder } from "../../lib/topology/reading-order.ts";
+import type { Lane } from "../../lib/topology/view.ts";
+import type { LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "../graph/emphasis.ts";
 import { NetworkBadge } from "../ui/badge.tsx";
 import { Changing } from "../ui/changing.tsx";
@@ -9,7 +11,6 @@ import { FindingsCount } from "../ui/findings-count.tsx";
 import { Meter } from "../ui/meter.tsx";
 import { RowButton, Table, Td, Th, Tr } from "../ui/table.tsx";
 import type { useTopologyActions } from "./use-topology-actions.ts";
-import { lanesInOrder } from "./walk-twin.ts";
 
 /** The lanes of the picture in words: a row each, selected and entered as there. Those that nobody is on are among them. */
 export const TwinNetworks = ({
@@ -87,7 +88,7 @@ const NetworkRow = ({
   isTabStop,
   actions,
 }: {
-  lane: LaneVertex;
+  lane: Lane;
   isNarrow: boolean;
   isSelected: boolean;
   isTabStop: boolean;
@@ -143,7 +144,7 @@ const NetworkRow = ({
   </Tr>
 );
 
-const Lines = ({ lane, className }: { lane: LaneVertex; className: string }) => (
+const Lines = ({ lane, className }: { lane: Lane; className: string }) => (
   <span className={className}>
     {lane.lines
       .filter(({ text }) => text !== "")

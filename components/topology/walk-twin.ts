@@ -1,3 +1,4 @@
+import { lanesInOrder, rowsInOrder } from "../../lib/topology/reading-order.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { walk, type WalkKey } from "../graph/walk.ts";
 
@@ -20,7 +21,7 @@ export const walkTwin = (
     case "ArrowUp":
       return lanes[index - 1] ?? null;
     case "ArrowDown":
-      return lanes[index + 1] ?? firstRow(view);
+      return lanes[index + 1] ?? rowsInOrder(view)[0]?.id ?? null;
     case "ArrowRight":
       return walk(view, at, "ArrowDown");
     case "ArrowLeft":
@@ -32,11 +33,3 @@ export const walkTwin = (
       return key satisfies never;
   }
 };
-
-/** As they stand from left to right in the picture. */
-export const lanesInOrder = ({ vertices }: Pick<LanesWire, "vertices">) =>
-  vertices.filter((vertex) => vertex.kind === "lane").toSorted((left, right) => left.x - right.x);
-
-const firstRow = ({ vertices }: Pick<LanesWire, "vertices">): string | null =>
-  vertices.filter((vertex) => vertex.kind === "row").toSorted((above, below) => above.y - below.y)[0]?.id ??
-  null;

@@ -1,3 +1,5 @@
+import { remember } from "./browser-memory.ts";
+
 /** What a reader chooses for this browser. It stands on `<html>` as `data-theme` and so on, where the stylesheet sees it. */
 export type Choice = "theme" | "density";
 
@@ -13,9 +15,5 @@ export const chosen = (choice: Choice): string | undefined => document.documentE
 /** Holds at once, and is kept in this browser. */
 export const choose = (choice: Choice, value: string): void => {
   document.documentElement.dataset[choice] = value;
-  try {
-    localStorage.setItem(`moorings-${choice}`, value);
-  } catch {
-    // Storage is refused (private window): the choice holds for this page.
-  }
+  remember(`moorings-${choice}`, value);
 };

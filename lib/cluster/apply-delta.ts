@@ -4,7 +4,7 @@ import { type EntityId, podId, type PodKey } from "../model/ids.ts";
 import type { Machine } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
 import type { WorkloadTemplate } from "../model/workload-template.ts";
-import type { Node, Pod } from "../model/workload.ts";
+import { hasEnded, type Node, type Pod } from "../model/workload.ts";
 import { dropHostLink, dropNodeAgent, putHostLink, putNodeAgent } from "./apply-kernel.ts";
 import { dropRecord, putAllocation, putPool, putReservation } from "./apply-records.ts";
 import { claimChanges, keepSince } from "./claim-changes.ts";
@@ -147,7 +147,7 @@ const dropPod = (state: ClusterState, id: EntityId, nowMs: number): boolean => {
 const putPod = (state: ClusterState, pod: Pod, nowMs: number): void => {
   const before = state.pods.putPod(pod);
   if (before === undefined || before.uid !== pod.uid) state.moments.forgetAll(pod.id);
-  else if (!isCompleted(before) && isCompleted(pod)) state.moments.remember(pod.id, COMPLETED_MOMENT, nowMs);
+  else if (!hasEnded(before) && hasEnded(pod)) state.moments.remember(pod.id, COMPLETED_MOMENT, nowMs);
   if (before?.virtualMachine !== pod.virtualMachine) {
     if (before !== undefined) state.machines.uncarry(before);
     state.machines.carry(pod);
@@ -180,8 +180,6 @@ const putTemplate = (state: ClusterState, template: WorkloadTemplate): void => {
     if (record !== undefined) state.suspectPods.look(record);
   }
 };
-
-const isCompleted = (pod: Pod): boolean => pod.phase === "Succeeded" || pod.phase === "Failed";
 
 const putEvidence = (
   state: ClusterState,

@@ -1,7 +1,7 @@
 import type { Attachment } from "../model/attachment.ts";
 import { podId, type PodKey } from "../model/ids.ts";
 import type { Allocation, ClaimKeeper } from "../model/pool.ts";
-import type { Pod } from "../model/workload.ts";
+import { hasEnded, type Pod } from "../model/workload.ts";
 import { PLAINLY_LIVE } from "./allocation-store.ts";
 import { addressConflicts, observes, reports } from "./address-conflicts.ts";
 import { ANY_REPORT_MOMENT } from "./claim-changes.ts";
@@ -193,7 +193,7 @@ const examineClaimOfGone = (
   const owners = allocation.owner === null ? [] : [allocation.owner];
   const user = [...owners, ...holders.map(({ pod }) => pod)]
     .map((key) => view.podByKey(key))
-    .find((pod) => pod !== undefined && pod.phase !== "Succeeded" && pod.phase !== "Failed");
+    .find((pod) => pod !== undefined && !hasEnded(pod));
   if (user !== undefined)
     return examined("unknown", "watch", `${gone}, but pod ${user.namespace}/${user.name} may still use it`);
   return suspected("leak", gone, times, undefined);
@@ -257,7 +257,7 @@ const examinePresent = (view: ClusterView, allocation: Allocation, pod: Pod, tim
   if (isPlainlyHeld(view, pod, address)) return LIVE;
   const attachments = view.attachmentsOf(pod.id);
   const holder = holderOf(attachments, address, allocation.interface);
-  if (pod.phase === "Succeeded" || pod.phase === "Failed") {
+  if (hasEnded(pod)) {
     return examineCompleted(view, pod, holder !== undefined && observes(holder, address), times);
   }
   if (holder !== undefined) return examineHeld(view, holder, address);
@@ -271,8 +271,7 @@ const examinePresent = (view: ClusterView, allocation: Allocation, pod: Pod, tim
 
 /** What most records come to, told without joining the pod's attachments. */
 const isPlainlyHeld = (view: ClusterView, pod: Pod, address: string): boolean =>
-  pod.phase !== "Succeeded" &&
-  pod.phase !== "Failed" &&
+  !hasEnded(pod) &&
   view.onlyPodNaming(address) === pod.id &&
   !isOfLink(address) &&
   view.gistOf(pod.id)?.isCalm === true;

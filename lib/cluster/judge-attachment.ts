@@ -3,7 +3,7 @@ import type { Claim, Evidence, EvidenceAddress } from "../model/evidence.ts";
 import type { KubeEvent } from "../model/kube-event.ts";
 import { GUEST_ORIGIN } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
-import type { Node, Pod } from "../model/workload.ts";
+import { hasEnded, type Node, type Pod } from "../model/workload.ts";
 import {
   addingFailure,
   blockingFailure,
@@ -52,7 +52,7 @@ export const judgeAttachment = (
   const { pod } = context;
   const reportedAt = match.reported?.at ?? timeOrNull(context.reportedSeenMs);
   const reportedSince = match.reported?.since ?? reportedAt;
-  if (pod.phase === "Succeeded" || pod.phase === "Failed") {
+  if (hasEnded(pod)) {
     return judged("unknown", "the pod has completed; its interfaces are gone with its sandbox");
   }
   if (context.node?.isUnreachable === true || pod.phase === "Unknown") {

@@ -65,3 +65,7 @@ export interface Namespace {
   readonly labels: Readonly<Record<string, string>>;
   readonly deletedAt: string | null;
 }
+
+/** Its containers have ended for good: its sandbox is gone, and with it what it held. */
+export const hasEnded = ({ phase }: { readonly phase: string }): boolean =>
+  phase === "Succeeded" || phase === "Failed";

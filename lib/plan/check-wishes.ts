@@ -6,7 +6,7 @@ import { parseAddressInPrefix, parsePrefix, prefixContains } from "../ip/prefix.
 import type { Attachment } from "../model/attachment.ts";
 import type { PodKey } from "../model/ids.ts";
 import type { Network } from "../model/network.ts";
-import type { Pod } from "../model/workload.ts";
+import { hasEnded, type Pod } from "../model/workload.ts";
 import type { Preflight } from "./preflight.ts";
 
 /** Addresses that the user wants: readable, inside the network's ranges, nobody's. */
@@ -106,8 +106,8 @@ const checkFree = (
 
 /** A completed pod keeps its status, but its sandbox is gone, and with it the address. */
 const isCompleted = (view: ClusterView, holder: Attachment): boolean => {
-  const phase = view.podByKey(holder.pod)?.phase;
-  return phase === "Succeeded" || phase === "Failed";
+  const pod = view.podByKey(holder.pod);
+  return pod !== undefined && hasEnded(pod);
 };
 
 /** The same address twice is a conflict inside one segment only: bridges of two nodes are two of them. */

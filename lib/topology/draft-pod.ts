@@ -1,9 +1,8 @@
 import type { ClusterView } from "../cluster/cluster-model.ts";
 import type { Attachment } from "../model/attachment.ts";
 import { networkId } from "../model/ids.ts";
-import type { Pod } from "../model/workload.ts";
+import { hasEnded, type Pod } from "../model/workload.ts";
 import type { DraftRow, DraftTap } from "./draft.ts";
-import { isCompleted } from "./fact.ts";
 import { badnessOf, flagOf, worstOf, type FindingsLookup } from "./health.ts";
 import type { LanePlan } from "./lane-plan.ts";
 import type { ChainBook } from "./layers/chain-book.ts";
@@ -51,13 +50,13 @@ export const draftPod = (pod: Pod, isSelected: boolean, context: DraftContext): 
     findings,
     isSelected,
   };
-  const rank = isCompleted(pod) ? 2 : pod.isHostNetwork ? 1 : 0;
+  const rank = hasEnded(pod) ? 2 : pod.isHostNetwork ? 1 : 0;
   const group = pod.virtualMachine ?? pod.controller?.name ?? pod.name;
   return { row, taps, folded: null, sortKey: { rank, group, isAlone: true, name: title } };
 };
 
 const signOf = (pod: Pod): Sign => {
-  if (isCompleted(pod)) return "completed";
+  if (hasEnded(pod)) return "completed";
   if (pod.virtualMachine !== null) return "vm";
   return pod.isHostNetwork ? "host" : "pod";
 };
@@ -78,7 +77,7 @@ const subtitleOf = (pod: Pod, sign: Sign): string => {
 const asideOf = (pod: Pod, taps: number): string | null => {
   if (pod.isHostNetwork) return "host network";
   if (taps > 0) return null;
-  if (isCompleted(pod)) return "ended";
+  if (hasEnded(pod)) return "ended";
   return pod.node === null ? "not scheduled yet" : "no network yet";
 };
 

@@ -1,7 +1,7 @@
 import type { ClusterView } from "../cluster/cluster-model.ts";
 import type { Attachment, AttachmentState } from "../model/attachment.ts";
 import { networkId, type EntityId, type NetworkKey } from "../model/ids.ts";
-import type { Controller, Pod } from "../model/workload.ts";
+import { hasEnded, type Controller, type Pod } from "../model/workload.ts";
 import { badnessOf, badnessOfFindings, type Badness, type FindingsLookup } from "./health.ts";
 
 /**
@@ -185,10 +185,8 @@ const lineOf = (words: readonly string[]): string => (words.length === 0 ? "" : 
 /** Stands before a MAC in `said`: nothing else tells `aa:bb:…` from the beginning of an IPv6 address. */
 export const MAC_SIGN = "=";
 
-export const isCompleted = (pod: Pod): boolean => pod.phase === "Succeeded" || pod.phase === "Failed";
-
 const kindOf = (pod: Pod): Shape["kind"] =>
-  isCompleted(pod) ? "completed" : pod.isHostNetwork ? "host" : "networks";
+  hasEnded(pod) ? "completed" : pod.isHostNetwork ? "host" : "networks";
 
 const setKeyOf = (kind: Shape["kind"], items: readonly ShapeItem[]): string =>
   [kind, ...new Set(items.map((item) => item.network))].sort().join(" ");

@@ -1,4 +1,5 @@
 import { isOfMany } from "./network-names.ts";
+import { lanesInOrder } from "./reading-order.ts";
 import { slotName } from "./slots.ts";
 import type { Lane, TopologyView } from "./view.ts";
 
@@ -15,11 +16,8 @@ export const laneName = ({ network, opens }: Pick<Lane, "network" | "opens">): s
 type Lanes = Pick<TopologyView, "vertices">;
 
 /** Lanes that can be moved, from left to right. */
-const movable = ({ vertices }: Lanes): readonly Lane[] =>
-  vertices
-    .filter((vertex) => vertex.kind === "lane")
-    .filter((lane) => laneName(lane) !== null)
-    .toSorted((left, right) => left.x - right.x);
+const movable = (view: Lanes): readonly Lane[] =>
+  lanesInOrder(view).filter((lane) => laneName(lane) !== null);
 
 /** Where a lane stands among those that can be moved, from 0, and how many these are; null where it can't be moved. */
 export const laneAmong = (view: Lanes, id: string): { readonly at: number; readonly of: number } | null => {

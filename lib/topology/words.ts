@@ -1,6 +1,6 @@
 import type { Attachment } from "../model/attachment.ts";
 import type { Network } from "../model/network.ts";
-import type { Pod } from "../model/workload.ts";
+import { hasEnded, type Pod } from "../model/workload.ts";
 import { isLinkDown } from "./health.ts";
 import { plural } from "../text/count.ts";
 import type { Glyph, LabelTone } from "./view.ts";
@@ -95,7 +95,7 @@ export const shortAddresses = (addresses: readonly string[]): string => {
 const isV6 = (address: string): boolean => address.includes(":");
 
 const whyUnknown = (pod: Pod): string => {
-  if (pod.phase === "Succeeded" || pod.phase === "Failed") return "completed";
+  if (hasEnded(pod)) return "completed";
   if (pod.node === null) return "not scheduled";
   if (pod.phase === "Pending" || pod.isSandboxReady === false) return "no sandbox yet";
   return "unknown";

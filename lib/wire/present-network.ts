@@ -1,4 +1,4 @@
-import { toldVlan } from "../cluster/segments.ts";
+import { networksBySegment, toldVlan } from "../cluster/segments.ts";
 import type { NetworkEntry } from "../cluster/cluster-model.ts";
 import type { Network } from "../model/network.ts";
 import { isIll } from "../topology/health.ts";
@@ -35,7 +35,7 @@ export const presentNetwork = (facts: Facts, entry: NetworkEntry): NetworkWire =
     slot,
     texture: entry.isDefault ? "thin" : textureOf(slot),
     mark: looks.markOf(entry.id),
-    segment: segmentOf(facts, entry),
+    segment: matesOf(facts, entry),
     users: usersOf(facts, entry),
     pools: view.poolsOfNetwork(entry.id).map((pool) => pool.id),
     problems: defined?.problems.map(presentProblem) ?? [],
@@ -86,18 +86,11 @@ const summaryOf = ({ defined, isDefault }: NetworkEntry): string => {
 const typeWord = (network: Network): string =>
   network.type === "ovn-k8s-cni-overlay" ? `OVN ${network.mode ?? "overlay"}` : (network.type ?? "unknown");
 
-/** Networks that surely share one L2 domain: the same VLAN on the same device, or the same OVN physical network. */
-const segmentOf = ({ view }: Facts, entry: NetworkEntry): NetworkWire["segment"] => {
-  const name = entry.defined === undefined ? undefined : segmentName(entry.defined);
-  if (name === undefined) return [];
-  return [...view.networks()].flatMap((other) =>
-    other.id !== entry.id && other.defined !== undefined && segmentName(other.defined) === name
-      ? [{ ...other.key }]
-      : [],
-  );
+/** Networks that share one layer-2 domain with it, as far as configurations tell. A list of networks asks for each of them. */
+const matesOf = (facts: Facts, { id }: NetworkEntry): NetworkWire["segment"] => {
+  const mates = known.get(facts) ?? networksBySegment(facts.view.networks());
+  known.set(facts, mates);
+  return (mates.get(id) ?? []).map((key) => ({ ...key }));
 };
 
-const segmentName = (network: Network): string | undefined => {
-  const on = network.physicalNetwork ?? network.master ?? network.bridge;
-  return on === null ? undefined : JSON.stringify([on, network.vlan ?? 0]);
-};
+const known = new WeakMap<Facts, ReturnType<typeof networksBySegment>>();

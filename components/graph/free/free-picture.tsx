@@ -6,6 +6,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import type { FreeGraph } from "../../../lib/topology/free/free-graph.ts";
 import type { Point } from "../../../lib/topology/free/free-layout.ts";
+import { rowsInOrder } from "../../../lib/topology/reading-order.ts";
 import type { LanesWire } from "../../../lib/wire/topology.ts";
 import { emphasisOf, type Picked } from "../emphasis.ts";
 import { wishFocus } from "../focus-wish.ts";
@@ -87,7 +88,9 @@ export const FreePicture = (props: Props) => {
   useFocusWishOn(
     frameRef,
     view.scope,
-    [selected.row, selected.lane, firstRow(drawn)].find((id) => id != null && shown.has(id)) ?? null,
+    [selected.row, selected.lane, rowsInOrder({ vertices: drawn })[0]?.id].find(
+      (id) => id != null && shown.has(id),
+    ) ?? null,
   );
 
   const press = (event: KeyboardEvent<HTMLElement>) => {
@@ -195,10 +198,6 @@ export const FreePicture = (props: Props) => {
 };
 
 const NOTHING: ReadonlyMap<string, Point> = new Map();
-
-const firstRow = (vertices: LanesWire["vertices"]): string | null =>
-  vertices.filter((vertex) => vertex.kind === "row").toSorted((above, below) => above.y - below.y)[0]?.id ??
-  null;
 
 const WAYS = {
   ArrowUp: { x: 0, y: -1 },

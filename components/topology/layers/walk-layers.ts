@@ -1,5 +1,5 @@
 import type { FrameVertex, LayersWire, StrandWire } from "../../../lib/wire/layers.ts";
-import type { WalkKey } from "../../graph/walk.ts";
+import { beside, type WalkKey } from "../../graph/walk.ts";
 import { strandOf } from "./emphasis.ts";
 
 /**
@@ -39,8 +39,7 @@ export const walkLayers = (view: LayersWire, at: string, key: WalkKey): string |
 };
 
 const fromWorkload = (view: LayersWire, at: string, key: WalkKey): string | null => {
-  const all = byHeight(view).map(({ workload }) => workload);
-  const workloads = [...new Set(all)];
+  const workloads = workloadsOf(view);
   const strand = byHeight(view).find(({ workload }) => workload === at);
   switch (key) {
     case "ArrowUp":
@@ -62,7 +61,7 @@ const fromWorkload = (view: LayersWire, at: string, key: WalkKey): string | null
 
 /** From a node's name: to its first workload, or the last one above it. */
 const fromFrame = (view: LayersWire, frame: FrameVertex, key: WalkKey): string | null => {
-  const workloads = [...new Set(byHeight(view).map(({ workload }) => workload))];
+  const workloads = workloadsOf(view);
   const first = workloads.findIndex((workload) => isIn(view, frame, workload));
   switch (key) {
     case "ArrowUp":
@@ -80,6 +79,10 @@ const fromFrame = (view: LayersWire, frame: FrameVertex, key: WalkKey): string |
       return key satisfies never;
   }
 };
+
+const workloadsOf = (view: LayersWire): readonly string[] => [
+  ...new Set(byHeight(view).map(({ workload }) => workload)),
+];
 
 const frames = (view: LayersWire): readonly FrameVertex[] =>
   view.vertices.filter((vertex) => vertex.kind === "frame");
@@ -146,8 +149,3 @@ const lineOf = (view: LayersWire, { line }: StrandWire): string | null =>
 
 const byHeight = (view: LayersWire): readonly StrandWire[] =>
   view.edges.toSorted((above, below) => above.y - below.y);
-
-const beside = (list: readonly string[], at: string, step: 1 | -1): string | null => {
-  const index = list.indexOf(at);
-  return index < 0 ? null : (list[index + step] ?? null);
-};
