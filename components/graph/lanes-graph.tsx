@@ -11,7 +11,7 @@ import { gapAt } from "../../lib/topology/lane-order.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import { useIsCompact } from "../ui/use-density.ts";
 import { emphasisOf, type Picked } from "./emphasis.ts";
-import { wishFocus } from "./focus-wish.ts";
+import { wishFocus } from "../ui/focus-wish.ts";
 import { hitAt, laneAt } from "./hit.ts";
 import { Asides } from "./lanes-asides.tsx";
 import { keyActs, stepOfLane } from "./lanes-keys.ts";

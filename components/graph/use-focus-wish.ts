@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { rowsInOrder } from "../../lib/topology/reading-order.ts";
 import type { LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "./emphasis.ts";
-import { forgetFocusWish, isFocusWished } from "./focus-wish.ts";
+import { forgetFocusWish, isFocusWished } from "../ui/focus-wish.ts";
 import { focusOn } from "./lanes-places.ts";
 
 const AGAIN_MS = 40;

@@ -10,7 +10,7 @@ import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/mono.tsx";
 import type { TypedAhead } from "./typed-ahead.ts";
 import { usePaletteGroups, type PaletteGroup, type PaletteItem } from "./palette-items.ts";
-import { wishFocus } from "../graph/focus-wish.ts";
+import { wishFocus } from "../ui/focus-wish.ts";
 
 /** ⌘K: type a name or an address, press enter, be there. */
 export const Palette = ({

@@ -5,7 +5,7 @@ import { flushSync } from "react-dom";
 import { groupDigits } from "../../lib/text/count.ts";
 import type { HeadingVertex, LanesWire } from "../../lib/wire/topology.ts";
 import type { Picked } from "../graph/emphasis.ts";
-import { wishFocus } from "../graph/focus-wish.ts";
+import { wishFocus } from "../ui/focus-wish.ts";
 import { focusOn } from "../graph/lanes-places.ts";
 import { useFocusWish } from "../graph/use-focus-wish.ts";
 import { isWalkKey, typedAhead } from "../graph/walk.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { wishFocus } from "../graph/focus-wish.ts";
+import { wishFocus } from "../ui/focus-wish.ts";
 import { NO_SELECTION, stepOut } from "./topology-params.ts";
 import { useTopologyParams } from "./use-topology-params.tsx";
 

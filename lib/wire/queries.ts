@@ -21,6 +21,7 @@ const paging = {
   cursor: z.string().max(4_000).optional(),
 };
 
+/** How many nodes are listed; all of them are counted. */
 export const GroundQuery = z.strictObject({ limit: paging.limit });
 
 /** A sort key, `-` in front for the other way round. */

@@ -9,7 +9,7 @@ import type { Point } from "../../../lib/topology/free/free-layout.ts";
 import { rowsInOrder } from "../../../lib/topology/reading-order.ts";
 import type { LanesWire } from "../../../lib/wire/topology.ts";
 import { emphasisOf, type Picked } from "../emphasis.ts";
-import { wishFocus } from "../focus-wish.ts";
+import { wishFocus } from "../../ui/focus-wish.ts";
 import { useFocusWishOn } from "../use-focus-wish.ts";
 import { useFrame } from "../use-frame.ts";
 import { useHover } from "../use-hover.ts";

@@ -14,7 +14,7 @@ import {
   type MouseEvent,
 } from "react";
 import type { LayersWire } from "../../../lib/wire/layers.ts";
-import { wishFocus } from "../../graph/focus-wish.ts";
+import { wishFocus } from "../../ui/focus-wish.ts";
 import { useFocusWishOn } from "../../graph/use-focus-wish.ts";
 import { useHover } from "../../graph/use-hover.ts";
 import { isWalkKey } from "../../graph/walk.ts";
