@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createChangeLog } from "./change-log.ts";
 
-const change = (subject: string, text: string, isTrouble = false) => ({ subject, text, isTrouble });
+const change = (subject: string, text: string, { isTrouble = false, of = text } = {}) => ({
+  subject,
+  text,
+  isTrouble,
+  of: `${subject} ${of}`,
+});
+const address = { of: "eth0 address" };
 
 describe("what changed since the page was opened", () => {
   beforeEach(() => {
@@ -32,7 +38,10 @@ describe("what changed since the page was opened", () => {
   });
 
   test("a subject that doesn't come to rest has one line that counts, and keeps its place and its id", () => {
-    const loop = Array.from({ length: 8 }, (_, at) => [at * 3, change("loop", `now ${at % 2}`)] as const);
+    const loop = Array.from(
+      { length: 8 },
+      (_, at) => [at * 3, change("loop", `now ${at % 2}`, address)] as const,
+    );
     const log = logOf([...loop.slice(0, 5), [13, change("b", "other")], ...loop.slice(5)]);
     expect(log.map(({ subject }) => subject)).toEqual(["b", "loop"]);
     expect(log[1]).toMatchObject({
@@ -44,7 +53,7 @@ describe("what changed since the page was opened", () => {
   });
 
   test("what rests and changes later is news again", () => {
-    const loop = Array.from({ length: 4 }, (_, at) => [at, change("loop", `now ${at}`)] as const);
+    const loop = Array.from({ length: 4 }, (_, at) => [at, change("loop", `now ${at}`, address)] as const);
     expect(logOf([...loop, [60, change("loop", "new on node-a")]])[0]?.text).toBe("new on node-a");
   });
 
@@ -63,10 +72,10 @@ describe("what changed since the page was opened", () => {
   test("what comes back in other words and with other addresses is gathered, and what is new beside it isn't", () => {
     const loop = ["eth0 is 10.244.1.9 now", "eth0 has no address any more", "eth0 is 10.244.1.10 now"];
     const log = logOf([
-      ...loop.map((text, at) => [at, change("loop", text)] as const),
-      [3, change("loop", "eth0 has no address any more")],
+      ...loop.map((text, at) => [at, change("loop", text, address)] as const),
+      [3, change("loop", "eth0 has no address any more", address)],
       [4, change("loop", "net2 left lan")],
-      [5, change("loop", "eth0 is 10.244.1.11 now")],
+      [5, change("loop", "eth0 is 10.244.1.11 now", address)],
     ]);
     expect(log.map(({ text, again }) => [text, again?.count ?? 1])).toEqual([
       ["net2 left lan", 1],
@@ -75,11 +84,11 @@ describe("what changed since the page was opened", () => {
   });
 
   test("trouble is told by itself, once", () => {
-    const loop = Array.from({ length: 6 }, (_, at) => [at, change("loop", `now ${at}`)] as const);
+    const loop = Array.from({ length: 6 }, (_, at) => [at, change("loop", `now ${at}`, address)] as const);
     const texts = logOf([
       ...loop,
-      [7, change("loop", "net1 failed", true)],
-      [8, change("loop", "net1 failed", true)],
+      [7, change("loop", "net1 failed", { isTrouble: true, of: "eth0 address" })],
+      [8, change("loop", "net1 failed", { isTrouble: true, of: "eth0 address" })],
     ]).map(({ text }) => text);
     expect(texts).toEqual(["net1 failed", "changes again and again"]);
   });

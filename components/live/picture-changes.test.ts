@@ -22,8 +22,24 @@ describe("what the log line says", () => {
     expect(texts(withAsked, withSeen)).toEqual(["upf-0: net2 on storage-wb observed, 10.60.3.7"]);
     const down = { ...seen, glyph: "link-down" as const, isIll: true };
     const [loss] = pictureChanges(withSeen, { ...view, edges: [tap, down] });
-    expect(loss).toEqual({ subject: "upf-0", text: "net2 on storage-wb: link down", isTrouble: true });
+    expect(loss).toMatchObject({ subject: "upf-0", text: "net2 on storage-wb: link down", isTrouble: true });
     expect(texts(withSeen, view)).toEqual(["upf-0: net2 left storage-wb"]);
+  });
+
+  test("addresses that come and go are one thing that changes, states are each its own", () => {
+    const at = (glyph: "observed" | "attaching", addresses: string[]) => ({
+      ...view,
+      edges: [{ ...tap, glyph, addresses }],
+    });
+    const of = (...pair: Parameters<typeof pictureChanges>) => pictureChanges(...pair).map((each) => each.of);
+    const [one, none, other] = [
+      at("observed", ["10.0.0.1"]),
+      at("observed", []),
+      at("observed", ["10.0.0.2"]),
+    ];
+    expect(of(one, none)).toEqual(of(none, other));
+    expect(of(one, none)).not.toEqual(of(one, at("attaching", [])));
+    expect(of(at("attaching", []), one)).not.toEqual(of(one, at("attaching", [])));
   });
 
   test("of a new and a gone workload, but not of one that only left its fold", () => {

@@ -5,6 +5,8 @@ export interface PictureChange {
   readonly subject: string;
   readonly text: string;
   readonly isTrouble: boolean;
+  /** What it is a change of: equal where the same thing changed in the same way once more. "" of several at once. */
+  readonly of: string;
 }
 
 /** More than that in one step are counted, not told. */
@@ -22,7 +24,7 @@ export const pictureChanges = (before: TopologyWire, after: TopologyWire): reado
   const told = changes.toSorted((a, b) => Number(b.isTrouble) - Number(a.isTrouble)).slice(0, TOLD_MAX - 1);
   return [
     ...told,
-    { subject: "", text: `${changes.length - told.length} more changes at once`, isTrouble: false },
+    { subject: "", text: `${changes.length - told.length} more changes at once`, isTrouble: false, of: "" },
   ];
 };
 
@@ -46,10 +48,11 @@ const rowChanges = (before: LanesWire, after: LanesWire): readonly PictureChange
         subject: row.title,
         text: row.place === "" ? "new, not on a node yet" : `new on ${row.place}`,
         isTrouble: false,
+        of: `${row.id} new`,
       })),
     ...went
       .filter((row) => !refolded.has(row.namespace))
-      .map((row) => ({ subject: row.title, text: "gone", isTrouble: false })),
+      .map((row) => ({ subject: row.title, text: "gone", isTrouble: false, of: `${row.id} gone` })),
   ];
 };
 
@@ -64,25 +67,26 @@ const tapChanges = (before: LanesWire, after: LanesWire): readonly PictureChange
   const old = new Map(before.edges.map((tap) => [tap.id, tap]));
   const now = new Map(after.edges.map((tap) => [tap.id, tap]));
   const changes: PictureChange[] = [];
-  const say = (tap: EdgeWire, text: string | null, isTrouble = false) => {
+  const say = (tap: EdgeWire, way: string, text: string | null, isTrouble = false) => {
     const subject = (rows.get(tap.row) ?? oldRows.get(tap.row))?.title ?? "";
-    if (text !== null) changes.push({ subject, text, isTrouble });
+    if (text !== null) changes.push({ subject, text, isTrouble, of: `${tap.id} ${way}` });
   };
   for (const tap of after.edges) {
     const was = old.get(tap.id);
     const lane = lanes.get(tap.lane) ?? "";
     // A row that is new tells of itself; one that was folded until now has nothing new.
     if (was === undefined) {
-      if (oldRows.has(tap.row) && tap.glyph !== "fold") say(tap, newText(tap, lane), tap.isIll);
+      if (oldRows.has(tap.row) && tap.glyph !== "fold") say(tap, tap.glyph, newText(tap, lane), tap.isIll);
     } else if (tap.glyph === "fold") {
-      say(tap, foldText(was, tap, lane), tap.ill > was.ill);
+      say(tap, "count", foldText(was, tap, lane), tap.ill > was.ill);
     } else if (was.glyph !== tap.glyph || was.addresses.join() !== tap.addresses.join()) {
-      say(tap, changeText(was, tap, lane), tap.isIll && !was.isIll);
+      const way = was.glyph === tap.glyph ? "address" : tap.glyph;
+      say(tap, way, changeText(was, tap, lane), tap.isIll && !was.isIll);
     }
   }
   for (const tap of before.edges) {
     if (now.has(tap.id) || tap.glyph === "fold" || !rows.has(tap.row)) continue;
-    say(tap, `${nameOf(tap)} left ${lanes.get(tap.lane) ?? ""}`);
+    say(tap, "left", `${nameOf(tap)} left ${lanes.get(tap.lane) ?? ""}`);
   }
   return changes;
 };
